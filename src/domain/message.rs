@@ -1,0 +1,1 @@
+//! The wording of what the office tells applicants over WhatsApp.

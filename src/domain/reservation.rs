@@ -1,0 +1,243 @@
+//! The life of a request (*permohonan peminjaman*): its states, and the one table that says who may do what in which state.
+//! Both the button and the workflow ask [`Action::allowed`].
+
+use super::availability::Alternative;
+use super::facility::{FacilityCode, Layout};
+use super::role::{Role, Roles};
+use super::slot::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Row id of a reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReservationId(pub i64);
+
+/// Grows with every change; whoever changes a request names the version they saw (RFC 9110 §13.1.1 in spirit).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub i64);
+
+super::codes! {
+    /// State of a request (service §7.1).
+    pub enum Status {
+        Submitted = "submitted", Disposed = "disposed", Review = "review", NeedsInfo = "needs_info", Offered = "offered", Approved = "approved",
+        InUse = "in_use", Done = "done", Rejected = "rejected", Cancelled = "cancelled", NoShow = "no_show", Expired = "expired",
+    }
+}
+
+/// How strongly a state holds its slot (service §7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// Shown, but stops nobody.
+    Soft,
+    /// Nobody else can have it.
+    Hard,
+    Nothing,
+}
+
+impl Status {
+    /// What the state does to the calendar.
+    pub fn holding(self) -> Holding {
+        match self {
+            Self::Submitted | Self::Disposed | Self::Review | Self::NeedsInfo | Self::Offered => Holding::Soft,
+            Self::Approved | Self::InUse => Holding::Hard,
+            Self::Done | Self::Rejected | Self::Cancelled | Self::NoShow | Self::Expired => Holding::Nothing,
+        }
+    }
+
+    /// Nothing leaves a terminal state.
+    pub fn is_terminal(self) -> bool {
+        self.holding() == Holding::Nothing
+    }
+
+    /// Waiting for a decision of the office.
+    pub fn is_open(self) -> bool {
+        self.holding() == Holding::Soft
+    }
+}
+
+super::codes! {
+    /// Time shape of a request (*pola waktu*): the same hours every day, or one continuous stay (*menginap*).
+    pub enum Pattern { Daily = "daily", Continuous = "continuous" }
+}
+
+super::codes! {
+    /// The facilities team's word (*konfirmasi sarpras*), document step 8.
+    pub enum SarprasAnswer { Available = "available", Partial = "partial", Unavailable = "unavailable" }
+}
+
+super::codes! {
+    /// Urgency on the disposition sheet (*sifat*).
+    pub enum Urgency { Normal = "normal", Urgent = "urgent", VeryUrgent = "very_urgent", Confidential = "confidential" }
+}
+
+super::codes! {
+    /// Reason code of a rejection, cancellation or move (`reason.*` of the vocabulary).
+    pub enum Reason {
+        Unavailable = "unavailable", NoAgreement = "no_agreement", Maintenance = "maintenance", OverCapacity = "over_capacity",
+        Internal = "internal", Applicant = "applicant", Incomplete = "incomplete",
+    }
+}
+
+super::codes! {
+    /// How the applicant's yes reached the office (*cara kesepakatan*).
+    pub enum AgreementHow { InPerson = "in_person", Phone = "phone", Whatsapp = "whatsapp", Letter = "letter" }
+}
+
+/// The applicant's recorded yes: "tanggal yang disepakati" (document step 5.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    pub how: AgreementHow,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// One facility of a request, with its quantity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub facility: FacilityCode,
+    pub facility_name: String,
+    pub quantity: i64,
+    pub layout: Option<Layout>,
+}
+
+/// What the table of actions needs to know of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub status: Status,
+    pub sarpras_answer: Option<SarprasAnswer>,
+    /// The first moment of use is past.
+    pub started: bool,
+}
+
+super::codes! {
+    /// Things that people do to a request.
+    pub enum Action {
+        /// Pass it on to the facilities team (*disposisi*, W4 and O3).
+        Dispose = "dispose",
+        /// The facilities team's answer (O3).
+        Confirm = "confirm",
+        /// W6, O5.
+        Approve = "approve",
+        /// O5, 9.2.
+        Reject = "reject",
+        /// Another day, hour or facility (§7.4).
+        Move = "move",
+        /// By the office, X9.
+        Cancel = "cancel",
+        /// By the applicant, X7 and X8.
+        Withdraw = "withdraw",
+        /// The decision was told; the service's clock stops (document step 9).
+        MarkNotified = "mark_notified",
+    }
+}
+
+/// The office's "no": an expected answer, shown to people, with a stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// 409 — somebody holds the slot; up to three free alternatives.
+    #[error("slot taken")]
+    SlotTaken { facility: FacilityCode, from: Moment, to: Moment, alternatives: Vec<Alternative> },
+    /// 409 — more units than are left at some moment.
+    #[error("stock exceeded")]
+    StockExceeded { facility: FacilityCode, left: i64, alternatives: Vec<Alternative> },
+    /// 409 — somebody else changed it first; who and when stands in the history.
+    #[error("version conflict")]
+    VersionConflict { current: Version },
+    /// 409 — the state does not allow it.
+    #[error("{action} is not allowed in state {status}")]
+    NotAllowedInState { action: Action, status: Status },
+    /// 409 — approval needs the facilities team's word first (document step 8).
+    #[error("sarpras answer missing")]
+    SarprasAnswerMissing,
+    /// 409 — the facilities team did not say "available".
+    #[error("sarpras answer is not available")]
+    SarprasSaysNo { answer: SarprasAnswer },
+    /// 409 — the use has begun.
+    #[error("already started")]
+    AlreadyStarted,
+    /// 403 — the role may not do this.
+    #[error("forbidden")]
+    Forbidden,
+}
+
+impl Refusal {
+    /// The stable code of `contract.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SlotTaken { .. } => "slot_taken",
+            Self::StockExceeded { .. } => "stock_exceeded",
+            Self::VersionConflict { .. } => "version_conflict",
+            Self::NotAllowedInState { .. } | Self::AlreadyStarted | Self::SarprasSaysNo { .. } => "not_allowed_in_state",
+            Self::SarprasAnswerMissing => "sarpras_answer_missing",
+            Self::Forbidden => "forbidden",
+        }
+    }
+
+    /// Free alternatives that come with the refusal, at most three.
+    pub fn alternatives(&self) -> &[Alternative] {
+        match self {
+            Self::SlotTaken { alternatives, .. } | Self::StockExceeded { alternatives, .. } => alternatives,
+            _ => &[],
+        }
+    }
+}
+
+impl Action {
+    /// Roles that may do it (rights table, service §7.5). The applicant's own act has no staff role: it is opened by the
+    /// secret link or by code and digits; ULT and admin may record it for them.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Dispose | Self::Withdraw | Self::MarkNotified => &[Role::Ult, Role::Admin],
+            Self::Confirm => &[Role::Sarpras],
+            Self::Approve | Self::Reject | Self::Move | Self::Cancel => &[Role::Admin],
+        }
+    }
+
+    /// States in which it may be done.
+    pub fn states(self) -> &'static [Status] {
+        match self {
+            Self::Dispose => &[Status::Submitted],
+            Self::Confirm => &[Status::Disposed, Status::Review],
+            Self::Approve => &[Status::Disposed, Status::Review],
+            Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
+            Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Approved],
+            Self::Cancel => &[Status::Approved],
+            Self::Withdraw => &[Status::Submitted, Status::Disposed, Status::Review, Status::NeedsInfo, Status::Offered, Status::Approved],
+            Self::MarkNotified => Status::ALL,
+        }
+    }
+
+    /// May somebody with `roles` do this now?
+    ///
+    /// # Errors
+    /// The reason why not, fit to be shown beside a disabled button.
+    pub fn allowed(self, facts: Facts, roles: &Roles) -> Result<(), Refusal> {
+        if !roles.any_of(self.roles()) {
+            return Err(Refusal::Forbidden);
+        }
+        self.possible(facts)
+    }
+
+    /// May this be done in the state of the request, whoever asks? Used for the applicant's own acts.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn possible(self, facts: Facts) -> Result<(), Refusal> {
+        if self == Self::Approve && matches!(facts.status, Status::Submitted | Status::Disposed | Status::Review) {
+            match facts.sarpras_answer {
+                None => return Err(Refusal::SarprasAnswerMissing),
+                Some(SarprasAnswer::Available) => {}
+                Some(answer) => return Err(Refusal::SarprasSaysNo { answer }),
+            }
+        }
+        if !self.states().contains(&facts.status) {
+            return Err(Refusal::NotAllowedInState { action: self, status: facts.status });
+        }
+        match self {
+            Self::Withdraw | Self::Cancel | Self::Move | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! SILANDAP: facility lending for BPMP Provinsi Kalimantan Selatan.
+//!
+//! One crate, two programs: the feature `ssr` builds the server, `hydrate` the client in the browser. This is the only
+//! file with `cfg(feature)`.
+#![recursion_limit = "512"]
+
+rust_i18n::i18n!("locales", fallback = "id");
+
+pub mod domain;
+pub mod error;
+pub mod i18n;
+pub mod server_fns;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod workflow;

@@ -1,0 +1,3 @@
+//! Everything that is HTTP, process or machine.
+
+pub mod context;

@@ -1,0 +1,59 @@
+//! The staff's month of all bookings.
+
+use crate::domain::availability::Purpose;
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
+use crate::domain::reservation::Status;
+use crate::domain::slot::Moment;
+use crate::error::AppError;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One stretch of use on the staff's calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalendarBooking {
+    /// Of the request; none for internal events and maintenance.
+    pub code: Option<ReservationCode>,
+    /// Institution or name, or the reason of a closure.
+    pub title: String,
+    pub facility: FacilityCode,
+    pub facility_name: String,
+    pub quantity: i64,
+    pub from: Moment,
+    pub to: Moment,
+    pub purpose: Purpose,
+    /// Of the request; none for internal events and maintenance.
+    pub status: Option<Status>,
+}
+
+/// A day that is not an ordinary working day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpecialDay {
+    pub date: NaiveDate,
+    pub name_id: String,
+    pub name_en: String,
+    pub joint_leave: bool,
+}
+
+/// All bookings that touch the whole weeks of a month, by start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StaffMonth {
+    /// First day of the month asked for.
+    pub month: NaiveDate,
+    /// Monday of the month's first week.
+    pub from: NaiveDate,
+    /// The day after the Sunday of its last week.
+    pub to: NaiveDate,
+    pub bookings: Vec<CalendarBooking>,
+    pub special_days: Vec<SpecialDay>,
+    pub today: NaiveDate,
+    pub updated_at: Moment,
+}
+
+/// The month around `month` (any day of it), of one facility or of all (empty code).
+#[server(endpoint = "calendar/staff-month")]
+pub async fn load_staff_month(month: NaiveDate, facility: String) -> Result<StaffMonth, AppError> {
+    let _ = (month, facility);
+    Err(AppError::NotFound)
+}

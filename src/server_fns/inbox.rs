@@ -1,0 +1,247 @@
+//! What staff do with requests.
+
+use crate::domain::applicant::{ApplicantKind, Channel};
+use crate::domain::code::ReservationCode;
+use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
+use crate::domain::slot::Moment;
+use crate::error::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the inbox shows; lives in the URL.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InboxFilter {
+    /// `open` (default), `late`, `today`, `sarpras` (asked, not answered), `untold` (decided, not told), `all`.
+    pub list: String,
+    /// Facility code, or empty.
+    pub facility: String,
+    /// Code, name, institution or activity contains.
+    pub q: String,
+}
+
+/// One request in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboxRow {
+    pub code: ReservationCode,
+    /// Institution, or the person's name when there is none.
+    pub who: String,
+    pub activity: String,
+    pub items: Vec<Item>,
+    pub pattern: Pattern,
+    pub from: Moment,
+    pub to: Moment,
+    pub status: Status,
+    pub channel: Channel,
+    pub received_at: Moment,
+    pub due_at: Moment,
+    /// The use begins before the answer is due (*mendesak*).
+    pub urgent: bool,
+    pub sarpras_answer: Option<SarprasAnswer>,
+    /// Decided, but its message is not marked sent yet.
+    pub untold: bool,
+}
+
+/// The inbox: rows by due moment, urgent ones first, at most 200, and how many there are of each list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub rows: Vec<InboxRow>,
+    pub open: i64,
+    pub late: i64,
+    pub today: i64,
+    pub sarpras: i64,
+    pub untold: i64,
+    pub now: Moment,
+}
+
+/// Another request for the same time of the same facility.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rival {
+    pub code: ReservationCode,
+    pub who: String,
+    pub status: Status,
+    pub received_at: Moment,
+    pub participants: Option<i64>,
+    /// The participants fit into the facility; `None` when seats do not matter.
+    pub fits: Option<bool>,
+    pub from: Moment,
+    pub to: Moment,
+}
+
+/// A WhatsApp text and how far it has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageView {
+    pub id: i64,
+    pub code: ReservationCode,
+    /// Template: `received`, `approved`, `rejected`, `reschedule_agreed`, `cancelled_by_office`, `cancelled_by_applicant`.
+    pub template: String,
+    /// Who gets it, for the heading.
+    pub who: String,
+    /// `0812-5033-1234`; empty = told on paper at the counter.
+    pub number: String,
+    /// `https://wa.me/…?text=…`; empty without a number.
+    pub whatsapp_url: String,
+    pub text: String,
+    /// Tells a decision: the clock of the service stops when it is marked sent.
+    pub decision: bool,
+    pub created_at: Moment,
+    pub opened_at: Option<Moment>,
+    pub sent_at: Option<Moment>,
+    pub sent_by: String,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub at: Moment,
+    /// Name of the staff member, or empty for the applicant.
+    pub actor: String,
+    pub kind: String,
+    /// Changed fields: name, before, after (personal fields without values).
+    pub changes: Vec<(String, String, String)>,
+}
+
+/// An action and, when it may not be done now, why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActionState {
+    pub action: Action,
+    pub refusal: Option<Refusal>,
+}
+
+/// One request as staff with the right to it see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReservationDetail {
+    pub row: InboxRow,
+    pub version: Version,
+    pub name: String,
+    pub kind: ApplicantKind,
+    pub institution: String,
+    pub position: String,
+    pub regency: String,
+    /// `0812-5033-1234`, empty when there is none.
+    pub whatsapp: String,
+    pub email: String,
+    pub purpose: String,
+    pub needs: String,
+    pub access_needs: String,
+    pub participants: Option<i64>,
+    /// Largest capacity of the room in the chosen layout.
+    pub capacity: Option<i64>,
+    /// As asked, wall clock `YYYY-MM-DDTHH:MM`.
+    pub start: String,
+    pub end: String,
+    pub urgency: Urgency,
+    pub disposition_note: String,
+    pub sarpras_note: String,
+    pub sarpras_at: Option<Moment>,
+    pub sarpras_by: String,
+    pub reason: Option<Reason>,
+    pub reason_note: String,
+    pub agreement: Option<Agreement>,
+    pub decided_at: Option<Moment>,
+    pub notified_at: Option<Moment>,
+    pub rivals: Vec<Rival>,
+    pub history: Vec<HistoryEntry>,
+    pub messages: Vec<MessageView>,
+    /// Every action with the reason why it is not possible for this person now.
+    pub actions: Vec<ActionState>,
+    pub now: Moment,
+}
+
+/// Requests waiting, sorted by due moment (P4).
+#[server(endpoint = "inbox/list")]
+pub async fn load_inbox(filter: InboxFilter) -> Result<Inbox, AppError> {
+    let _ = filter;
+    Err(AppError::NotFound)
+}
+
+/// One request with rivals, history and messages.
+#[server(endpoint = "inbox/reservation")]
+pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppError> {
+    let _ = code;
+    Err(AppError::NotFound)
+}
+
+/// Passes the request on to the facilities team (*disposisi*, W4, O3).
+#[server(endpoint = "inbox/dispose")]
+pub async fn dispose(code: String, #[server(default)] note: String, #[server(default)] urgency: String) -> Result<(), AppError> {
+    let _ = (code, note, urgency);
+    Err(AppError::NotFound)
+}
+
+/// The facilities team's word (O3): `available`, `partial` or `unavailable`.
+#[server(endpoint = "inbox/confirm")]
+pub async fn confirm(code: String, answer: String, #[server(default)] note: String) -> Result<(), AppError> {
+    let _ = (code, answer, note);
+    Err(AppError::NotFound)
+}
+
+/// Approves (W6, O5); `agreement_how` empty = none recorded.
+#[server(endpoint = "inbox/approve")]
+pub async fn approve(
+    code: String,
+    version: Version,
+    #[server(default)] agreement_how: String,
+    #[server(default)] agreement_note: String,
+) -> Result<(), AppError> {
+    let _ = (code, version, agreement_how, agreement_note);
+    Err(AppError::NotFound)
+}
+
+/// Rejects with a reason code and words (9.2).
+#[server(endpoint = "inbox/reject")]
+pub async fn reject(code: String, version: Version, #[server(default)] reason: String, #[server(default)] note: String) -> Result<(), AppError> {
+    let _ = (code, version, reason, note);
+    Err(AppError::NotFound)
+}
+
+/// Cancels an approved booking for the office (X9).
+#[server(endpoint = "inbox/cancel")]
+pub async fn cancel(code: String, version: Version, #[server(default)] reason: String, #[server(default)] note: String) -> Result<(), AppError> {
+    let _ = (code, version, reason, note);
+    Err(AppError::NotFound)
+}
+
+/// Where a request shall go, as typed in the dialog *Pindahkan*.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MoveForm {
+    pub code: String,
+    pub version: i64,
+    /// Empty = the same facility.
+    pub facility: String,
+    pub start_date: String,
+    pub end_date: String,
+    pub start_time: String,
+    pub end_time: String,
+    pub reason: String,
+    pub agreement_how: String,
+    pub agreement_note: String,
+}
+
+/// Moves a request to another day, hour or facility, as agreed with the applicant (§7.4).
+#[server(endpoint = "inbox/move")]
+pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
+    let _ = form;
+    Err(AppError::NotFound)
+}
+
+/// Messages that wait to be sent, decisions first.
+#[server(endpoint = "inbox/messages")]
+pub async fn load_waiting_messages() -> Result<Vec<MessageView>, AppError> {
+    Err(AppError::NotFound)
+}
+
+/// Somebody opened WhatsApp with the text; this does not mean that it was sent.
+#[server(endpoint = "inbox/message-opened")]
+pub async fn message_opened(message: i64) -> Result<(), AppError> {
+    let _ = message;
+    Err(AppError::NotFound)
+}
+
+/// The message was sent: text frozen, and the service's clock stops if it tells a decision (step 9).
+#[server(endpoint = "inbox/message-sent")]
+pub async fn message_sent(message: i64) -> Result<(), AppError> {
+    let _ = message;
+    Err(AppError::NotFound)
+}

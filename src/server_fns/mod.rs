@@ -1,0 +1,8 @@
+//! The whole surface that a browser may call. Thin: who may call, hand over, return. Reads may go to `store`, writes go
+//! through `workflow`. To add one: a function here that starts from a `context::…`, and a line in the route list test.
+
+pub mod availability;
+pub mod calendar;
+pub mod inbox;
+pub mod reservations;
+pub mod session;

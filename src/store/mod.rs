@@ -1,0 +1,207 @@
+//! The only room that knows SQL: one file per group of tables, one function per question, lower-case SQL with `$n`.
+//!
+//! One writer connection with a fair queue, readers apart. A commit may carry several waiting writes: each write runs in
+//! its own savepoint and hears about its success only after the commit that carries it is on the disk
+//! (WAL, `synchronous = FULL`).
+//!
+//! To add a question: a function in the file of its table, taking `&mut Connection`, giving domain values.
+
+pub mod error;
+
+pub use error::StoreError;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, ConnectOptions, Connection as _, Row};
+use std::panic::AssertUnwindSafe;
+use std::str::FromStr;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// A connection inside or outside a transaction; callers choose.
+pub type Connection = sqlx::AnyConnection;
+
+/// SQLite below this can corrupt a WAL database with two connections (decisions §4).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+/// So many waiting writes share one commit at most.
+const WRITES_PER_COMMIT: usize = 64;
+
+type Deliver = Box<dyn FnOnce(Option<String>) + Send>;
+type Job = Box<dyn for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, (bool, Deliver)> + Send>;
+
+/// The office's memory.
+#[derive(Clone)]
+pub struct Store {
+    readers: AnyPool,
+    writer: mpsc::Sender<Job>,
+    changed: Arc<watch::Sender<u64>>,
+}
+
+impl Store {
+    /// Opens (and creates, and migrates) the database at `url`, such as `sqlite://data/silandap.db`.
+    ///
+    /// # Errors
+    /// When the file cannot be made, is no database, or SQLite is too old.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let path = url.strip_prefix("sqlite://").ok_or_else(|| StoreError::Unusable("only sqlite:// databases can be opened yet".into()))?;
+        let path = path.split('?').next().unwrap_or(path);
+        if let Some(folder) = std::path::Path::new(path).parent() {
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::Unusable(format!("{}: {error}", folder.display())))?;
+        }
+        let options = AnyConnectOptions::from_str(&format!("sqlite://{path}?mode=rwc"))?.disable_statement_logging();
+        let mut writer = sqlx::AnyConnection::connect_with(&options).await?;
+        prepare(&mut writer, false).await?;
+        check_version(&mut writer).await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut writer).await?;
+        let readers = AnyPoolOptions::new()
+            .max_connections(4)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(|connection, _| Box::pin(async move { prepare(connection, true).await }))
+            .connect_with(options)
+            .await?;
+        let (jobs, queue) = mpsc::channel(1024);
+        let changed = Arc::new(watch::Sender::new(0));
+        tokio::spawn(write_all(writer, queue, changed.clone()));
+        Ok(Self { readers, writer: jobs, changed })
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// When none comes free in time.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Any>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Runs `work` in a write transaction; what it wrote is on the disk when this returns `Ok`, and undone when `work`
+    /// returns an error. The work goes on even when the caller has gone away.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the commit.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            Box::pin(async move {
+                let outcome = work(connection).await;
+                let keep = outcome.is_ok();
+                let deliver: Deliver = Box::new(move |failure| {
+                    let outcome = match failure {
+                        Some(failure) if keep => Err(StoreError::Commit(failure).into()),
+                        _ => outcome,
+                    };
+                    // The caller may have gone; the write stands all the same.
+                    let _ = reply.send(outcome);
+                });
+                (keep, deliver)
+            })
+        });
+        self.writer.send(job).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Wakes whenever this process has committed something.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+}
+
+/// The writer: takes what waits, one savepoint each, one commit for all.
+async fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>, changed: Arc<watch::Sender<u64>>) {
+    while let Some(first) = queue.recv().await {
+        let mut delivered: Vec<Deliver> = Vec::new();
+        let mut failure = execute(&mut connection, "begin immediate").await.err().map(|error| error.to_string());
+        let begun = failure.is_none();
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            if begun {
+                if let Some(deliver) = one_write(&mut connection, job).await {
+                    delivered.push(deliver);
+                }
+            } else {
+                // Without a transaction nothing may run; the job is dropped and its caller hears that the writer failed.
+                drop(job);
+            }
+            if delivered.len() < WRITES_PER_COMMIT {
+                next = queue.try_recv().ok();
+            }
+        }
+        if begun {
+            if let Err(error) = execute(&mut connection, "commit").await {
+                tracing::error!(%error, "a commit failed");
+                failure = Some(error.to_string());
+                let _ = execute(&mut connection, "rollback").await;
+            }
+        } else {
+            tracing::error!(error = failure.as_deref(), "no write transaction could begin");
+        }
+        for deliver in delivered {
+            deliver(failure.clone());
+        }
+        changed.send_modify(|count| *count += 1);
+    }
+}
+
+/// One write inside its savepoint; a panic is undone like an error, and its caller hears that the writer stopped.
+async fn one_write(connection: &mut Connection, job: Job) -> Option<Deliver> {
+    execute(connection, "savepoint one_write").await.ok()?;
+    let outcome = AssertUnwindSafe(job(connection)).catch_unwind().await;
+    let keep = matches!(outcome, Ok((true, _)));
+    if !keep {
+        let _ = execute(connection, "rollback to one_write").await;
+    }
+    if let Err(error) = execute(connection, "release one_write").await {
+        tracing::error!(%error, "a savepoint could not be released");
+    }
+    outcome.ok().map(|(_, deliver)| deliver)
+}
+
+async fn execute(connection: &mut Connection, sql: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(sql).execute(connection).await.map(|_| ())
+}
+
+/// Sets what sqlx leaves open, and asserts that it is set.
+async fn prepare(connection: &mut Connection, read_only: bool) -> Result<(), sqlx::Error> {
+    execute(connection, "pragma busy_timeout = 10000").await?;
+    execute(connection, "pragma journal_mode = wal").await?;
+    execute(connection, "pragma synchronous = full").await?;
+    execute(connection, "pragma foreign_keys = on").await?;
+    execute(connection, "pragma cache_size = -8000").await?;
+    for (pragma, wanted) in [("pragma synchronous", 2), ("pragma foreign_keys", 1)] {
+        let seen: i64 = sqlx::query(pragma).fetch_one(&mut *connection).await?.get(0);
+        if seen != wanted {
+            return Err(sqlx::Error::Configuration(format!("{pragma} is {seen}, not {wanted}").into()));
+        }
+    }
+    if read_only {
+        execute(connection, "pragma query_only = on").await?;
+    }
+    Ok(())
+}
+
+async fn check_version(connection: &mut Connection) -> Result<(), StoreError> {
+    let text: String = sqlx::query("select sqlite_version()").fetch_one(connection).await?.get(0);
+    let numbers: Vec<u32> = text.split('.').filter_map(|part| part.parse().ok()).collect();
+    if numbers.as_slice() < OLDEST_SQLITE.as_slice() {
+        return Err(StoreError::Unusable(format!("SQLite {text} can damage the database; {OLDEST_SQLITE:?} or newer is needed")));
+    }
+    Ok(())
+}
+
+/// `bytes` random bytes as lower-case hex.
+///
+/// # Panics
+/// When the operating system gives no random numbers: nothing safe can be done then.
+pub fn random_hex(bytes: usize) -> String {
+    let mut buffer = vec![0_u8; bytes];
+    getrandom::fill(&mut buffer).expect("the operating system gives random numbers");
+    buffer.iter().map(|byte| format!("{byte:02x}")).collect()
+}
