@@ -47,6 +47,13 @@ create table holiday (
     office_open integer not null default 0        -- per-date override: the office works on that joint leave day
 ) strict;
 
+-- Grows with every change of the list of holidays, so that no process works with an old one.
+create table holiday_revision (
+    only_row integer primary key check (only_row = 1),
+    revision integer not null
+) strict;
+insert into holiday_revision (only_row, revision) values (1, 1);
+
 create table closure (
     id          integer primary key,
     facility_id integer not null references facility (id),
