@@ -6,6 +6,7 @@ use crate::domain::application_form::FieldErrors;
 use crate::domain::role::{Role, Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
+use crate::store::events::{Changes, Event};
 use crate::store::{Connection, events, sessions, staff};
 
 /// Shortest password a person may choose, characters.
@@ -182,6 +183,60 @@ pub async fn add_token(context: &Context, name: &str, token_hash: String) -> Res
     .await
 }
 
+/// What a sign-in begins.
+pub struct NewSession {
+    /// Hash of the new secret.
+    pub token_hash: String,
+    /// Hash of the session that the same browser had before; it ends.
+    pub replaces: Option<String>,
+    pub expires_at: Moment,
+}
+
+/// Checks name and password and begins a session.
+///
+/// # Errors
+/// `Invalid` (`credentials` at `password`) alike, and after the same time, for an unknown name, a wrong password and a
+/// disabled account.
+pub async fn sign_in(context: &Context, name: &str, password: String, begin: NewSession) -> Result<StaffMember, AppError> {
+    let account = staff::find(&mut *context.store.read().await?, name).await?.filter(|account| account.active);
+    let known = account.as_ref().map(|account| account.password_hash.clone());
+    let fits = password.len() <= LONGEST_PASSWORD;
+    let right = passwords::verify(if fits { password } else { String::new() }, known.clone()).await && fits;
+    if !right {
+        return Err(wrong_credentials());
+    }
+    let (name, now) = (name.to_owned(), context.now);
+    context
+        .store
+        .write(move |db| {
+            Box::pin(async move {
+                // Somebody may have changed the password or the account meanwhile.
+                let account = staff::find(db, &name).await?.filter(|account| account.active && Some(&account.password_hash) == known.as_ref());
+                let member = account.ok_or_else(wrong_credentials)?.member;
+                if let Some(old) = &begin.replaces {
+                    sessions::end(db, old).await?;
+                }
+                sessions::begin(db, &begin.token_hash, member.id, now, begin.expires_at).await?;
+                Ok(member)
+            })
+        })
+        .await
+}
+
+fn wrong_credentials() -> AppError {
+    let mut faults = FieldErrors::default();
+    faults.add("password", "credentials");
+    faults.into()
+}
+
+/// Ends the session with that hash.
+///
+/// # Errors
+/// Database trouble.
+pub async fn sign_out(context: &Context, token_hash: String) -> Result<(), AppError> {
+    context.store.write(move |db| Box::pin(async move { Ok(sessions::end(db, &token_hash).await?) })).await
+}
+
 type Change<'c> = futures::future::BoxFuture<'c, Result<(), AppError>>;
 
 /// Runs `work` on the named account in one transaction.
@@ -201,8 +256,10 @@ where
         .await
 }
 
-async fn record(db: &mut Connection, context: &Context, kind: &str, id: StaffId, changes: &[(&str, &str, &str)]) -> Result<(), AppError> {
-    let _ = (db, context, kind, id, changes, events_placeholder);
+/// One event about the account; passwords and names never enter it.
+async fn record(db: &mut Connection, context: &Context, kind: &'static str, id: StaffId, changed: &[(&str, &str, &str)]) -> Result<(), AppError> {
+    let changes = changed.iter().fold(Changes::default().value("account", id.0, id.0), |changes, (field, before, after)| changes.value(field, before, after));
+    events::record(db, context, &Event { kind, changes, ..Event::default() }).await?;
     Ok(())
 }
 
