@@ -60,7 +60,27 @@ create table closure (
     starts_at   integer not null,
     ends_at     integer not null,
     reason      text not null,
+    purpose     text not null check (purpose in ('internal', 'maintenance')),
     created_by  integer,
     created_at  integer not null,
     constraint closure_ends_after_start check (ends_at > starts_at)
 ) strict;
+
+-- A holiday concerns every calendar: all revisions grow, also when the row is typed by hand.
+create trigger holiday_inserted after insert on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;
+
+create trigger holiday_updated after update on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;
+
+create trigger holiday_deleted after delete on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;

@@ -7,7 +7,6 @@ use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
 use crate::domain::reservation::{ReservationId, Version};
 use crate::domain::slot::Moment;
-use crate::workflow::{Actor, Context};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -58,6 +57,16 @@ pub struct Event {
     pub effects: Vec<Effect>,
 }
 
+/// Who did it, and when.
+#[derive(Debug, Clone)]
+pub struct By {
+    /// `applicant`, `system` or `staff:<id>`.
+    pub actor: String,
+    /// Of staff; empty otherwise.
+    pub name: String,
+    pub at: Moment,
+}
+
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
@@ -83,12 +92,7 @@ pub struct Recorded {
 ///
 /// # Errors
 /// Database trouble.
-pub async fn record(db: &mut Connection, context: &Context, event: &Event) -> Result<i64, StoreError> {
-    let (actor, actor_name) = match &context.actor {
-        Actor::Applicant => ("applicant".to_owned(), String::new()),
-        Actor::System => ("system".to_owned(), String::new()),
-        Actor::Staff(member) => (format!("staff:{}", member.id.0), member.name.clone()),
-    };
+pub async fn record(db: &mut Connection, by: &By, event: &Event) -> Result<i64, StoreError> {
     let last = sqlx::query("select sequence, hash from event order by sequence desc limit 1").fetch_optional(&mut *db).await?;
     let (sequence, previous_hash) = match &last {
         None => (1, FIRST_HASH.to_owned()),
@@ -103,9 +107,9 @@ pub async fn record(db: &mut Connection, context: &Context, event: &Event) -> Re
     };
     let mut row = Recorded {
         sequence,
-        at: context.now,
-        actor,
-        actor_name,
+        at: by.at,
+        actor: by.actor.clone(),
+        actor_name: by.name.clone(),
         kind: event.kind.to_owned(),
         reservation,
         code,

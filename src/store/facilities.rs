@@ -50,6 +50,19 @@ pub async fn revision(db: &mut Connection, code: &FacilityCode) -> Result<Option
     .transpose()
 }
 
+/// The code on the door of the facility with this row.
+///
+/// # Errors
+/// Database trouble; `Corrupt` when there is no such facility.
+pub async fn code_of(db: &mut Connection, facility: FacilityId) -> Result<FacilityCode, StoreError> {
+    let row = sqlx::query("select code from facility where id = $1")
+        .bind(facility.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or(StoreError::Corrupt { table: "facility", id: facility.0 })?;
+    Ok(FacilityCode(Columns::new(&row, "facility").text("code")?))
+}
+
 /// Adds one to the revision and gives the new one. Also the lock of everything that changes this facility's calendar:
 /// on SQLite it takes the write lock, on PostgreSQL the row lock (decisions §3).
 ///
