@@ -11,6 +11,16 @@ use axum::response::{IntoResponse, Response};
 #[derive(Debug, Clone)]
 pub struct Failure(pub AppError);
 
+/// Bare; the layer around the routes gives it words.
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let mut response = status(&self).into_response();
+        say_when(&self, response.headers_mut());
+        response.extensions_mut().insert(Failure(self));
+        response
+    }
+}
+
 /// The status that belongs to a failure.
 pub fn status(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -22,10 +32,20 @@ pub fn refuse(request: &Request, error: &AppError) -> Response {
         return super::rest::problem::answer(error, language_of(request.uri(), request.headers()));
     }
     let language = language_of(request.uri(), request.headers());
-    let mut response = (status(error), tr!(language, &format!("problem.{}", error.code())) + "\n").into_response();
+    let mut response = (status(error), words(error, language) + "\n").into_response();
     say_when(error, response.headers_mut());
     response.extensions_mut().insert(Failure(error.clone()));
     response
+}
+
+/// One sentence about a failure.
+pub fn words(error: &AppError, language: Language) -> String {
+    match error {
+        AppError::Refused(refusal) => refusal.detail(language),
+        AppError::TooManyRequests { retry_after_seconds } => tr!(language, "error.too_many_requests.detail", n = retry_after_seconds),
+        AppError::Internal { incident } => tr!(language, "error.internal.detail", incident = incident),
+        other => tr!(language, &format!("error.{}.detail", other.code())),
+    }
 }
 
 /// Names the seconds to wait, when there are any.
