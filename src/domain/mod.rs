@@ -7,11 +7,14 @@ pub mod applicant;
 pub mod application_form;
 pub mod availability;
 pub mod code;
+#[cfg(test)]
+mod examples;
 pub mod facility;
 pub mod format;
 pub mod language;
 pub mod message;
 pub mod phone;
+pub mod refusal;
 pub mod reservation;
 pub mod role;
 pub mod service_standard;

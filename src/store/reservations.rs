@@ -309,12 +309,12 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
     Err(Refusal::VersionConflict { current }.into())
 }
 
-/// Writes another facility into the only item of a request.
+/// Writes another facility into an item of a request; the layout was the old one's.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn change_facility(db: &mut Connection, id: ReservationId, from: FacilityId, to: FacilityId) -> Result<(), StoreError> {
-    sqlx::query("update reservation_item set facility_id = $3 where reservation_id = $1 and facility_id = $2")
+    sqlx::query("update reservation_item set facility_id = $3, layout = null where reservation_id = $1 and facility_id = $2")
         .bind(id.0)
         .bind(from.0)
         .bind(to.0)

@@ -259,7 +259,7 @@ where
 /// One event about the account; passwords and names never enter it.
 async fn record(db: &mut Connection, context: &Context, kind: &'static str, id: StaffId, changed: &[(&str, &str, &str)]) -> Result<(), AppError> {
     let changes = changed.iter().fold(Changes::default().value("account", id.0, id.0), |changes, (field, before, after)| changes.value(field, before, after));
-    events::record(db, context, &Event { kind, changes, ..Event::default() }).await?;
+    events::record(db, &context.by(), &Event { kind, changes, ..Event::default() }).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Closing a facility for maintenance or for an event of the office itself. Nobody's booking is cancelled silently.
 
 use super::{Context, record};
+use crate::domain::application_form::FieldErrors;
 use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::Pattern;
@@ -42,10 +43,12 @@ pub async fn close_facility(
     may_close(context, purpose)?;
     let slot = Slot::new(instant(start), instant(end)).ok_or_else(|| record::invalid("end", "time_order"))?;
     if slot.to <= context.now {
-        return Err(record::invalid("end", "past"));
+        return Err(record::invalid("end", "date_past"));
     }
     if slot.to - slot.from > Duration::days(LONGEST_CLOSURE_DAYS) {
-        return Err(record::invalid("end", "too_long"));
+        let mut faults = FieldErrors::default();
+        faults.add_with("end", "too_many_days", &[("n", LONGEST_CLOSURE_DAYS.to_string())]);
+        return Err(faults.into());
     }
     if reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));

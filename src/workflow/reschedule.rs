@@ -1,16 +1,15 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati".
 
 use super::{Context, record, reserve, wording};
-use crate::domain::application_form::FieldErrors;
-use crate::domain::availability::hours_fault;
+use crate::domain::application_form::{self, NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::facility::FacilityCode;
 use crate::domain::message::Template;
 use crate::domain::reservation::{Action, Agreement, Status, Version};
-use crate::domain::slot::instant;
+use crate::domain::slot::{Moment, wall_clock};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
-use crate::store::reservations::{self, Reservation};
+use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
 use crate::store::{Connection, facilities, holidays, messages};
 use chrono::NaiveDateTime;
@@ -50,11 +49,8 @@ pub async fn move_to(
                     return Err(record::invalid("reason", "reason"));
                 }
                 let calendar = holidays::calendar(&context.store, db).await?;
-                let claims = claims_at(db, &before, &target, &calendar).await?;
+                let claims = claims_at(db, &before, &target, &calendar, context.now).await?;
                 let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
-                if span.from <= context.now || instant(target.start) <= context.now {
-                    return Err(record::invalid("start_date", "past"));
-                }
                 let mut after = Reservation {
                     start: target.start,
                     end: target.end,
@@ -109,48 +105,54 @@ async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Re
     Ok(())
 }
 
-async fn claims_at(db: &mut Connection, before: &Reservation, target: &MoveTarget, calendar: &WorkingCalendar) -> Result<Vec<Claim>, AppError> {
+async fn claims_at(
+    db: &mut Connection,
+    before: &Reservation,
+    target: &MoveTarget,
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<Vec<Claim>, AppError> {
     if target.facility.is_some() && before.items.len() != 1 {
         return Err(record::invalid("facility", "one_thing_only"));
     }
+    let catalogue = facilities::all(db).await?;
+    let wish = wish_at(before, target);
     let lenient = target.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-    let mut claims = Vec::with_capacity(before.items.len());
-    for asked in &before.items {
-        let code = target.facility.as_ref().unwrap_or(&asked.item.facility);
-        let facility = facilities::by_code(db, code).await?.ok_or_else(|| record::invalid("facility", "required"))?;
-        if !lenient {
-            check_fit(before, target, &facility, calendar, asked.item.layout)?;
-        }
-        if asked.item.quantity > facility.stock {
-            return Err(record::invalid("facility", "quantity"));
-        }
-        let claim = Claim::new(facility, asked.item.quantity, before.pattern, target.start, target.end, before.participants)
-            .map_err(|code| record::invalid("end_date", code))?;
-        claims.push(claim);
+    let mut faults = application_form::check(&wish, &catalogue, calendar, now, lenient);
+    // Both sides have agreed on the day: the notice that strangers must give does not matter.
+    faults.0.retain(|fault| fault.code != "lead_time");
+    if target.start <= wall_clock(now) && faults.of("start_date").is_none() {
+        faults.add("start_date", "date_past");
     }
-    Ok(claims)
-}
-
-fn check_fit(
-    before: &Reservation,
-    target: &MoveTarget,
-    facility: &Facility,
-    calendar: &WorkingCalendar,
-    layout: Option<crate::domain::facility::Layout>,
-) -> Result<(), AppError> {
-    if let Some(fault) = hours_fault(facility, calendar, before.pattern, target.start, target.end) {
-        let dates: Vec<String> = fault.dates.iter().map(ToString::to_string).collect();
-        let mut faults = FieldErrors::default();
-        faults.add_with("start_date", fault.code, &[("dates", dates.join(", "))]);
+    if !faults.is_empty() {
         return Err(faults.into());
     }
-    match (before.participants, facility.capacity_for(layout)) {
-        (Some(people), Some(most)) if people > most => {
-            let mut faults = FieldErrors::default();
-            faults.add_with("facility", "over_capacity", &[("capacity", most.to_string())]);
-            Err(faults.into())
-        }
-        _ => Ok(()),
+    reserve::claims_of(&wish, &catalogue)
+}
+
+/// The request as if it were made now for the new time.
+fn wish_at(before: &Reservation, target: &MoveTarget) -> NewReservation {
+    let new_item = |asked: &Asked| NewItem {
+        facility: target.facility.clone().unwrap_or_else(|| asked.item.facility.clone()),
+        quantity: asked.item.quantity,
+        // Another room may not have the layout that was chosen for this one.
+        layout: if target.facility.as_ref().is_some_and(|code| *code != asked.item.facility) { None } else { asked.item.layout },
+    };
+    NewReservation {
+        applicant: before.applicant.clone(),
+        activity: before.activity.clone(),
+        purpose: before.purpose.clone(),
+        participants: before.participants,
+        items: before.items.iter().map(new_item).collect(),
+        pattern: before.pattern,
+        start: target.start,
+        end: target.end,
+        needs: before.needs.clone(),
+        access_needs: before.access_needs.clone(),
+        channel: before.channel,
+        language: before.language,
+        id_kind: before.id_kind,
+        on_behalf: before.on_behalf.clone(),
     }
 }
 
@@ -164,6 +166,7 @@ async fn change_facility(db: &mut Connection, before: &Reservation, after: &mut 
         moved.facility = claim.facility.id;
         moved.item.facility = claim.facility.code.clone();
         moved.item.facility_name = claim.facility.name.clone();
+        moved.item.layout = None;
     }
     Ok(())
 }

@@ -189,10 +189,10 @@ pub(super) fn whole_second(moment: Moment) -> Moment {
 }
 
 /// One claim for each thing asked for.
-fn claims_of(new: &NewReservation, catalogue: &[Facility]) -> Result<Vec<Claim>, AppError> {
+pub(super) fn claims_of(new: &NewReservation, catalogue: &[Facility]) -> Result<Vec<Claim>, AppError> {
     let mut claims = Vec::with_capacity(new.items.len());
     for item in &new.items {
-        let facility = catalogue.iter().find(|facility| facility.code == item.facility).ok_or_else(|| record::invalid("items", "required"))?;
+        let facility = catalogue.iter().find(|facility| facility.code == item.facility).ok_or_else(|| record::invalid("items", "facility_unknown"))?;
         let claim = Claim::new(facility.clone(), item.quantity, new.pattern, new.start, new.end, new.participants)
             .map_err(|code| record::invalid("end_date", code))?;
         claims.push(claim);
