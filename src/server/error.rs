@@ -3,7 +3,6 @@
 use crate::domain::language::Language;
 use crate::error::AppError;
 use crate::tr;
-use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
@@ -27,11 +26,11 @@ pub fn status(error: &AppError) -> StatusCode {
 }
 
 /// The answer to a request that goes no further.
-pub fn refuse(request: &Request, error: &AppError) -> Response {
-    if request.uri().path().starts_with("/api/v1/") {
-        return super::rest::problem::answer(error, language_of(request.uri(), request.headers()));
+pub fn refuse(uri: &Uri, headers: &HeaderMap, error: &AppError) -> Response {
+    let language = language_of(uri, headers);
+    if uri.path().starts_with("/api/v1/") {
+        return super::rest::problem::answer(error, language);
     }
-    let language = language_of(request.uri(), request.headers());
     let mut response = (status(error), words(error, language) + "\n").into_response();
     say_when(error, response.headers_mut());
     response.extensions_mut().insert(Failure(error.clone()));
@@ -44,7 +43,10 @@ pub fn words(error: &AppError, language: Language) -> String {
         AppError::Refused(refusal) => refusal.detail(language),
         AppError::TooManyRequests { retry_after_seconds } => tr!(language, "error.too_many_requests.detail", n = retry_after_seconds),
         AppError::Internal { incident } => tr!(language, "error.internal.detail", incident = incident),
-        other => tr!(language, &format!("error.{}.detail", other.code())),
+        other => {
+            let key = format!("error.{}.detail", other.code());
+            tr!(language, &key)
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub fn router(state: &ServerState) -> Router<ServerState> {
 
 /// Files of the site folder that are not part of the client build, such as `/favicon.ico`; `None` when there is no such file.
 pub async fn site_file(state: &ServerState, request: Request) -> Option<Response> {
-    let serve = ServeDir::new(state.leptos.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let mut serve = ServeDir::new(state.leptos.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
     let mut response = serve.try_call(request).await.ok()?.into_response();
     if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
         return None;

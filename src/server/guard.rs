@@ -21,7 +21,7 @@ pub async fn guard(State(state): State<ServerState>, mut request: Request, next:
         return (StatusCode::MISDIRECTED_REQUEST, "this server answers only to its own name\n").into_response();
     }
     if !is_ours(&state, &request) {
-        return refuse(&request, &AppError::Forbidden);
+        return refuse(request.uri(), request.headers(), &AppError::Forbidden);
     }
     let foreign = request.headers().get_all(header::REFERER).iter().any(|page| !page.to_str().is_ok_and(|page| state.public_url.is_our_page(page)));
     if foreign {

@@ -12,9 +12,9 @@ use crate::domain::reservation::ReservationId;
 use crate::error::AppError;
 use crate::store::events::{self, Recorded};
 use crate::store::{Store, StoreError, facilities, reservations};
-use axum::Extension;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
@@ -61,7 +61,7 @@ async fn read_on(store: Store, news: broadcast::Sender<Arc<Recorded>>, mut stopp
         tokio::select! {
             _ = written.changed() => {}
             () = tokio::time::sleep(POLL) => {}
-            _ = stopping.wait_for(|stop| *stop) => return,
+            () = stopped(&mut stopping) => return,
         }
     }
 }
@@ -133,58 +133,68 @@ pub struct CalendarQuery {
     facility: String,
 }
 
+/// What a stream needs to know of its request.
+pub struct Reader {
+    uri: Uri,
+    headers: HeaderMap,
+    visitor: Visitor,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        let visitor = parts.extensions.get::<Visitor>().cloned().ok_or(AppError::Forbidden)?;
+        Ok(Self { uri: parts.uri.clone(), headers: parts.headers.clone(), visitor })
+    }
+}
+
 /// `GET /live?facility=AUL-1`, for everybody.
-pub async fn calendar(State(state): State<ServerState>, Query(query): Query<CalendarQuery>, request: Request) -> Response {
+pub async fn calendar(State(state): State<ServerState>, Query(query): Query<CalendarQuery>, reader: Reader) -> Response {
     let facility = (!query.facility.is_empty()).then_some(FacilityCode(query.facility));
-    let known = async {
+    let interest = async {
         if let Some(code) = &facility {
             facilities::revision(&mut *state.store.read().await?, code).await?.ok_or(AppError::NotFound)?;
         }
-        Ok::<_, AppError>(())
+        Ok((Interest::Calendar(facility.clone()), None))
     };
-    match known.await {
-        Ok(()) => open(state, Interest::Calendar(facility), None, request).await,
-        Err(failure) => error::refuse(&request, &failure),
-    }
+    open(&state, interest.await, &reader).await
 }
 
 /// `GET /p/{secret}/live`, for whoever holds the link.
-pub async fn tracked(State(state): State<ServerState>, Path(secret): Path<String>, request: Request) -> Response {
-    let found = async { reservations::by_secret(&mut *state.store.read().await?, &secret).await?.ok_or(AppError::NotFound) };
-    match found.await {
-        Ok(reservation) => open(state, Interest::Request(reservation.id), None, request).await,
-        Err(failure) => error::refuse(&request, &failure),
-    }
+pub async fn tracked(State(state): State<ServerState>, Path(secret): Path<String>, reader: Reader) -> Response {
+    let interest = async {
+        let found = reservations::by_secret(&mut *state.store.read().await?, &secret).await?.ok_or(AppError::NotFound)?;
+        Ok((Interest::Request(found.id), None))
+    };
+    open(&state, interest.await, &reader).await
 }
 
 /// `GET /kantor/live`, for staff who are signed in.
-pub async fn office(State(state): State<ServerState>, Extension(visitor): Extension<Visitor>, request: Request) -> Response {
-    let session = async {
-        let open = auth::session(&state, request.headers(), &visitor).await?.ok_or(AppError::SignInRequired)?;
-        if open.session.member.must_change_password { Err(AppError::Forbidden) } else { Ok(open) }
+pub async fn office(State(state): State<ServerState>, reader: Reader) -> Response {
+    let interest = async {
+        let open = auth::session(&state, &reader.headers, &reader.visitor).await?.ok_or(AppError::SignInRequired)?;
+        if open.session.member.must_change_password { Err(AppError::Forbidden) } else { Ok((Interest::Office, Some(open))) }
     };
-    match session.await {
-        Ok(session) => open(state, Interest::Office, Some(session), request).await,
-        Err(failure) => error::refuse(&request, &failure),
-    }
+    open(&state, interest.await, &reader).await
 }
 
-async fn open(state: ServerState, interest: Interest, session: Option<OpenSession>, request: Request) -> Response {
-    let Some(visitor) = request.extensions().get::<Visitor>() else { return error::refuse(&request, &AppError::Forbidden) };
+/// Begins the stream, or says why not.
+async fn open(state: &ServerState, interest: Result<(Interest, Option<OpenSession>), AppError>, reader: &Reader) -> Response {
     let begun = async {
-        let place = state.limits.streams.enter(Network::from(visitor.address))?;
-        let start = Start::read(&state, last_seen(request.headers())).await?;
-        Ok::<_, AppError>((place, start))
+        let (interest, session) = interest?;
+        let place = state.limits.streams.enter(Network::from(reader.visitor.address))?;
+        let start = Start::read(state, last_seen(&reader.headers)).await?;
+        Ok::<_, AppError>(tell(state.clone(), interest, session, start, place))
     };
     match begun.await {
-        Ok((place, start)) => {
-            let stream = tell(state, interest, session, start, place);
+        Ok(stream) => {
             let mut response = Sse::new(stream).into_response();
             // Otherwise nginx would keep the news for itself.
             response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
             response
         }
-        Err(failure) => error::refuse(&request, &failure),
+        Err(failure) => error::refuse(&reader.uri, &reader.headers, &failure),
     }
 }
 
@@ -268,8 +278,13 @@ fn tell(state: ServerState, interest: Interest, session: Option<OpenSession>, st
                     }
                     yield Ok(Event::default().comment(""));
                 }
-                _ = stopping.wait_for(|stop| *stop) => break,
+                () = stopped(&mut stopping) => break,
             }
         }
     }
+}
+
+/// Returns when the server is asked to stop.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -55,7 +55,6 @@ pub enum StartError {
 /// # Errors
 /// When the database or the address cannot be had.
 pub async fn run(settings: Settings) -> Result<(), StartError> {
-    let _ = leptos::task::Executor::init_tokio();
     let store = Store::open(&settings.database_url).await.map_err(|error| StartError::Store { url: settings.database_url.clone(), error })?;
     let listener = listen("LEPTOS_SITE_ADDR", settings.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|error| StartError::Listen { name: "LEPTOS_SITE_ADDR", address: settings.leptos.site_addr, error })?;

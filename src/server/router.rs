@@ -98,7 +98,7 @@ fn page_lines() -> Vec<Line> {
 
 /// A file of the site folder, or nothing.
 async fn not_found(State(state): State<ServerState>, request: Request) -> Response {
-    let refusal = error::refuse(&request, &AppError::NotFound);
+    let refusal = error::refuse(request.uri(), request.headers(), &AppError::NotFound);
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     match files::site_file(&state, request).await {
         Some(file) if is_read => file,
@@ -111,7 +111,7 @@ async fn not_found(State(state): State<ServerState>, request: Request) -> Respon
 async fn server_function(State(state): State<ServerState>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if !leptos::server_fn::axum::server_fn_paths().any(|(known, method)| known == path && method == Method::POST) {
-        return error::refuse(&request, &AppError::NotFound);
+        return error::refuse(request.uri(), request.headers(), &AppError::NotFound);
     }
     let context = move || provide_context(state.clone());
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
@@ -165,7 +165,7 @@ async fn limit(State(state): State<ServerState>, request: Request, next: Next) -
     let network = Network::from(visitor.address);
     let limits: &Limits = &state.limits;
     if let Err(failure) = take(limits, counted, network) {
-        return error::refuse(&request, &failure);
+        return error::refuse(request.uri(), request.headers(), &failure);
     }
     let response = next.run(request).await;
     let failure = response.extensions().get::<Failure>().map(|failure| &failure.0);

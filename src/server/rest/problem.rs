@@ -53,7 +53,8 @@ impl Problem {
             AppError::Refused(refusal) => (refusal.code(), refusal.text_key().to_owned()),
             other => (other.code(), other.code().to_owned()),
         };
-        let (title, detail) = (tr!(language, &format!("error.{key}.title")), words(error, language));
+        let key = format!("error.{key}.title");
+        let (title, detail) = (tr!(language, &key), words(error, language));
         let errors = match error {
             AppError::Invalid(faults) => {
                 let said = faults.0.iter().map(|fault| FieldProblem { field: fault.field.clone(), code: fault.code.clone(), detail: fault.text(language) });
@@ -70,7 +71,10 @@ impl Problem {
 
     /// A problem that is none of [`AppError`]'s; its words are `error.<code>`.
     pub fn other(status: StatusCode, code: &str, language: Language) -> Self {
-        let [title, detail] = ["title", "detail"].map(|part| tr!(language, &format!("error.{code}.{part}")));
+        let [title, detail] = ["title", "detail"].map(|part| {
+            let key = format!("error.{code}.{part}");
+            tr!(language, &key)
+        });
         Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None }
     }
 }
