@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    view! { <h1>"SignInPage"</h1> }
+}
