@@ -22,12 +22,13 @@ pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String
     format!("/?facility={facility}&month={}{date}", month.format("%Y-%m"))
 }
 
-/// The request form for a facility, perhaps with a day and hours filled in; 24.00 has no place in a time field and is left out.
+/// The request form for a facility, perhaps with a day and hours filled in. An end that is not after the beginning is one of
+/// the next day; 24.00 has no place in a time field and is left out.
 pub fn apply(facility: &str, when: Option<(NaiveDate, TimeOfDay, TimeOfDay)>) -> String {
     match when {
         None => format!("{APPLY}?facility={facility}"),
-        Some((date, from, to)) if to == TimeOfDay::END_OF_DAY => format!("{APPLY}?facility={facility}&date={date}&start={from}"),
-        Some((date, from, to)) => format!("{APPLY}?facility={facility}&date={date}&start={from}&end={to}"),
+        Some((date, from, TimeOfDay::END_OF_DAY)) => format!("{APPLY}?facility={facility}&date={date}&from={from}"),
+        Some((date, from, to)) => format!("{APPLY}?facility={facility}&date={date}&from={from}&to={to}"),
     }
 }
 

@@ -69,21 +69,25 @@ fn inner(day: &DayAvailability, look: DayLook, cells: &Cells<'_>) -> impl IntoVi
 
 /// The open hours as a bar: solid is taken, stripes are asked for, hatch is preparation.
 pub(super) fn hours_bar(day: &DayAvailability, facility: &Facility) -> impl IntoView + use<> {
+    if day.maintenance {
+        return bar(vec![("blocked", 0.0, 32.0)]);
+    }
     let (opens, closes) = lending_window(&day.open).unwrap_or((0, 1440));
     let length = u32::from(closes - opens).max(1);
     let place = |minute: u16| (u32::from(minute - opens) * BAR * 2 / length) as f32 / 2.0;
-    let blocks: Vec<_> = segments(day, facility)
-        .into_iter()
-        .filter_map(|segment| {
-            let class = match segment.kind {
-                SegmentKind::Free => return None,
-                SegmentKind::Booked => "booked",
-                SegmentKind::Pending => "asked",
-                SegmentKind::Buffer | SegmentKind::Closed => "blocked",
-            };
-            let (from, to) = (place(segment.from), place(segment.to));
-            Some(view! { <rect class=class x=from width=to - from height="4"></rect> })
-        })
-        .collect();
+    let blocks = segments(day, facility).into_iter().filter_map(|segment| {
+        let class = match segment.kind {
+            SegmentKind::Free => return None,
+            SegmentKind::Booked => "booked",
+            SegmentKind::Pending => "asked",
+            SegmentKind::Buffer | SegmentKind::Closed => "blocked",
+        };
+        Some((class, place(segment.from), place(segment.to)))
+    });
+    bar(blocks.collect())
+}
+
+fn bar(blocks: Vec<(&'static str, f32, f32)>) -> impl IntoView {
+    let blocks: Vec<_> = blocks.into_iter().map(|(class, from, to)| view! { <rect class=class x=from width=to - from height="4"></rect> }).collect();
     view! { <svg class="hours-bar" viewBox="0 0 32 4" preserveAspectRatio="none" aria-hidden="true">{blocks}</svg> }
 }

@@ -1,7 +1,7 @@
 //! One day hour by hour, and free times near it.
 
 use super::ShownMonth;
-use super::look::{DayLook, DayWords};
+use super::look::{DayLook, DayWords, dotted};
 use super::nearest::{FreeTime, longest_free, nearest_free, span_words};
 use super::segments::{Segment, SegmentKind, segments};
 use crate::components::Icon;
@@ -9,7 +9,6 @@ use crate::domain::availability::DayAvailability;
 use crate::domain::facility::Facility;
 use crate::domain::format::{day_short, long_date};
 use crate::domain::language::Language;
-use crate::domain::slot::TimeOfDay;
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::either::Either;
@@ -105,7 +104,7 @@ fn hours_list(day: &DayAvailability, facility: &Facility, language: Language) ->
     view! {
         <ol class="hours">
             {rows}
-            <li data-from=format!("{next_row:02}") data-span="01"><time>{time(closes).dotted()}</time></li>
+            <li data-from=format!("{next_row:02}") data-span="01"><time>{dotted(closes)}</time></li>
         </ol>
     }
 }
@@ -122,14 +121,10 @@ fn hours_row(segment: Segment, row: u16, span: u16, day: &DayAvailability, facil
     let text = if segment.kind == SegmentKind::Buffer { word } else { format!("{word}, {}", duration(segment.minutes(), language)) };
     view! {
         <li data-from=format!("{row:02}") data-span=format!("{span:02}") data-status=status>
-            <time>{time(segment.from).dotted()}</time>
+            <time>{dotted(segment.from)}</time>
             <span>{icon.map(|name| view! { <Icon name/> })}{text}</span>
         </li>
     }
-}
-
-fn time(minutes: u16) -> TimeOfDay {
-    TimeOfDay::from_minutes(minutes).unwrap_or(TimeOfDay::END_OF_DAY)
 }
 
 /// `3 jam 30 menit`

@@ -4,9 +4,14 @@ use crate::domain::availability::{DayAvailability, DayState};
 use crate::domain::facility::Facility;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
-use crate::domain::slot::{Slot, TimeOfDay, instant};
+use crate::domain::slot::{Moment, Slot, TimeOfDay};
 use crate::tr;
-use chrono::{Datelike, NaiveTime, Weekday};
+use chrono::{Datelike, Weekday};
+
+/// What ends by then is a morning; minutes of the day.
+pub(super) const MORNING_ENDS: u16 = 13 * 60;
+/// What begins from then on is an afternoon; minutes of the day.
+pub(super) const AFTERNOON_BEGINS: u16 = 11 * 60 + 30;
 
 /// What the public sees of a day; finer than [`DayState`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,12 +135,11 @@ impl DayWords {
     }
 
     fn part_left(&self, day: &DayAvailability) -> &str {
-        let noon = |hour, minute| instant(day.date.and_time(NaiveTime::from_hms_opt(hour, minute, 0).expect("a time of day")));
         if day.free.is_empty() {
             &self.some
-        } else if day.free.iter().all(|slot| slot.to <= noon(13, 0)) {
+        } else if day.free.iter().all(|slot| minutes(*slot, day).1 <= MORNING_ENDS) {
             &self.morning
-        } else if day.free.iter().all(|slot| slot.from >= noon(11, 30)) {
+        } else if day.free.iter().all(|slot| minutes(*slot, day).0 >= AFTERNOON_BEGINS) {
             &self.afternoon
         } else {
             &self.some
@@ -192,12 +196,12 @@ impl DayWords {
                     text.push_str(&self.left);
                     text.push(' ');
                 }
-                let (from, to) = clock(*slot, day);
-                text.push_str(&from.dotted());
+                let (from, to) = minutes(*slot, day);
+                text.push_str(&dotted(from));
                 text.push(' ');
                 text.push_str(&self.until);
                 text.push(' ');
-                text.push_str(&to.dotted());
+                text.push_str(&dotted(to));
             }
         } else {
             text.push_str(", ");
@@ -208,12 +212,17 @@ impl DayWords {
     }
 }
 
-/// Local times of a stretch of `day`; the midnight that ends the day is 24.00.
-pub(super) fn clock(slot: Slot, day: &DayAvailability) -> (TimeOfDay, TimeOfDay) {
-    let whole = Slot::day(day.date);
-    let from = if slot.from <= whole.from { TimeOfDay::MIDNIGHT } else { TimeOfDay::of(slot.from) };
-    let to = if slot.to >= whole.to { TimeOfDay::END_OF_DAY } else { TimeOfDay::of(slot.to) };
-    (from, to)
+/// A stretch in minutes from the midnight that begins the day; a night reaches beyond 1440.
+pub(super) fn minutes(slot: Slot, day: &DayAvailability) -> (u16, u16) {
+    let midnight = Slot::day(day.date).from;
+    let minute = |moment: Moment| u16::try_from((moment - midnight).num_minutes().clamp(0, 2 * 1440)).unwrap_or(0);
+    (minute(slot.from), minute(slot.to))
+}
+
+/// `08.00`, for a minute of the day or of the night after it.
+pub(super) fn dotted(minute: u16) -> String {
+    let minute = if minute > 1440 { minute - 1440 } else { minute };
+    TimeOfDay::from_minutes(minute).unwrap_or(TimeOfDay::END_OF_DAY).dotted()
 }
 
 fn lowered(text: &str) -> String {

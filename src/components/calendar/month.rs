@@ -1,16 +1,15 @@
 //! A month of one facility as a table.
 
 use super::cell::{Cells, cell, hours_bar};
-use super::look::{DayLook, DayWords};
-use super::{ShownMonth, month_after};
+use super::look::{DayLook, DayWords, dotted};
 use super::segments::lending_window;
+use super::{ShownMonth, month_after};
 use crate::components::Icon;
 use crate::domain::availability::{Busy, BusyState, DayAvailability, DayState};
 use crate::domain::facility::Window;
-use crate::domain::format::month_year;
+use crate::domain::format::{day_name, day_name_short, month_year};
 use crate::domain::language::Language;
 use crate::domain::slot::{Slot, TimeOfDay};
-use crate::i18n::words;
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -22,12 +21,11 @@ pub fn rows_of(days: &[DayAvailability], month: NaiveDate) -> impl Iterator<Item
 }
 
 /// Heads of the seven columns: short on the screen, whole for those who listen.
-pub(super) fn week_head(language: Language) -> impl IntoView {
-    let heads: Vec<_> = (0..7)
-        .map(|day| {
-            let (short, long) = (words(language, &format!("home.weekday_short.{day}")), words(language, &format!("home.weekday.{day}")));
-            view! { <th scope="col"><abbr title=long>{short}</abbr></th> }
-        })
+pub(super) fn week_head(days: &[DayAvailability], language: Language) -> impl IntoView + use<> {
+    let heads: Vec<_> = days
+        .iter()
+        .take(7)
+        .map(|day| view! { <th scope="col"><abbr title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr></th> })
         .collect();
     view! { <thead><tr>{heads}</tr></thead> }
 }
@@ -51,7 +49,7 @@ pub fn MonthTable<'a>(
         <div class="month-frame">
             <table class="month" id=MONTH_ID role=move || grid.get().then_some("grid")>
                 <caption class="sr">{caption}</caption>
-                {week_head(language)}
+                {week_head(month.days, language)}
                 <tbody>{weeks}</tbody>
             </table>
         </div>
@@ -76,9 +74,8 @@ pub fn legend(month: ShownMonth<'_>, words: &DayWords, language: Language) -> im
         })
         .collect();
     let (opens, closes) = lending_window(month.facility.hours.0.iter().flatten()).unwrap_or((0, 1440));
-    let time = |minutes| TimeOfDay::from_minutes(minutes).unwrap_or(TimeOfDay::END_OF_DAY);
-    let range = format!("{}–{}", time(opens).dotted(), time(closes).dotted());
-    let example = example_day(month.today, time(opens), time(closes));
+    let range = format!("{}–{}", dotted(opens), dotted(closes));
+    let example = example_day(month.today);
     view! {
         <ul class="legend" aria-label=tr!(language, "home.legend")>
             {entries}
@@ -88,21 +85,16 @@ pub fn legend(month: ShownMonth<'_>, words: &DayWords, language: Language) -> im
 }
 
 /// A day with its middle half taken, to show the bar.
-fn example_day(date: NaiveDate, opens: TimeOfDay, closes: TimeOfDay) -> DayAvailability {
-    let quarter = (closes.minutes() - opens.minutes()) / 4;
-    let at = |minutes: u16| TimeOfDay::from_minutes(minutes).unwrap_or(closes).on(date);
-    let stretch = |from: u16, to: u16| Slot::new(at(from), at(to));
-    let (opens_at, closes_at) = (opens.minutes(), closes.minutes());
-    let busy = stretch(opens_at + quarter, closes_at - quarter).map(|slot| Busy { slot, state: BusyState::Booked, quantity: 1 });
-    let free = [stretch(opens_at, opens_at + quarter), stretch(closes_at - quarter, closes_at)];
+fn example_day(date: NaiveDate) -> DayAvailability {
+    let stretch = |from: u16, to: u16| Slot { from: TimeOfDay::at(from, 0).on(date), to: TimeOfDay::at(to, 0).on(date) };
     DayAvailability {
         date,
         state: DayState::Partial,
-        open: vec![Window { opens, closes }],
+        open: vec![Window { opens: TimeOfDay::at(8, 0), closes: TimeOfDay::at(16, 0) }],
         free_units_min: 0,
         pending: 0,
-        busy: busy.into_iter().collect(),
-        free: free.into_iter().flatten().collect(),
+        busy: vec![Busy { slot: stretch(10, 14), state: BusyState::Booked, quantity: 1 }],
+        free: vec![stretch(8, 10), stretch(14, 16)],
         holiday: None,
         joint_leave: false,
         maintenance: false,

@@ -1,6 +1,6 @@
 //! Free times near a day.
 
-use super::look::clock;
+use super::look::{AFTERNOON_BEGINS, MORNING_ENDS, dotted, minutes};
 use crate::domain::availability::DayAvailability;
 use crate::domain::language::Language;
 use crate::domain::slot::{Slot, TimeOfDay};
@@ -11,21 +11,28 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FreeTime {
     pub date: NaiveDate,
-    pub from: TimeOfDay,
-    pub to: TimeOfDay,
+    /// Minutes from the midnight that begins the day; a night ends beyond 1440.
+    pub from: u16,
+    pub to: u16,
 }
 
 impl FreeTime {
     /// `08.00–16.00`
     pub fn range(self) -> String {
-        format!("{}–{}", self.from.dotted(), self.to.dotted())
+        format!("{}–{}", dotted(self.from), dotted(self.to))
+    }
+
+    /// Beginning and end as times of day; the end of a night is one of the next day.
+    pub fn times(self) -> (TimeOfDay, TimeOfDay) {
+        let time = |minute: u16| TimeOfDay::from_minutes(if minute > 1440 { minute - 1440 } else { minute }).unwrap_or(TimeOfDay::END_OF_DAY);
+        (time(self.from), time(self.to))
     }
 }
 
 /// The longest free stretch of a day.
 pub fn longest_free(day: &DayAvailability) -> Option<FreeTime> {
     let longest = day.free.iter().copied().reduce(|best, slot: Slot| if slot.minutes() > best.minutes() { slot } else { best })?;
-    let (from, to) = clock(longest, day);
+    let (from, to) = minutes(longest, day);
     Some(FreeTime { date: day.date, from, to })
 }
 
@@ -42,12 +49,14 @@ pub fn nearest_free(days: &[DayAvailability], around: Option<NaiveDate>, earlies
 
 /// "sehari penuh", "pagi", "siang": how much of the day's open hours it is.
 pub fn span_words(language: Language, time: FreeTime, day: &DayAvailability) -> String {
-    let whole = super::lending_window(&day.open).is_some_and(|(opens, closes)| time.from.minutes() <= opens && closes <= time.to.minutes());
-    if whole {
+    let whole = super::lending_window(&day.open).is_some_and(|(opens, closes)| time.from <= opens && closes <= time.to);
+    if time.to > 1440 {
+        tr!(language, "home.night")
+    } else if whole {
         tr!(language, "home.whole_day")
-    } else if time.to.minutes() <= 13 * 60 {
+    } else if time.to <= MORNING_ENDS {
         tr!(language, "home.morning")
-    } else if time.from.minutes() >= 11 * 60 + 30 {
+    } else if time.from >= AFTERNOON_BEGINS {
         tr!(language, "home.afternoon")
     } else {
         tr!(language, "home.part_of_day")

@@ -55,7 +55,7 @@ pub fn MonthPicker<'a>(
             </div>
             <table class="month mini">
                 <caption class="sr">{tr!(language, "home.caption", facility = month.facility.name, month = title)}</caption>
-                {week_head(language)}
+                {week_head(month.days, language)}
                 <tbody>{weeks}</tbody>
             </table>
         </div>

@@ -1,6 +1,6 @@
 //! One day as a row of stretches: free, taken, asked for, being prepared.
 
-use super::look::clock;
+use super::look::minutes;
 use crate::domain::availability::{BusyState, DayAvailability};
 use crate::domain::facility::{Facility, Window};
 
@@ -17,7 +17,7 @@ pub enum SegmentKind {
     Closed,
 }
 
-/// A stretch in minutes of the local day.
+/// A stretch in minutes from the midnight that begins the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     pub from: u16,
@@ -31,11 +31,11 @@ impl Segment {
     }
 }
 
-/// From the first to the last minute of `windows` on a local day; a window over night is the whole day.
+/// From the first to the last minute of `windows`; a window over night ends on the next day, beyond 1440.
 pub fn lending_window<'a>(windows: impl IntoIterator<Item = &'a Window>) -> Option<(u16, u16)> {
     windows.into_iter().fold(None, |range, window| {
         let (opens, closes) = (window.opens.minutes(), window.closes.minutes());
-        let (opens, closes) = if closes <= opens { (0, 1440) } else { (opens, closes) };
+        let (opens, closes) = if closes <= opens { (opens, closes + 1440) } else { (opens, closes) };
         Some(range.map_or((opens, closes), |(first, last): (u16, u16)| (first.min(opens), last.max(closes))))
     })
 }
@@ -43,12 +43,9 @@ pub fn lending_window<'a>(windows: impl IntoIterator<Item = &'a Window>) -> Opti
 /// The stretches of the open hours of a day, in order, without gaps.
 pub fn segments(day: &DayAvailability, facility: &Facility) -> Vec<Segment> {
     let Some((opens, closes)) = lending_window(&day.open) else { return Vec::new() };
-    let minutes = |slot| {
-        let (from, to) = clock(slot, day);
-        (from.minutes(), to.minutes())
-    };
-    let free: Vec<(u16, u16)> = day.free.iter().map(|slot| minutes(*slot)).collect();
-    let busy: Vec<(u16, u16, BusyState)> = day.busy.iter().map(|busy| minutes(busy.slot)).zip(&day.busy).map(|((from, to), busy)| (from, to, busy.state)).collect();
+    let free: Vec<(u16, u16)> = day.free.iter().map(|slot| minutes(*slot, day)).collect();
+    let busy: Vec<(u16, u16, BusyState)> =
+        day.busy.iter().map(|busy| minutes(busy.slot, day)).zip(&day.busy).map(|((from, to), busy)| (from, to, busy.state)).collect();
     let mut edges: Vec<u16> = free.iter().flat_map(|(from, to)| [*from, *to]).chain(busy.iter().flat_map(|(from, to, _)| [*from, *to])).collect();
     edges.extend([opens, closes]);
     edges.retain(|edge| (opens..=closes).contains(edge));
@@ -79,6 +76,7 @@ mod tests {
     use super::super::nearest::tests::{day, hall, slot};
     use super::*;
     use crate::domain::availability::{Busy, DayState};
+    use crate::domain::slot::{Slot, TimeOfDay};
 
     #[test]
     fn a_booked_morning_leaves_set_up_and_an_afternoon() {
@@ -87,6 +85,14 @@ mod tests {
         thursday.free = vec![slot("2026-12-17", 12, 30, 16, 0)];
         let found: Vec<_> = segments(&thursday, &hall()).into_iter().map(|s| (s.from, s.to, s.kind)).collect();
         assert_eq!(found, [(480, 720, SegmentKind::Booked), (720, 750, SegmentKind::Buffer), (750, 960, SegmentKind::Free)]);
+    }
+
+    #[test]
+    fn a_free_night_is_one_stretch_over_midnight() {
+        let mut night = day("2026-12-17", DayState::Free);
+        night.open = vec![Window { opens: TimeOfDay::at(14, 0), closes: TimeOfDay::at(12, 0) }];
+        night.free = Slot::new(TimeOfDay::at(14, 0).on(night.date), TimeOfDay::at(12, 0).on(night.date + chrono::Duration::days(1))).into_iter().collect();
+        assert_eq!(segments(&night, &hall()), [Segment { from: 840, to: 2160, kind: SegmentKind::Free }]);
     }
 
     #[test]

@@ -8,16 +8,14 @@ pub use live::follow_facility;
 
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
-use crate::components::calendar::{
-    DayPanel, DayWords, FreeTime, MONTH_ID, MonthTable, ShownMonth, key_target, legend, longest_free, month_after,
-};
+use crate::components::calendar::{DayPanel, DayWords, FreeTime, MONTH_ID, MonthTable, ShownMonth, key_target, legend, longest_free, month_after};
 use crate::components::live::{Connection, LiveLine};
 use crate::components::{Icon, Load};
-use crate::domain::format::{day_short, month_year};
+use crate::domain::format::{month_short, month_year};
 use crate::domain::language::Language;
 use crate::server_fns::availability::{CalendarPage, load_calendar_page};
 use crate::tr;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -102,17 +100,12 @@ fn month_keys(facility: Signal<Option<String>>, awaited: StoredValue<Option<Naiv
 }
 
 fn apply_link(facility: &str, time: FreeTime) -> String {
-    paths::apply(facility, Some((time.date, time.from, time.to)))
+    let (from, to) = time.times();
+    paths::apply(facility, Some((time.date, from, to)))
 }
 
 /// Everything that comes from the data.
-fn calendar(
-    page: &CalendarPage,
-    chosen: Option<NaiveDate>,
-    language: Language,
-    connection: Signal<Connection>,
-    grid: Signal<bool>,
-) -> impl IntoView + use<> {
+fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, connection: Signal<Connection>, grid: Signal<bool>) -> impl IntoView + use<> {
     let words = DayWords::new(language);
     let facility = &page.month.facility;
     let code = facility.code.as_str();
@@ -147,7 +140,7 @@ fn calendar(
         {next_step.map(|time| {
             view! {
                 <aside class="action-bar" aria-label=tr!(language, "home.next_step")>
-                    <a class="button primary wide" href=apply_link(code, time)>{format!("{}, {}", tr!(language, "home.apply"), day_short(language, time.date))}</a>
+                    <a class="button primary wide" href=apply_link(code, time)>{format!("{}, {} {}", tr!(language, "home.apply"), time.date.day(), month_short(language, time.date))}</a>
                 </aside>
             }
         })}
