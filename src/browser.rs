@@ -117,6 +117,13 @@ pub fn rove(calendar: &str, date: Option<&str>, with_focus: bool) -> bool {
     wanted.is_some()
 }
 
+/// Tells that the page has come alive: `<html data-hydrated>`.
+pub fn mark_alive() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
 /// Moves the focus to the page's heading, as after a page load.
 pub fn focus_heading() {
     if let Some(heading) = document().query_selector("main h1").ok().flatten().and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
