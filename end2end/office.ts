@@ -170,9 +170,9 @@ export async function act(page: Page, name: RegExp, inDialog?: (dialog: Locator)
   await inDialog(dialog);
 }
 
-/** The badge or heading that tells the state of the request on this page. */
+/** The badge that tells the state of the request on this page; steps that are still to come do not count. */
 export function status(page: Page, code: "submitted" | "disposed" | "review" | "approved" | "rejected" | "cancelled"): Locator {
-  return page.getByRole("main").getByText(words(`status.${code}`), { exact: true }).first();
+  return page.getByRole("main").locator(`[data-status=${code}]`).filter({ hasText: words(`status.${code}`), visible: true }).first();
 }
 
 /** Collects what the browser complains about: errors, warnings, broken policies, failed requests to our own server. */
