@@ -8,6 +8,7 @@ pub mod application_form;
 pub mod availability;
 pub mod code;
 pub mod facility;
+pub mod format;
 pub mod language;
 pub mod message;
 pub mod phone;

@@ -8,6 +8,10 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// So many days after the last week of a month come along, to find free times in.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server adds them"))]
+const DAYS_BEYOND: u64 = 14;
+
 /// One month of one facility: whole weeks from Monday, and a few days more to find free times in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FacilityMonth {
@@ -24,13 +28,19 @@ pub struct FacilityMonth {
 /// All facilities, in the office's order.
 #[server(endpoint = "facilities")]
 pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
-    crate::server::context::public().await?;
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::facilities::all(&mut db).await?)
 }
 
 /// The calendar of one facility around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
-    let _ = (facility, month);
-    Err(AppError::NotFound)
+    use crate::store::{availability::facility_days, calendar::weeks_of_month};
+    let context = crate::server::context::public().await?;
+    let (month, from, to) = weeks_of_month(month);
+    let to = to + chrono::Days::new(DAYS_BEYOND);
+    let found = facility_days(&context.store, &facility, from, to, context.now).await?.ok_or(AppError::NotFound)?;
+    let today = crate::domain::slot::local_date(context.now);
+    Ok(FacilityMonth { facility: found.facility.clone(), month, days: found.days.clone(), today, updated_at: context.now })
 }

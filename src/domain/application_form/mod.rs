@@ -1,5 +1,10 @@
 //! The request form (*formulir peminjaman*, service §2.1): as typed, and as understood.
 
+mod check;
+mod parse;
+
+pub use check::check;
+
 use super::applicant::{ApplicantKind, Channel, IdentityKind};
 use super::facility::{FacilityCode, Layout};
 use super::language::Language;

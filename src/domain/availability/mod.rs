@@ -1,6 +1,18 @@
 //! Who can have what, when: opening hours, closures, holidays, hard holds with their set-up and clean-up, stock left at
 //! every moment, and the nearest free alternatives. Soft requests are shown and never block.
 
+mod alternatives;
+mod conflict;
+mod days;
+mod hours;
+mod stretches;
+
+pub use alternatives::{Wish, alternatives};
+pub use conflict::{Conflict, conflict};
+pub use days::days;
+pub use hours::{HoursFault, hours_fault, open_stretch};
+pub use stretches::{occupy, stretches, wished_dates};
+
 use super::facility::{FacilityCode, Window};
 use super::slot::{Moment, Slot};
 use chrono::NaiveDate;
