@@ -72,7 +72,7 @@ impl Settings {
             Some(text) => toml::from_str::<File>(text).map_err(|error| not_toml(&error))?.silandap,
             None => OwnTable::default(),
         };
-        let choose = |name: &str, from_file: Option<String>| environment(name).or(from_file);
+        let choose = |name: &str, from_file: Option<String>| environment(name).or(from_file).filter(|value| !value.is_empty());
 
         let database_url = choose("DATABASE_URL", own.database_url).unwrap_or_else(|| "sqlite://data/silandap.db".to_owned());
         if database_url.strip_prefix("sqlite://").is_none_or(str::is_empty) {

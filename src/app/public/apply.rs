@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn ApplyPage() -> impl IntoView {
+    view! { <h1>"ApplyPage"</h1> }
+}
