@@ -179,7 +179,12 @@ impl Refusal {
     pub fn alternatives(&self) -> &[Alternative] {
         match self {
             Self::SlotTaken { alternatives, .. } | Self::StockExceeded { alternatives, .. } => alternatives,
-            _ => &[],
+            Self::VersionConflict { .. }
+            | Self::NotAllowedInState { .. }
+            | Self::SarprasAnswerMissing
+            | Self::SarprasSaysNo { .. }
+            | Self::AlreadyStarted
+            | Self::Forbidden => &[],
         }
     }
 }
@@ -199,8 +204,7 @@ impl Action {
     pub fn states(self) -> &'static [Status] {
         match self {
             Self::Dispose => &[Status::Submitted],
-            Self::Confirm => &[Status::Disposed, Status::Review],
-            Self::Approve => &[Status::Disposed, Status::Review],
+            Self::Confirm | Self::Approve => &[Status::Disposed, Status::Review],
             Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
             Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Approved],
             Self::Cancel => &[Status::Approved],
@@ -237,7 +241,7 @@ impl Action {
         }
         match self {
             Self::Withdraw | Self::Cancel | Self::Move | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
-            _ => Ok(()),
+            Self::Dispose | Self::Confirm | Self::Approve | Self::Reject | Self::Move | Self::Cancel | Self::Withdraw | Self::MarkNotified => Ok(()),
         }
     }
 }
@@ -279,7 +283,6 @@ mod tests {
                         Some(states) if states.split(' ').any(|state| state == status.code()) => Ok(()),
                         Some(_) => Err(Refusal::NotAllowedInState { action: *action, status: *status }),
                     };
-                    // A submitted request with an answer cannot be; approving it is refused all the same.
                     assert_eq!(seen, expected, "{role} {action} {status}");
                 }
             }

@@ -4,6 +4,7 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network};
 use super::state::{ServerState, Visitor};
+use crate::app::{App, shell};
 use super::{error, files, guard, headers, live, rest, telemetry};
 use crate::error::AppError;
 use axum::Router;
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -86,14 +88,20 @@ pub fn provide_page_context(state: &ServerState) {
     headers::provide_content_policy(state);
 }
 
-/// The pages of `src/app`.
-fn pages(_state: &ServerState) -> Router<ServerState> {
-    Router::new().route("/", get(|| async { axum::response::Html("<!doctype html><html lang=\"id\"><title>SILANDAP</title><h1>SILANDAP</h1>") }))
+/// The pages of `src/app`, each rendered with the server's state in its context.
+fn pages(state: &ServerState) -> Router<ServerState> {
+    let (context, options) = (state.clone(), state.leptos.clone());
+    Router::new().leptos_routes_with_context(
+        state,
+        generate_route_list(App),
+        move || provide_page_context(&context),
+        move || shell(options.clone()),
+    )
 }
 
 /// The pages' lines; they come from the same list as their routes.
 fn page_lines() -> Vec<Line> {
-    vec![("GET".to_owned(), "/".to_owned())]
+    generate_route_list(App).iter().map(|route| ("GET".to_owned(), route.path().to_owned())).collect()
 }
 
 /// A file of the site folder, or nothing.

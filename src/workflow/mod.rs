@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod close;
 pub mod decide;
+pub mod demo;
 pub mod passwords;
 mod record;
 pub mod reschedule;

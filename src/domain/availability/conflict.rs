@@ -48,29 +48,34 @@ fn exceeded(stock: i64, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Co
         at: Moment,
         held: i64,
         wished: i64,
-        wishes: i64,
+        /// Rows of the wish that begin (1) or end (-1).
+        rows: i64,
     }
     let mut changes = Vec::with_capacity(2 * (wish.len() + existing.len()));
     let mut change = |row: &Occupancy, wished: bool| {
         for (at, sign) in [(row.slot.from, 1), (row.slot.to + Duration::minutes(row.clean_up_minutes), -1)] {
             let units = sign * row.quantity;
-            changes.push(if wished { Change { at, held: 0, wished: units, wishes: sign } } else { Change { at, held: units, wished: 0, wishes: 0 } });
+            changes.push(if wished { Change { at, held: 0, wished: units, rows: sign } } else { Change { at, held: units, wished: 0, rows: 0 } });
         }
     };
-    existing.iter().filter(|row| row.hold == Hold::Hard).for_each(|row| change(row, false));
-    wish.iter().for_each(|row| change(row, true));
+    for row in existing.iter().filter(|row| row.hold == Hold::Hard) {
+        change(row, false);
+    }
+    for row in wish {
+        change(row, true);
+    }
     changes.sort_unstable_by_key(|change| change.at);
 
-    let (mut held, mut wished, mut wishes) = (0, 0, 0);
+    let (mut held, mut wished, mut rows) = (0, 0, 0);
     let mut worst: Option<(i64, Moment)> = None;
     for moment in changes.chunk_by(|one, next| one.at == next.at) {
         for change in moment {
             held += change.held;
             wished += change.wished;
-            wishes += change.wishes;
+            rows += change.rows;
         }
         let left = (stock - held).max(0);
-        if wishes > 0 && held + wished > stock && worst.is_none_or(|(least, _)| left < least) {
+        if rows > 0 && held + wished > stock && worst.is_none_or(|(least, _)| left < least) {
             worst = Some((left, moment[0].at));
         }
     }
