@@ -86,8 +86,8 @@ async fn the_example_never_goes_into_a_database_with_data() {
 #[tokio::test]
 async fn many_requests_are_spread_over_two_years_and_sound() {
     let (store, _folder) = fresh().await;
-    let filled = demo::fill_many(&store, instant(wall("2026-11-24T10:00")), "http://127.0.0.1:3000", &staff(), 5_000).await.expect("filled");
-    assert!(filled.requests >= 4_900, "{} requests", filled.requests);
+    let filled = demo::fill_many(&store, instant(wall("2026-11-24T10:00")), "http://127.0.0.1:3000", &staff(), 2_000).await.expect("filled");
+    assert!(filled.requests >= 1_950, "{} requests", filled.requests);
     assert_sound(&store, "many").await;
     let days = number(&store, "select (max(starts_at) - min(starts_at)) / 86400 from reservation").await;
     assert!((600..=830).contains(&days), "{days} days");

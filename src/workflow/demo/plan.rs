@@ -9,9 +9,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityKind};
 use crate::domain::language::Language;
 use crate::domain::message::Template;
-use crate::domain::reservation::{
-    Agreement, AgreementHow, Item, Pattern, Reason, ReservationId, SarprasAnswer, Status, Urgency, Version,
-};
+use crate::domain::reservation::{Agreement, AgreementHow, Item, Pattern, Reason, ReservationId, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot, instant};
 use crate::domain::working_calendar::WorkingCalendar;
@@ -195,11 +193,7 @@ impl<'a> Planner<'a> {
             _ => self.random.between(5, 15) * 10,
         };
         let seats = facility.capacity.iter().map(|capacity| capacity.people).min();
-        let participants = if nights {
-            Some(quantity * 2)
-        } else {
-            seats.map(|seats| (seats * self.random.between(40, 95) / 100).max(1))
-        };
+        let participants = if nights { Some(quantity * 2) } else { seats.map(|seats| (seats * self.random.between(40, 95) / 100).max(1)) };
         Claim::new(facility, quantity, pattern, start, end, participants).ok()
     }
 
@@ -225,12 +219,7 @@ impl<'a> Planner<'a> {
                 break code;
             }
         };
-        let item = Item {
-            facility: claim.facility.code.clone(),
-            facility_name: claim.facility.name.clone(),
-            quantity: claim.quantity,
-            layout,
-        };
+        let item = Item { facility: claim.facility.code.clone(), facility_name: claim.facility.name.clone(), quantity: claim.quantity, layout };
         Some(Reservation {
             id: ReservationId(id),
             code,
@@ -309,11 +298,8 @@ impl<'a> Planner<'a> {
         self.answer(planned, answer, answered);
         let told = (fate != Fate::Untold).then_some(told);
         if reject {
-            let reason = if free {
-                self.random.pick(&[Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete])
-            } else {
-                Reason::Unavailable
-            };
+            let reason =
+                if free { self.random.pick(&[Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete]) } else { Reason::Unavailable };
             self.decide(planned, Status::Rejected, "rejected", decided, told);
             planned.reservation.reason = Some(reason);
             planned.reservation.reason_note = people::refusal(&mut self.random, reason).to_owned();
