@@ -11,12 +11,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use futures::FutureExt;
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_route_with_context};
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -72,6 +74,7 @@ pub fn build(state: ServerState) -> Router {
         .route("/api/{*function}", post(server_function))
         .merge(pages(&state))
         .fallback(not_found)
+        .layer(from_fn(catch_panics))
         .layer(from_fn_with_state(state.clone(), door))
         .layer(from_fn_with_state(state.clone(), limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
@@ -92,12 +95,10 @@ pub fn provide_page_context(state: &ServerState) {
 /// The pages of `src/app`, each rendered with the server's state in its context.
 fn pages(state: &ServerState) -> Router<ServerState> {
     let (context, options) = (state.clone(), state.leptos.clone());
-    Router::new().leptos_routes_with_context(
-        state,
-        generate_route_list(App),
-        move || provide_page_context(&context),
-        move || shell(options.clone()),
-    )
+    let routes = generate_route_list(App);
+    // `leptos_routes` would mount the server functions too, past `server_function` below.
+    let render = render_route_with_context(routes.clone(), move || provide_page_context(&context), move || shell(options.clone()));
+    Router::new().leptos_routes_with_handler(routes, move |state: State<ServerState>, request: Request| render(state, request))
 }
 
 /// The pages' lines; they come from the same list as their routes.
@@ -140,6 +141,19 @@ async fn server_function(State(state): State<ServerState>, request: Request) -> 
         parts.extensions.insert(Failure(failure));
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// Middleware: a fault of ours ends one request and is written down under a number; the caller is told the number.
+async fn catch_panics(request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => {
+            let incident = crate::store::random_hex(4);
+            tracing::error!(%incident, "a request panicked; the message stands above");
+            error::refuse(&uri, &headers, &AppError::Internal { incident })
+        }
+    }
 }
 
 /// Middleware: who is not signed in is sent to the door instead of a staff page. The pages ask for rights themselves, each
