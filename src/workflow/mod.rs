@@ -4,6 +4,7 @@
 
 pub mod close;
 pub mod decide;
+pub mod demo;
 mod record;
 pub mod reschedule;
 pub mod reserve;
