@@ -1,11 +1,13 @@
 //! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
 
 pub mod deadline;
+pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod live;
 pub mod load;
 pub mod status_badge;
+pub mod timeline;
 pub mod when;
 
 pub use field::{SelectField, TextArea, TextField};
