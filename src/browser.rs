@@ -98,6 +98,40 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Makes one of the days in a calendar its only tab stop: the one with this date, else the first that can be opened.
+/// False when the date is not shown there.
+pub fn rove(calendar: &str, date: Option<&str>, with_focus: bool) -> bool {
+    let Some(calendar) = element(calendar) else { return false };
+    let find = |selector: &str| calendar.query_selector(selector).ok().flatten();
+    let wanted = date.and_then(|date| find(&format!("[data-date=\"{date}\"]")));
+    let stop = wanted.clone().or_else(|| find("a[data-date]")).or_else(|| find("[data-date]"));
+    if let Ok(days) = calendar.query_selector_all("[data-date]") {
+        for day in (0..days.length()).filter_map(|place| days.get(place)?.dyn_into::<HtmlElement>().ok()) {
+            let is_stop = stop.as_ref().is_some_and(|stop| day.is_same_node(Some(stop)));
+            day.set_tab_index(if is_stop { 0 } else { -1 });
+            if is_stop && wanted.is_some() && with_focus {
+                let _ = day.focus();
+            }
+        }
+    }
+    wanted.is_some()
+}
+
+/// Tells that the page has come alive: `<html data-hydrated>`.
+pub fn mark_alive() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// Moves the focus to the page's heading, as after a page load.
+pub fn focus_heading() {
+    if let Some(heading) = document().query_selector("main h1").ok().flatten().and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
 /// Brings the element with this id into view, without moving the focus.
 pub fn scroll_to(id: &str) {
     if let Some(element) = element(id) {

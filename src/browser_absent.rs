@@ -8,6 +8,14 @@ pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
 pub fn focus(_id: &str) {}
 
+pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
+    false
+}
+
+pub fn mark_alive() {}
+
+pub fn focus_heading() {}
+
 pub fn scroll_to(_id: &str) {}
 
 pub fn form_pairs(_event: &SubmitEvent) -> Vec<(String, String)> {

@@ -47,13 +47,40 @@ create table holiday (
     office_open integer not null default 0        -- per-date override: the office works on that joint leave day
 ) strict;
 
+-- Grows with every change of the list of holidays, so that no process works with an old one.
+create table holiday_revision (
+    only_row integer primary key check (only_row = 1),
+    revision integer not null
+) strict;
+insert into holiday_revision (only_row, revision) values (1, 1);
+
 create table closure (
     id          integer primary key,
     facility_id integer not null references facility (id),
     starts_at   integer not null,
     ends_at     integer not null,
     reason      text not null,
+    purpose     text not null check (purpose in ('internal', 'maintenance')),
     created_by  integer,
     created_at  integer not null,
     constraint closure_ends_after_start check (ends_at > starts_at)
 ) strict;
+
+-- A holiday concerns every calendar: all revisions grow, also when the row is typed by hand.
+create trigger holiday_inserted after insert on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;
+
+create trigger holiday_updated after update on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;
+
+create trigger holiday_deleted after delete on holiday
+begin
+    update holiday_revision set revision = revision + 1;
+    update facility set revision = revision + 1;
+end;

@@ -46,6 +46,7 @@ create table reservation (
     cancelled_by     text not null default '' check (cancelled_by in ('', 'applicant', 'office')),
     agreement_how    text not null default '',
     agreement_note   text not null default '',
+    override_reason  text not null default '',    -- why the counter let it pass outside the hours, lead time or capacity
     rules_version    text not null default '1',
     version          integer not null default 1,
     constraint use_ends_after_start check (ends_at > starts_at)

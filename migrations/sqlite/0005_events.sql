@@ -22,3 +22,8 @@ create trigger event_is_never_changed before update on event
 begin
     select raise(abort, 'event_is_append_only');
 end;
+
+create trigger event_is_never_deleted before delete on event
+begin
+    select raise(abort, 'event_is_append_only');
+end;

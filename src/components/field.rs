@@ -120,7 +120,7 @@ pub fn TextArea(
     let described_by = described_by(id, !hint.is_empty(), error);
     view! {
         <Field id label hint error optional full>
-            // Leptos does not escape the child of a textarea and cannot hydrate an empty one: `escaped` is the only door.
+            // Leptos does not escape the child of a textarea and leaves it alone at hydration: `escaped` is the only door.
             <textarea
                 class="input"
                 id=id
@@ -131,8 +131,9 @@ pub fn TextArea(
                 aria-invalid=invalid(error)
                 aria-describedby=described_by
                 prop:value=value
-                inner_html=escaped(&value.get_untracked())
-            ></textarea>
+            >
+                {escaped(&value.get_untracked())}
+            </textarea>
         </Field>
     }
 }

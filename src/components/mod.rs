@@ -1,5 +1,6 @@
 //! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
 
+pub mod calendar;
 pub mod deadline;
 pub mod dialog;
 pub mod field;

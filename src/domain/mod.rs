@@ -12,6 +12,7 @@ pub mod format;
 pub mod language;
 pub mod message;
 pub mod phone;
+pub mod refusal;
 pub mod reservation;
 pub mod role;
 pub mod service_standard;

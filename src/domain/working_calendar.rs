@@ -1,7 +1,9 @@
-//! Working days (*hari kerja*), holidays and the moment by which the office answers.
+//! Working days (*hari kerja*), holidays and the moment by which the office answers (service §4).
 
-use super::slot::{Moment, TimeOfDay, local_date};
-use chrono::NaiveDate;
+use super::service_standard::{CUT_OFF, LEAD_DAYS};
+use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A day off (*hari libur*).
@@ -18,6 +20,13 @@ pub struct Holiday {
     pub office_closure: bool,
 }
 
+impl Holiday {
+    /// Joint leave closes the office unless it decided to work; every other holiday closes it.
+    pub fn closes_office(&self) -> bool {
+        !(self.joint_leave && self.office_open)
+    }
+}
+
 /// Which days are working days, and until when an answer is due.
 #[derive(Debug, Clone, Default)]
 pub struct WorkingCalendar {
@@ -27,32 +36,59 @@ pub struct WorkingCalendar {
 }
 
 impl WorkingCalendar {
+    /// When two entries name the same date, the one that closes the office counts.
     pub fn new(holidays: Vec<Holiday>) -> Self {
-        Self { holidays: holidays.into_iter().map(|holiday| (holiday.date, holiday)).collect(), ramadan: None }
+        let mut by_date: BTreeMap<NaiveDate, Holiday> = BTreeMap::new();
+        for holiday in holidays {
+            if by_date.get(&holiday.date).is_none_or(|known| !known.closes_office()) {
+                by_date.insert(holiday.date, holiday);
+            }
+        }
+        Self { holidays: by_date, ramadan: None }
+    }
+
+    /// The same calendar with the shorter hours from `first` to `last` day of Ramadan.
+    #[must_use]
+    pub fn with_ramadan(mut self, first: NaiveDate, last: NaiveDate) -> Self {
+        self.ramadan = Some((first, last));
+        self
+    }
+
+    /// The holiday of that name on `date`, whether or not it closes the office.
+    pub fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
+        self.holidays.get(&date)
     }
 
     /// The holiday that closes the office and its facilities on `date`.
     pub fn closes(&self, date: NaiveDate) -> Option<&Holiday> {
-        self.holidays.get(&date)
+        self.holiday(date).filter(|holiday| holiday.closes_office())
     }
 
+    /// Monday to Friday, unless a holiday closes the office.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.closes(date).is_none()
+        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.closes(date).is_none()
     }
 
-    /// The working day on which a request counts as received.
+    /// The first working day after `date`.
+    pub fn next_working_day(&self, date: NaiveDate) -> NaiveDate {
+        date.iter_days().skip(1).find(|day| self.is_working_day(*day)).expect("the calendar goes on")
+    }
+
+    /// The working day on which a request counts as received (day 0): its own day until 15.00.00, else the next working day.
     pub fn received_day(&self, received: Moment) -> NaiveDate {
-        local_date(received)
+        let wall = wall_clock(received);
+        let cut_off = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(CUT_OFF.minutes()) * 60, 0).expect("a time of day");
+        if self.is_working_day(wall.date()) && wall.time() <= cut_off { wall.date() } else { self.next_working_day(wall.date()) }
     }
 
-    /// The moment by which the office answers.
+    /// The moment by which the office answers: close of service on the working day after the day of receipt.
     pub fn due(&self, received: Moment) -> Moment {
-        self.close_of_service(self.received_day(received))
+        self.close_of_service(self.next_working_day(self.received_day(received)))
     }
 
     /// The first day that may be asked for online.
     pub fn earliest_use(&self, received: Moment) -> NaiveDate {
-        self.received_day(received)
+        (0..LEAD_DAYS).fold(self.received_day(received), |day, _| self.next_working_day(day))
     }
 
     /// The use begins before the answer is due (*mendesak*).
@@ -60,23 +96,232 @@ impl WorkingCalendar {
         starts < self.due(received)
     }
 
-    /// Minutes of service left until `due`; 0 when it is past.
+    /// Minutes of working time, breaks left out, from `now` until `due`; 0 when it is past. Fewer than 120 is *segera jatuh tempo*.
     pub fn service_minutes_left(&self, now: Moment, due: Moment) -> i64 {
-        (due - now).num_minutes().max(0)
+        let Some(left) = Slot::new(now, due) else { return 0 };
+        let last = local_date(due);
+        local_date(now)
+            .iter_days()
+            .take_while(|day| *day <= last)
+            .filter(|day| self.is_working_day(*day))
+            .flat_map(|day| self.working_time(day))
+            .filter_map(|work| work.intersection(left))
+            .map(Slot::minutes)
+            .sum()
     }
 
-    /// End of the working hours of `date`.
+    /// End of the working hours of `date`: 16.00, on Fridays 16.30; in Ramadan 15.00 and 15.30.
     pub fn close_of_service(&self, date: NaiveDate) -> Moment {
-        TimeOfDay::at(16, 0).on(date)
+        self.working_time(date)[1].to
     }
 
-    /// End of the working hours of the first working day after the day of `moment`: until then an offer is kept.
+    /// Close of service of the first working day after the day of `moment`: until then an offer is kept.
     pub fn next_close_of_service(&self, moment: Moment) -> Moment {
-        self.close_of_service(local_date(moment))
+        self.close_of_service(self.next_working_day(local_date(moment)))
+    }
+
+    /// The new due moment after a pause (*Perlu Dilengkapi*, *Menunggu Jawaban Pemohon*): moved by the working days between
+    /// the two dates, and never before the close of service of the day of resuming.
+    pub fn due_after_pause(&self, due: Moment, paused: Moment, resumed: Moment) -> Moment {
+        let (from, to) = (local_date(paused), local_date(resumed));
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(|day| self.is_working_day(*day)).count();
+        if days == 0 {
+            return due;
+        }
+        let moved = (0..days).fold(local_date(due), |day, _| self.next_working_day(day));
+        let resume_day = if self.is_working_day(to) { to } else { self.next_working_day(to) };
+        self.close_of_service(moved.max(resume_day))
+    }
+
+    /// Working time before and after the break (Perpres 21/2023; the split inside the day is customary).
+    fn working_time(&self, date: NaiveDate) -> [Slot; 2] {
+        const fn at(hour: u16, minute: u16) -> TimeOfDay {
+            TimeOfDay::at(hour, minute)
+        }
+        let ramadan = self.ramadan.is_some_and(|(first, last)| first <= date && date <= last);
+        let hours = match (ramadan, date.weekday() == Weekday::Fri) {
+            (false, false) => [(at(7, 30), at(12, 0)), (at(13, 0), at(16, 0))],
+            (false, true) => [(at(7, 30), at(11, 30)), (at(13, 0), at(16, 30))],
+            (true, false) => [(at(8, 0), at(12, 0)), (at(12, 30), at(15, 0))],
+            (true, true) => [(at(8, 0), at(11, 30)), (at(12, 30), at(15, 30))],
+        };
+        hours.map(|(from, to)| Slot { from: from.on(date), to: to.on(date) })
     }
 }
 
-/// The published holidays of 2025 to 2027.
+/// The holidays of 2025 to 2027 as the joint decrees (*SKB*) published them.
 pub fn published_holidays() -> Vec<Holiday> {
-    Vec::new()
+    #[derive(Deserialize)]
+    struct Row {
+        date: NaiveDate,
+        kind: String,
+        name_id: String,
+        name_en: String,
+    }
+    let rows: Vec<Row> = serde_json::from_str(include_str!("data/holidays_id_2025_2027.json")).expect("the list in this folder is well-formed");
+    rows.into_iter()
+        .map(|row| Holiday {
+            date: row.date,
+            name_id: row.name_id,
+            name_en: row.name_en,
+            joint_leave: row.kind == "cuti_bersama",
+            office_open: false,
+            office_closure: false,
+        })
+        .collect()
+}
+
+/// The date `days` later; the calendar of the office never comes near the end of time.
+pub fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
+    let distance = Days::new(days.unsigned_abs());
+    let moved = if days < 0 { date.checked_sub_days(distance) } else { date.checked_add_days(distance) };
+    moved.unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::slot::instant;
+    use chrono::NaiveDateTime;
+    use proptest::prelude::*;
+
+    fn calendar() -> WorkingCalendar {
+        WorkingCalendar::new(published_holidays())
+    }
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect(text)
+    }
+
+    fn wita(text: &str) -> Moment {
+        instant(text.parse::<NaiveDateTime>().expect(text))
+    }
+
+    #[test]
+    fn the_answer_is_due_as_the_offices_examples_say() {
+        #[derive(Deserialize)]
+        struct Vectors {
+            vectors: Vec<Vector>,
+        }
+        #[derive(Deserialize)]
+        struct Vector {
+            submitted_wita: String,
+            received_day: NaiveDate,
+            due_wita: String,
+        }
+        let file: Vectors = serde_json::from_str(include_str!("../../tests/vectors/sla_vectors.json")).expect("well-formed");
+        assert_eq!(file.vectors.len(), 13);
+        let calendar = calendar();
+        for vector in file.vectors {
+            let received = wita(&format!("{}:00", vector.submitted_wita));
+            assert_eq!(calendar.received_day(received), vector.received_day, "{}", vector.submitted_wita);
+            assert_eq!(calendar.due(received), wita(&format!("{}:00", vector.due_wita)), "{}", vector.submitted_wita);
+        }
+    }
+
+    #[test]
+    fn three_o_clock_sharp_still_counts_as_the_same_day_and_one_second_later_does_not() {
+        let calendar = calendar();
+        assert_eq!(calendar.received_day(wita("2026-11-24T15:00:00")), date("2026-11-24"));
+        assert_eq!(calendar.received_day(wita("2026-11-24T15:00:01")), date("2026-11-25"));
+    }
+
+    #[test]
+    fn the_day_of_receipt_is_the_offices_day_and_not_utcs() {
+        // Case 63: 00.15 on Wednesday in Banjarbaru is still Tuesday in UTC.
+        let early = wita("2026-11-25T00:15:00");
+        assert_eq!(early.date_naive(), date("2026-11-24"));
+        assert_eq!(calendar().received_day(early), date("2026-11-25"));
+    }
+
+    #[test]
+    fn the_published_years_have_as_many_working_days_as_the_office_counts() {
+        let calendar = calendar();
+        for (year, expected) in [(2025, 237), (2026, 240), (2027, 242)] {
+            let first = NaiveDate::from_ymd_opt(year, 1, 1).expect("a date");
+            let days = first.iter_days().take_while(|day| day.year() == year).filter(|day| calendar.is_working_day(*day)).count();
+            assert_eq!(days, expected, "{year}");
+        }
+    }
+
+    #[test]
+    fn joint_leave_is_a_day_off_unless_the_office_opens() {
+        let mut holidays = published_holidays();
+        let leave = date("2026-12-24");
+        assert!(WorkingCalendar::new(holidays.clone()).closes(leave).is_some_and(|holiday| holiday.joint_leave));
+        holidays.iter_mut().filter(|holiday| holiday.date == leave).for_each(|holiday| holiday.office_open = true);
+        let open = WorkingCalendar::new(holidays);
+        assert!(open.is_working_day(leave));
+        assert!(open.holiday(leave).is_some());
+        assert_eq!(open.due(wita("2026-12-23T09:00:00")), wita("2026-12-24T16:00:00"));
+    }
+
+    #[test]
+    fn the_office_cannot_open_on_a_public_holiday_by_the_joint_leave_switch() {
+        let mut holidays = published_holidays();
+        holidays.iter_mut().for_each(|holiday| holiday.office_open = true);
+        assert!(WorkingCalendar::new(holidays).closes(date("2026-12-25")).is_some());
+    }
+
+    #[test]
+    fn the_first_day_to_ask_for_is_the_working_day_after_the_day_of_receipt() {
+        let calendar = calendar();
+        assert_eq!(calendar.earliest_use(wita("2026-11-24T10:00:00")), date("2026-11-25"));
+        assert_eq!(calendar.earliest_use(wita("2026-11-24T15:01:00")), date("2026-11-26"));
+        assert_eq!(calendar.earliest_use(wita("2026-12-23T09:00:00")), date("2026-12-28"));
+    }
+
+    #[test]
+    fn a_use_that_begins_before_the_answer_is_due_is_urgent() {
+        let calendar = calendar();
+        let received = wita("2026-11-24T10:00:00");
+        assert!(calendar.is_urgent(received, wita("2026-11-25T08:00:00")));
+        assert!(!calendar.is_urgent(received, wita("2026-11-25T16:00:00")));
+    }
+
+    #[test]
+    fn only_working_time_counts_down() {
+        let calendar = calendar();
+        let due = wita("2026-11-30T16:00:00");
+        assert_eq!(calendar.service_minutes_left(wita("2026-11-30T14:00:00"), due), 120);
+        assert_eq!(calendar.service_minutes_left(wita("2026-11-30T12:30:00"), due), 180);
+        // From Friday 16.00: half an hour on Friday, nothing at the weekend, seven and a half hours on Monday.
+        assert_eq!(calendar.service_minutes_left(wita("2026-11-27T16:00:00"), due), 30 + 450);
+        assert_eq!(calendar.service_minutes_left(wita("2026-11-30T16:00:01"), due), 0);
+    }
+
+    #[test]
+    fn ramadan_closes_an_hour_earlier() {
+        let calendar = calendar().with_ramadan(date("2027-02-08"), date("2027-03-09"));
+        assert_eq!(calendar.due(wita("2027-02-04T15:30:00")), wita("2027-02-09T15:00:00"));
+        assert_eq!(calendar.close_of_service(date("2027-02-12")), wita("2027-02-12T15:30:00"));
+    }
+
+    #[test]
+    fn a_pause_moves_the_due_moment_by_the_working_days_it_took() {
+        let calendar = calendar();
+        let due = wita("2026-11-25T16:00:00");
+        assert_eq!(calendar.due_after_pause(due, wita("2026-11-24T09:00:00"), wita("2026-11-26T10:00:00")), wita("2026-11-27T16:30:00"));
+        assert_eq!(calendar.due_after_pause(due, wita("2026-11-24T09:00:00"), wita("2026-11-24T14:00:00")), due);
+        // Resumed on a Saturday: no working day passed after Friday.
+        assert_eq!(calendar.due_after_pause(due, wita("2026-11-27T09:00:00"), wita("2026-11-28T10:00:00")), due);
+    }
+
+    #[test]
+    fn an_offer_is_kept_until_the_close_of_the_next_working_day() {
+        assert_eq!(calendar().next_close_of_service(wita("2026-11-27T09:00:00")), wita("2026-11-30T16:00:00"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_deadline_is_never_on_a_holiday_or_at_the_weekend(minutes in 0_i64..3 * 365 * 24 * 60) {
+            let calendar = calendar();
+            let received = wita("2025-01-01T00:00:00") + chrono::Duration::minutes(minutes);
+            let due = calendar.due(received);
+            prop_assert!(due > received);
+            prop_assert!(calendar.is_working_day(local_date(due)));
+            prop_assert!(calendar.is_working_day(calendar.earliest_use(received)));
+            prop_assert!(calendar.service_minutes_left(received, due) > 0);
+        }
+    }
 }

@@ -1,12 +1,16 @@
 //! What everybody may see: facilities and when they are free.
 
 use crate::domain::availability::DayAvailability;
-use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::facility::{Facility, FacilityCode, FacilityKind};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// So many days after the last week of a month come along, to find free times in.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server adds them"))]
+const DAYS_BEYOND: u64 = 14;
 
 /// One month of one facility: whole weeks from Monday, and a few days more to find free times in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,13 +28,58 @@ pub struct FacilityMonth {
 /// All facilities, in the office's order.
 #[server(endpoint = "facilities")]
 pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
-    crate::server::context::public().await?;
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::facilities::all(&mut db).await?)
 }
 
 /// The calendar of one facility around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
-    let _ = (facility, month);
-    Err(AppError::NotFound)
+    use crate::store::{availability::facility_days, calendar::weeks_of_month};
+    let context = crate::server::context::public().await?;
+    let (month, from, to) = weeks_of_month(month);
+    let to = to + chrono::Days::new(DAYS_BEYOND);
+    let found = facility_days(&context.store, &facility, from, to, context.now).await?.ok_or(AppError::NotFound)?;
+    let today = crate::domain::slot::local_date(context.now);
+    Ok(FacilityMonth { facility: found.facility.clone(), month, days: found.days.clone(), today, updated_at: context.now })
+}
+
+/// A facility as a chip over the calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FacilityChoice {
+    pub code: FacilityCode,
+    pub name: String,
+    pub kind: FacilityKind,
+}
+
+/// What the calendar page and the form's month need, in one answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalendarPage {
+    pub facilities: Vec<FacilityChoice>,
+    pub month: FacilityMonth,
+    /// The first day that may be asked for online.
+    pub earliest: NaiveDate,
+    /// By when a request that is sent now is answered.
+    pub due_at: Moment,
+}
+
+/// The page of the facility with this code (the first one when empty) in this month (`YYYY-MM`; the current one when empty
+/// or not a month).
+#[server(endpoint = "calendar-page")]
+pub async fn load_calendar_page(facility: String, month: String) -> Result<CalendarPage, AppError> {
+    let context = crate::server::context::public().await?;
+    let today = crate::domain::slot::local_date(context.now);
+    let facilities = load_facilities().await?;
+    let chosen = if facility.is_empty() { facilities.first() } else { facilities.iter().find(|known| known.code.as_str() == facility) };
+    let code = chosen.ok_or(AppError::NotFound)?.code.clone();
+    let first = crate::components::calendar::month_of(&month).unwrap_or(today);
+    let month = load_facility_month(code, first).await?;
+    let calendar = crate::domain::working_calendar::WorkingCalendar::new(crate::domain::working_calendar::published_holidays());
+    Ok(CalendarPage {
+        facilities: facilities.into_iter().map(|facility| FacilityChoice { code: facility.code, name: facility.name, kind: facility.kind }).collect(),
+        month,
+        earliest: calendar.earliest_use(context.now),
+        due_at: calendar.due(context.now),
+    })
 }

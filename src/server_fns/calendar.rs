@@ -54,6 +54,9 @@ pub struct StaffMonth {
 /// The month around `month` (any day of it), of one facility or of all (empty code).
 #[server(endpoint = "calendar/staff-month")]
 pub async fn load_staff_month(month: NaiveDate, facility: String) -> Result<StaffMonth, AppError> {
-    let _ = (month, facility);
-    Err(AppError::NotFound)
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
+    let facility = Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty());
+    let mut db = context.store.read().await?;
+    Ok(crate::store::calendar::staff_month(&context.store, &mut db, month, facility.as_ref(), context.now).await?)
 }

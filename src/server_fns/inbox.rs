@@ -1,12 +1,16 @@
 //! What staff do with requests.
 
 use crate::domain::applicant::{ApplicantKind, Channel};
+use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
-use crate::domain::slot::Moment;
+use crate::domain::facility::FacilityCode;
+use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
+use chrono::NaiveDateTime;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// What the inbox shows; lives in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -151,29 +155,34 @@ pub struct ReservationDetail {
 /// Requests waiting, sorted by due moment (P4).
 #[server(endpoint = "inbox/list")]
 pub async fn load_inbox(filter: InboxFilter) -> Result<Inbox, AppError> {
-    let _ = filter;
-    Err(AppError::NotFound)
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::inbox::load(&mut db, &filter, &context.actor.roles(), context.now).await?)
 }
 
 /// One request with rivals, history and messages.
 #[server(endpoint = "inbox/reservation")]
 pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppError> {
-    let _ = code;
-    Err(AppError::NotFound)
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
+    let mut db = context.store.read().await?;
+    crate::store::inbox::detail(&mut db, &known(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)
 }
 
 /// Passes the request on to the facilities team (*disposisi*, W4, O3).
 #[server(endpoint = "inbox/dispose")]
 pub async fn dispose(code: String, #[server(default)] note: String, #[server(default)] urgency: String) -> Result<(), AppError> {
-    let _ = (code, note, urgency);
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    let urgency = if urgency.is_empty() { Urgency::Normal } else { chosen("urgency", &urgency)? };
+    crate::workflow::decide::dispose(&context, &known(&code)?, note, urgency).await
 }
 
 /// The facilities team's word (O3): `available`, `partial` or `unavailable`.
 #[server(endpoint = "inbox/confirm")]
 pub async fn confirm(code: String, answer: String, #[server(default)] note: String) -> Result<(), AppError> {
-    let _ = (code, answer, note);
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::decide::confirm(&context, &known(&code)?, chosen("answer", &answer)?, note).await
 }
 
 /// Approves (W6, O5); `agreement_how` empty = none recorded.
@@ -184,22 +193,23 @@ pub async fn approve(
     #[server(default)] agreement_how: String,
     #[server(default)] agreement_note: String,
 ) -> Result<(), AppError> {
-    let _ = (code, version, agreement_how, agreement_note);
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    let agreement = if agreement_how.is_empty() { None } else { Some(Agreement { how: chosen("agreement_how", &agreement_how)?, note: agreement_note }) };
+    crate::workflow::decide::approve(&context, &known(&code)?, version, agreement).await
 }
 
 /// Rejects with a reason code and words (9.2).
 #[server(endpoint = "inbox/reject")]
 pub async fn reject(code: String, version: Version, #[server(default)] reason: String, #[server(default)] note: String) -> Result<(), AppError> {
-    let _ = (code, version, reason, note);
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::decide::reject(&context, &known(&code)?, version, chosen("reason", &reason)?, note).await
 }
 
 /// Cancels an approved booking for the office (X9).
 #[server(endpoint = "inbox/cancel")]
 pub async fn cancel(code: String, version: Version, #[server(default)] reason: String, #[server(default)] note: String) -> Result<(), AppError> {
-    let _ = (code, version, reason, note);
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::decide::cancel(&context, &known(&code)?, version, chosen("reason", &reason)?, note).await
 }
 
 /// Where a request shall go, as typed in the dialog *Pindahkan*.
@@ -222,26 +232,65 @@ pub struct MoveForm {
 /// Moves a request to another day, hour or facility, as agreed with the applicant (§7.4).
 #[server(endpoint = "inbox/move")]
 pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
-    let _ = form;
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    let code = known(&form.code)?;
+    let end_date = if form.end_date.is_empty() { &form.start_date } else { &form.end_date };
+    let target = crate::workflow::reschedule::MoveTarget {
+        facility: Some(FacilityCode(form.facility)).filter(|code| !code.as_str().is_empty()),
+        start: wall("start_date", &form.start_date, "start_time", &form.start_time)?,
+        end: wall("end_date", end_date, "end_time", &form.end_time)?,
+        override_reason: None,
+    };
+    let agreement = Agreement { how: chosen("agreement_how", &form.agreement_how)?, note: form.agreement_note };
+    crate::workflow::reschedule::move_to(&context, &code, Version(form.version), target, form.reason, agreement).await
 }
 
 /// Messages that wait to be sent, decisions first.
 #[server(endpoint = "inbox/messages")]
 pub async fn load_waiting_messages() -> Result<Vec<MessageView>, AppError> {
-    Err(AppError::NotFound)
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Admin]).await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::inbox::waiting_messages(&mut db).await?)
 }
 
 /// Somebody opened WhatsApp with the text; this does not mean that it was sent.
 #[server(endpoint = "inbox/message-opened")]
 pub async fn message_opened(message: i64) -> Result<(), AppError> {
-    let _ = message;
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::tell::message_opened(&context, message).await
 }
 
 /// The message was sent: text frozen, and the service's clock stops if it tells a decision (step 9).
 #[server(endpoint = "inbox/message-sent")]
 pub async fn message_sent(message: i64) -> Result<(), AppError> {
-    let _ = message;
-    Err(AppError::NotFound)
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::tell::message_sent(&context, message).await
+}
+
+/// A code as somebody typed it; what is no code of ours is not found.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn known(code: &str) -> Result<ReservationCode, AppError> {
+    code.parse().map_err(|_| AppError::NotFound)
+}
+
+/// One of our codes, or a fault of that field.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || field == "reason" { field } else { "choice" }))
+}
+
+/// A wall-clock time as typed: `2026-12-08` and `08.00`; 24.00 is the next midnight.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn wall(date_field: &str, date: &str, time_field: &str, time: &str) -> Result<NaiveDateTime, AppError> {
+    let date = typed_date(date).ok_or_else(|| fault(date_field, "date"))?;
+    let time: TimeOfDay = time.parse().map_err(|_| fault(time_field, "time"))?;
+    Ok(wall_clock(time.on(date)))
+}
+
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn fault(field: &str, code: &str) -> AppError {
+    let mut faults = FieldErrors::default();
+    faults.add(field, code);
+    faults.into()
 }

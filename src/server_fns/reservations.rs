@@ -59,28 +59,44 @@ pub struct TrackedReservation {
 /// Sends the form (document steps 3 and 7).
 #[server(endpoint = "reservations/submit")]
 pub async fn submit_application(form: ApplicationForm, language: Language) -> Result<Receipt, AppError> {
-    let _ = (form, language);
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let new = form.parse(crate::domain::applicant::Channel::Online, language)?;
+    let key = Some(form.idempotency_key).filter(|key| !key.is_empty());
+    let submitted = crate::workflow::reserve::submit(&context, new, key, None).await?;
+    Ok(Receipt {
+        path: format!("/p/{}", submitted.secret),
+        code: submitted.code,
+        received_at: submitted.received_at,
+        due_at: submitted.due_at,
+        repeated: submitted.repeated,
+    })
 }
 
 /// The request behind a secret link.
 #[server(endpoint = "reservations/tracked")]
 pub async fn load_tracked_reservation(secret: String) -> Result<TrackedReservation, AppError> {
-    let _ = secret;
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    crate::store::tracking::load(&context.store, &mut db, &secret, context.now).await?.ok_or(AppError::NotFound)
 }
 
 /// Finds a request by its spoken code and the last four digits of the WhatsApp number; gives its page's path.
 /// Wrong code and wrong digits answer alike.
 #[server(endpoint = "reservations/find")]
 pub async fn find_reservation(code: String, last_four: String) -> Result<String, AppError> {
-    let _ = (code, last_four);
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let code = code.parse().map_err(|_| AppError::NotFound)?;
+    let mut db = context.store.read().await?;
+    let found = crate::store::tracking::find(&mut db, &code, &last_four).await?.ok_or(AppError::NotFound)?;
+    Ok(format!("/p/{}", found.secret))
 }
 
 /// The applicant takes the request back (X7, X8).
 #[server(endpoint = "reservations/withdraw")]
 pub async fn withdraw_reservation(secret: String) -> Result<(), AppError> {
-    let _ = secret;
-    Err(AppError::NotFound)
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    crate::workflow::reserve::withdraw(&context, &found.code).await
 }

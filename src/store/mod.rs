@@ -6,7 +6,24 @@
 //!
 //! To add a question: a function in the file of its table, taking `&mut Connection`, giving domain values.
 
+pub mod answers;
+pub mod availability;
+pub mod bulk;
+pub mod calendar;
+pub mod check;
+pub mod closures;
+mod dialect;
 pub mod error;
+pub mod events;
+pub mod facilities;
+pub mod holidays;
+pub mod inbox;
+pub mod messages;
+pub mod occupancies;
+pub mod reservations;
+mod rows;
+pub mod slots;
+pub mod tracking;
 
 pub use error::StoreError;
 
@@ -17,6 +34,7 @@ use sqlx::{AnyPool, ConnectOptions, Connection as _, Row};
 use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// A connection inside or outside a transaction; callers choose.
@@ -26,6 +44,8 @@ pub type Connection = sqlx::AnyConnection;
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// So many waiting writes share one commit at most.
 const WRITES_PER_COMMIT: usize = 64;
+/// So often another process may be found migrating the same fresh file before opening is given up.
+const OPENING_ATTEMPTS: u32 = 20;
 
 type Deliver = Box<dyn FnOnce(Option<String>) + Send>;
 type Job = Box<dyn for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, (bool, Deliver)> + Send>;
@@ -36,6 +56,7 @@ pub struct Store {
     readers: AnyPool,
     writer: mpsc::Sender<Job>,
     changed: Arc<watch::Sender<u64>>,
+    answers: Arc<answers::Answers>,
 }
 
 impl Store {
@@ -51,22 +72,19 @@ impl Store {
             std::fs::create_dir_all(folder).map_err(|error| StoreError::Unusable(format!("{}: {error}", folder.display())))?;
         }
         let options = AnyConnectOptions::from_str(&format!("sqlite://{path}?mode=rwc"))?.disable_statement_logging();
-        let mut writer = sqlx::AnyConnection::connect_with(&options).await?;
-        prepare(&mut writer, false).await?;
-        check_version(&mut writer).await?;
-        sqlx::migrate!("migrations/sqlite").run(&mut writer).await?;
+        let writer = open_writer(&options).await?;
         let readers = AnyPoolOptions::new()
             .max_connections(4)
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .after_connect(|connection, _| Box::pin(async move { prepare(connection, true).await }))
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
         let (jobs, queue) = mpsc::channel(1024);
         let changed = Arc::new(watch::Sender::new(0));
-        tokio::spawn(write_all(writer, queue, changed.clone()));
-        Ok(Self { readers, writer: jobs, changed })
+        tokio::spawn(write_all(writer, options, queue, changed.clone()));
+        Ok(Self { readers, writer: jobs, changed, answers: Arc::default() })
     }
 
     /// A connection for reading.
@@ -108,60 +126,115 @@ impl Store {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// Answers made before, kept until their facility's revision or the office's date changes.
+    pub fn answers(&self) -> &answers::Answers {
+        &self.answers
+    }
+
     /// Wakes whenever this process has committed something.
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }
 }
 
-/// The writer: takes what waits, one savepoint each, one commit for all.
-async fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>, changed: Arc<watch::Sender<u64>>) {
-    while let Some(first) = queue.recv().await {
-        let mut delivered: Vec<Deliver> = Vec::new();
-        let mut failure = execute(&mut connection, "begin immediate").await.err().map(|error| error.to_string());
-        let begun = failure.is_none();
-        let mut next = Some(first);
-        while let Some(job) = next.take() {
-            if begun {
-                if let Some(deliver) = one_write(&mut connection, job).await {
-                    delivered.push(deliver);
-                }
-            } else {
-                // Without a transaction nothing may run; the job is dropped and its caller hears that the writer failed.
-                drop(job);
-            }
-            if delivered.len() < WRITES_PER_COMMIT {
-                next = queue.try_recv().ok();
+/// Opens, migrates and furnishes the file. Two processes may start on one fresh file: SQLite has no lock around
+/// migrations, so the one that comes second finds a table made or a lock held, and looks again.
+async fn open_writer(options: &AnyConnectOptions) -> Result<Connection, StoreError> {
+    let mut attempt = 1;
+    loop {
+        match try_open_writer(options).await {
+            Ok(writer) => return Ok(writer),
+            Err(error @ StoreError::Unusable(_)) => return Err(error),
+            Err(error) if attempt == OPENING_ATTEMPTS => return Err(error),
+            Err(error) => {
+                tracing::debug!(%error, attempt, "the database could not be opened yet");
+                attempt += 1;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
-        if begun {
-            if let Err(error) = execute(&mut connection, "commit").await {
-                tracing::error!(%error, "a commit failed");
-                failure = Some(error.to_string());
-                let _ = execute(&mut connection, "rollback").await;
-            }
-        } else {
-            tracing::error!(error = failure.as_deref(), "no write transaction could begin");
-        }
-        for deliver in delivered {
-            deliver(failure.clone());
-        }
-        changed.send_modify(|count| *count += 1);
     }
 }
 
+async fn try_open_writer(options: &AnyConnectOptions) -> Result<Connection, StoreError> {
+    let mut writer = sqlx::AnyConnection::connect_with(options).await?;
+    prepare(&mut writer, false).await?;
+    check_version(&mut writer).await?;
+    sqlx::migrate!("migrations/sqlite").run(&mut writer).await?;
+    execute(&mut writer, "begin immediate").await?;
+    holidays::furnish(&mut writer).await?;
+    execute(&mut writer, "commit").await?;
+    Ok(writer)
+}
+
+/// The writer: takes what waits, one savepoint each, one commit for all.
+async fn write_all(mut connection: Connection, options: AnyConnectOptions, mut queue: mpsc::Receiver<Job>, changed: Arc<watch::Sender<u64>>) {
+    while let Some(first) = queue.recv().await {
+        if let Err(error) = execute(&mut connection, "begin immediate").await {
+            tracing::error!(%error, "no write transaction could begin");
+            // Nothing may run without a transaction. Dropping the jobs answers their callers: `Stopped`, which is
+            // "unavailable, try again". A fresh connection gives the next ones a chance.
+            drop(first);
+            while let Ok(job) = queue.try_recv() {
+                drop(job);
+            }
+            if let Ok(mut fresh) = sqlx::AnyConnection::connect_with(&options).await
+                && prepare(&mut fresh, false).await.is_ok()
+            {
+                connection = fresh;
+            }
+            continue;
+        }
+        let failure = one_batch(&mut connection, first, &mut queue).await;
+        if failure.is_none() {
+            changed.send_modify(|count| *count += 1);
+        }
+    }
+}
+
+/// Runs `first` and what waits behind it in the open transaction, commits, and tells everybody. The failure, if any.
+async fn one_batch(connection: &mut Connection, first: Job, queue: &mut mpsc::Receiver<Job>) -> Option<String> {
+    let mut answers: Vec<Deliver> = Vec::new();
+    let mut failure = None;
+    let mut next = Some(first);
+    let mut ran = 0;
+    while let Some(job) = next.take() {
+        let (answer, sound) = one_write(connection, job).await;
+        answers.extend(answer);
+        ran += 1;
+        if !sound {
+            // SQLite ended the whole transaction by itself (disk full, I/O error): whatever ran before is gone too.
+            failure = Some("the transaction was lost".to_owned());
+        } else if ran < WRITES_PER_COMMIT {
+            next = queue.try_recv().ok();
+        }
+    }
+    if failure.is_none()
+        && let Err(error) = execute(connection, "commit").await
+    {
+        failure = Some(error.to_string());
+    }
+    if failure.is_some() {
+        tracing::error!(error = failure.as_deref(), "a commit failed");
+        // When SQLite has rolled back already, this only says so.
+        let _ = execute(connection, "rollback").await;
+    }
+    for answer in answers {
+        answer(failure.clone());
+    }
+    failure
+}
+
 /// One write inside its savepoint; a panic is undone like an error, and its caller hears that the writer stopped.
-async fn one_write(connection: &mut Connection, job: Job) -> Option<Deliver> {
-    execute(connection, "savepoint one_write").await.ok()?;
+/// The flag says whether the transaction around it still stands.
+async fn one_write(connection: &mut Connection, job: Job) -> (Option<Deliver>, bool) {
+    if execute(connection, "savepoint one_write").await.is_err() {
+        return (None, false);
+    }
     let outcome = AssertUnwindSafe(job(connection)).catch_unwind().await;
     let keep = matches!(outcome, Ok((true, _)));
-    if !keep {
-        let _ = execute(connection, "rollback to one_write").await;
-    }
-    if let Err(error) = execute(connection, "release one_write").await {
-        tracing::error!(%error, "a savepoint could not be released");
-    }
-    outcome.ok().map(|(_, deliver)| deliver)
+    let undone = keep || execute(connection, "rollback to one_write").await.is_ok();
+    let sound = undone && execute(connection, "release one_write").await.is_ok();
+    (outcome.ok().map(|(_, answer)| answer), sound)
 }
 
 async fn execute(connection: &mut Connection, sql: &'static str) -> Result<(), sqlx::Error> {

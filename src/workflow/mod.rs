@@ -2,9 +2,18 @@
 //! Server functions, REST and commands all call these; nothing else writes. To add one: a verb in the file of its
 //! moment, which checks `Action::…allowed`, writes, and records an event.
 
-use crate::domain::role::{Roles, StaffMember};
+pub mod close;
+pub mod decide;
+mod record;
+pub mod reschedule;
+pub mod reserve;
+pub mod tell;
+mod wording;
+
+use crate::domain::role::{Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::store::Store;
+use crate::store::events::By;
 
 /// Who acts.
 #[derive(Debug, Clone)]
@@ -21,6 +30,26 @@ impl Actor {
         match self {
             Self::Staff(member) => member.roles.clone(),
             Self::Applicant | Self::System => Roles::default(),
+        }
+    }
+}
+
+impl Context {
+    /// As the event table names whoever acts.
+    pub fn by(&self) -> By {
+        let (actor, name) = match &self.actor {
+            Actor::Applicant => ("applicant".to_owned(), String::new()),
+            Actor::System => ("system".to_owned(), String::new()),
+            Actor::Staff(member) => (format!("staff:{}", member.id.0), member.name.clone()),
+        };
+        By { actor, name, at: self.now }
+    }
+
+    /// Row id of the staff member who acts, if it is one.
+    pub fn staff_id(&self) -> Option<StaffId> {
+        match &self.actor {
+            Actor::Staff(member) => Some(member.id),
+            Actor::Applicant | Actor::System => None,
         }
     }
 }

@@ -4,12 +4,15 @@ mod check;
 mod parse;
 
 pub use check::check;
+pub use parse::typed_date;
 
 use super::applicant::{ApplicantKind, Channel, IdentityKind};
 use super::facility::{FacilityCode, Layout};
+use super::format::fill;
 use super::language::Language;
 use super::phone::PhoneNumber;
 use super::reservation::Pattern;
+use crate::tr;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,25 +27,37 @@ pub struct FieldError {
     pub values: BTreeMap<String, String>,
 }
 
+impl FieldError {
+    /// What people read, in their language.
+    pub fn text(&self, language: Language) -> String {
+        let key = format!("err.{}", self.code);
+        fill(&tr!(language, &key), |name| self.values.get(name).map(String::as_str))
+    }
+}
+
 /// All faults of a form at once.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FieldErrors(pub Vec<FieldError>);
 
 impl FieldErrors {
+    /// One more fault.
     pub fn add(&mut self, field: &str, code: &str) {
         self.add_with(field, code, &[]);
     }
 
+    /// One more fault, with values for its text.
     pub fn add_with(&mut self, field: &str, code: &str, values: &[(&str, String)]) {
         let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         self.0.push(FieldError { field: field.to_owned(), code: code.to_owned(), values });
     }
 
+    /// Whether there is no fault.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// The first fault of a field.
     pub fn of(&self, field: &str) -> Option<&FieldError> {
         self.0.iter().find(|error| error.field == field)
     }

@@ -10,8 +10,8 @@ mod stretches;
 pub use alternatives::{Wish, alternatives};
 pub use conflict::{Conflict, conflict};
 pub use days::days;
-pub use hours::{HoursFault, hours_fault};
-pub use stretches::stretches;
+pub use hours::{HoursFault, hours_fault, open_stretch};
+pub use stretches::{occupy, stretches, wished_dates};
 
 use super::facility::{FacilityCode, Window};
 use super::slot::{Moment, Slot};

@@ -1,15 +1,94 @@
 //! From what people ask for to the stretches of time that are held.
 
-use crate::domain::facility::Facility;
+use super::{Hold, Occupancy, Purpose};
+use crate::domain::facility::{Facility, LendingUnit};
 use crate::domain::reservation::Pattern;
-use crate::domain::slot::{Slot, instant};
-use chrono::NaiveDateTime;
+use crate::domain::slot::{Slot, TimeOfDay};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
+
+/// The longest span of dates that a wish may mean, and the longest stretch that the database keeps in one row.
+const LONGEST_DAYS: i64 = 31;
+/// Check-in and check-out of a night when the weekly hours do not say.
+const NIGHT: (TimeOfDay, TimeOfDay) = (TimeOfDay::at(14, 0), TimeOfDay::at(12, 0));
+
+/// The dates and the times of day of a wish. An end at midnight belongs to the day before, as 24.00.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub opens: TimeOfDay,
+    pub closes: TimeOfDay,
+}
+
+impl Span {
+    pub fn new(start: NaiveDateTime, end: NaiveDateTime) -> Self {
+        let minute = |wall: NaiveDateTime| {
+            let minutes = u16::try_from(wall.hour() * 60 + wall.minute()).expect("a day has fewer than 1440 minutes");
+            TimeOfDay::from_minutes(minutes).expect("a minute of the day")
+        };
+        let (opens, mut closes, mut last) = (minute(start), minute(end), end.date());
+        if closes == TimeOfDay::MIDNIGHT && end.date() > start.date() {
+            closes = TimeOfDay::END_OF_DAY;
+            last = last.pred_opt().unwrap_or(last);
+        }
+        Self { first: start.date(), last, opens, closes }
+    }
+
+    pub fn dates(self) -> impl Iterator<Item = NaiveDate> {
+        self.first.iter_days().take_while(move |date| *date <= self.last)
+    }
+
+    /// Number of dates, both ends included; not positive when the dates are the wrong way round.
+    pub fn days(self) -> i64 {
+        (self.last - self.first).num_days() + 1
+    }
+}
+
+/// The first and the last date that a wish touches; an end at midnight belongs to the day before.
+pub fn wished_dates(start: NaiveDateTime, end: NaiveDateTime) -> (NaiveDate, NaiveDate) {
+    let span = Span::new(start, end);
+    (span.first, span.last)
+}
 
 /// The continuous stretches of use that a wish means for `facility`, in order.
 ///
+/// A facility lent only by day is held for whole local days; one lent by night from the opening of the first date to the
+/// closing of the last, whatever the pattern.
+///
 /// # Errors
-/// The code of the fault: `night_needs_two_dates`, `date_order`, `time_order` or `too_long`.
+/// The code of the fault: `night_needs_two_dates`, `date_order`, `time_order` or `too_many_days`.
 pub fn stretches(facility: &Facility, pattern: Pattern, start: NaiveDateTime, end: NaiveDateTime) -> Result<Vec<Slot>, &'static str> {
-    let _ = (facility, pattern);
-    Slot::new(instant(start), instant(end)).map(|slot| vec![slot]).ok_or("time_order")
+    let span = Span::new(start, end);
+    if span.days() < 1 {
+        return Err("date_order");
+    }
+    if span.days() > LONGEST_DAYS {
+        return Err("too_many_days");
+    }
+    if facility.is_overnight() {
+        let last_night = end.date().pred_opt().unwrap_or(end.date());
+        if last_night < span.first {
+            return Err("night_needs_two_dates");
+        }
+        let opens = facility.hours.on(span.first).map_or(NIGHT.0, |window| window.opens);
+        let closes = facility.hours.on(last_night).map_or(NIGHT.1, |window| window.closes);
+        return Slot::new(opens.on(span.first), closes.on(end.date())).map(|night| vec![night]).ok_or("time_order");
+    }
+    let (opens, closes) = if lent_by_whole_days(facility) { (TimeOfDay::MIDNIGHT, TimeOfDay::END_OF_DAY) } else { (span.opens, span.closes) };
+    match pattern {
+        Pattern::Daily => span.dates().map(|date| Slot::new(opens.on(date), closes.on(date)).ok_or("time_order")).collect(),
+        Pattern::Continuous => Slot::new(opens.on(span.first), closes.on(span.last)).map(|stay| vec![stay]).ok_or("time_order"),
+    }
+}
+
+/// Lent only by the day: a use holds the whole local day.
+pub(super) fn lent_by_whole_days(facility: &Facility) -> bool {
+    !facility.lending_units.is_empty() && facility.lending_units.iter().all(|unit| *unit == LendingUnit::Day)
+}
+
+/// The rows that a use of these stretches makes, with the buffers that the facility has now.
+pub fn occupy(facility: &Facility, stretches: &[Slot], quantity: i64, hold: Hold, purpose: Purpose) -> Vec<Occupancy> {
+    let row =
+        |slot: &Slot| Occupancy { slot: *slot, set_up_minutes: facility.set_up_minutes, clean_up_minutes: facility.clean_up_minutes, quantity, hold, purpose };
+    stretches.iter().map(row).collect()
 }

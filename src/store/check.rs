@@ -1,0 +1,171 @@
+//! Is the data what it promises to be? Nothing here trusts the guards: every check looks at the rows themselves.
+
+use super::events::{FIRST_HASH, hash_of, since};
+use super::rows::Columns;
+use super::{Connection, Store, StoreError};
+use crate::domain::slot::wall_clock;
+use chrono::DateTime;
+use serde::Serialize;
+use sqlx::Row as _;
+use std::collections::BTreeMap;
+
+/// One line of `silandap check`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// `overlaps`, `stock`, `messages`, `audit_chain`, `integrity`.
+    pub check: &'static str,
+    pub ok: bool,
+    pub detail: String,
+}
+
+/// Every check, in a fixed order.
+///
+/// # Errors
+/// When the database cannot be read at all.
+pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
+    let mut db = store.read().await?;
+    let facilities = hard_rows(&mut db).await?;
+    Ok(vec![
+        overlaps(&facilities),
+        stock(&facilities),
+        decisions_have_messages(&mut db).await?,
+        audit_chain(&mut db).await?,
+        integrity(&mut db).await?,
+    ])
+}
+
+/// A hard row; moments in epoch seconds, buffers in seconds.
+#[derive(Debug, Clone)]
+struct Hard {
+    from: i64,
+    to: i64,
+    before: i64,
+    after: i64,
+    quantity: i64,
+    maintenance: bool,
+}
+
+#[derive(Debug)]
+struct Held {
+    code: String,
+    stock: i64,
+    rows: Vec<Hard>,
+}
+
+async fn hard_rows(db: &mut Connection) -> Result<Vec<Held>, StoreError> {
+    let rows = sqlx::query(
+        "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose \
+         from occupancy o join facility f on f.id = o.facility_id where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
+    )
+    .fetch_all(db)
+    .await?;
+    let mut facilities: BTreeMap<i64, Held> = BTreeMap::new();
+    for row in &rows {
+        let columns = Columns::new(row, "occupancy");
+        let held = facilities.entry(columns.int("id")?).or_insert(Held { code: columns.text("code")?, stock: columns.int("stock")?, rows: Vec::new() });
+        held.rows.push(Hard {
+            from: columns.int("starts_at")?,
+            to: columns.int("ends_at")?,
+            before: columns.int("set_up_minutes")? * 60,
+            after: columns.int("clean_up_minutes")? * 60,
+            quantity: columns.int("quantity")?,
+            maintenance: columns.text("purpose")? == "maintenance",
+        });
+    }
+    Ok(facilities.into_values().collect())
+}
+
+/// Two hard rows of an exclusive facility keep the gap that the later set-up or the earlier clean-up needs.
+fn overlaps(facilities: &[Held]) -> Check {
+    let mut pairs = 0_usize;
+    let mut first = String::new();
+    let mut seen = 0_usize;
+    for held in facilities.iter().filter(|held| held.stock == 1) {
+        seen += held.rows.len();
+        let widest = held.rows.iter().map(|row| row.before.max(row.after)).max().unwrap_or(0);
+        for (place, left) in held.rows.iter().enumerate() {
+            for right in held.rows[place + 1..].iter().take_while(|right| right.from < left.to + widest) {
+                let gap = if left.maintenance || right.maintenance { 0 } else { left.after.max(right.before) };
+                if right.from < left.to + gap {
+                    pairs += 1;
+                    if first.is_empty() {
+                        first = format!("{} {}", held.code, at(right.from));
+                    }
+                }
+            }
+        }
+    }
+    let ok = pairs == 0;
+    Check { check: "overlaps", ok, detail: if ok { format!("{seen} hard holds") } else { format!("{pairs} overlapping pairs, the first: {first}") } }
+}
+
+/// The peak of simultaneous quantities of a pool never exceeds its stock.
+fn stock(facilities: &[Held]) -> Check {
+    let mut faults = Vec::new();
+    let mut seen = 0_usize;
+    for held in facilities.iter().filter(|held| held.stock > 1) {
+        seen += held.rows.len();
+        let mut steps: Vec<(i64, i64)> =
+            held.rows.iter().flat_map(|row| [(row.from, row.quantity), (row.to + row.after, -row.quantity)]).collect();
+        // At one instant what ends is given back before what begins is taken: intervals are half-open.
+        steps.sort_unstable();
+        let mut used = 0;
+        let mut peak = (0, 0);
+        for (moment, change) in steps {
+            used += change;
+            if used > peak.0 {
+                peak = (used, moment);
+            }
+        }
+        if peak.0 > held.stock {
+            faults.push(format!("{}: {} of {} at {}", held.code, peak.0, held.stock, at(peak.1)));
+        }
+    }
+    let ok = faults.is_empty();
+    Check { check: "stock", ok, detail: if ok { format!("{seen} hard holds") } else { faults.join("; ") } }
+}
+
+async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreError> {
+    let decided = "r.status in ('approved', 'in_use', 'done', 'no_show', 'rejected') or r.decided_at is not null or r.cancelled_by = 'office'";
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select count(*) as decided, coalesce(sum(case when exists (select 1 from message m where m.reservation_id = r.id and m.decision = 1) then 0 else 1 end), 0) as silent, \
+           coalesce(min(case when exists (select 1 from message m where m.reservation_id = r.id and m.decision = 1) then null else r.code end), '') as first \
+         from reservation r where {decided}"
+    ));
+    let row = sqlx::query(sql).fetch_one(db).await?;
+    let columns = Columns::new(&row, "reservation");
+    let (decided, silent, first) = (columns.int("decided")?, columns.int("silent")?, columns.text("first")?);
+    let ok = silent == 0;
+    let detail = if ok { format!("{decided} decisions") } else { format!("{silent} of {decided} decisions have no message, the first: {first}") };
+    Ok(Check { check: "messages", ok, detail })
+}
+
+async fn audit_chain(db: &mut Connection) -> Result<Check, StoreError> {
+    let mut previous = FIRST_HASH.to_owned();
+    let mut sequence = 0;
+    loop {
+        let events = since(db, sequence, 1_000).await?;
+        if events.is_empty() {
+            return Ok(Check { check: "audit_chain", ok: true, detail: format!("{sequence} events") });
+        }
+        for event in events {
+            if event.sequence != sequence + 1 || event.previous_hash != previous || event.hash != hash_of(&event) {
+                return Ok(Check { check: "audit_chain", ok: false, detail: format!("broken at event {}", event.sequence) });
+            }
+            sequence = event.sequence;
+            previous = event.hash;
+        }
+    }
+}
+
+async fn integrity(db: &mut Connection) -> Result<Check, StoreError> {
+    let words: String = sqlx::query("pragma integrity_check(5)").fetch_one(&mut *db).await?.try_get(0)?;
+    let broken = sqlx::query("pragma foreign_key_check").fetch_all(db).await?.len();
+    let ok = words == "ok" && broken == 0;
+    let detail = if broken == 0 { words } else { format!("{words}; {broken} rows point to nothing") };
+    Ok(Check { check: "integrity", ok, detail })
+}
+
+fn at(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds, 0).map_or_else(|| seconds.to_string(), |moment| format!("{} WITA", wall_clock(moment).format("%Y-%m-%d %H:%M")))
+}

@@ -1,0 +1,83 @@
+//! Times at which the office itself needs or closes a facility (*penutupan*): maintenance and internal events.
+
+use super::rows::Columns;
+use super::{Connection, StoreError};
+use crate::domain::availability::Purpose;
+use crate::domain::facility::{FacilityCode, FacilityId};
+use crate::domain::role::StaffId;
+use crate::domain::slot::{Moment, Slot};
+
+/// A closure or internal event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    pub id: i64,
+    pub facility: FacilityId,
+    pub facility_code: FacilityCode,
+    pub slot: Slot,
+    pub reason: String,
+    pub purpose: Purpose,
+}
+
+/// A closure that is to be entered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewClosure<'a> {
+    pub facility: FacilityId,
+    pub slot: Slot,
+    pub reason: &'a str,
+    /// Internal event or maintenance.
+    pub purpose: Purpose,
+}
+
+/// Adds the row; the time itself is taken through [`super::slots::take_slot`]. Gives its id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffId>, now: Moment) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "insert into closure (facility_id, starts_at, ends_at, reason, purpose, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7) returning id",
+    )
+    .bind(new.facility.0)
+    .bind(new.slot.from.timestamp())
+    .bind(new.slot.to.timestamp())
+    .bind(new.reason)
+    .bind(new.purpose.code())
+    .bind(by.map(|id| id.0))
+    .bind(now.timestamp())
+    .fetch_one(db)
+    .await?;
+    Columns::new(&row, "closure").int("id")
+}
+
+/// The closure with this id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, StoreError> {
+    let row = sqlx::query(
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose from closure c join facility f on f.id = c.facility_id where c.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let columns = Columns::new(&row, "closure");
+        Ok(Closure {
+            id: columns.int("id")?,
+            facility: FacilityId(columns.int("facility_id")?),
+            facility_code: FacilityCode(columns.text("code")?),
+            slot: columns.slot("starts_at", "ends_at")?,
+            reason: columns.text("reason")?,
+            purpose: columns.code("purpose")?,
+        })
+    })
+    .transpose()
+}
+
+/// Takes the row away; its time must have been released before.
+///
+/// # Errors
+/// Database trouble.
+pub async fn delete(db: &mut Connection, id: i64) -> Result<(), StoreError> {
+    sqlx::query("delete from closure where id = $1").bind(id).execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,307 @@
+//! What staff see of requests. The answers have the shape that the screen and the API know (`server_fns::inbox`).
+
+use super::messages::{self, Message};
+use super::reservations::{self, Reservation, containing};
+use super::rows::Columns;
+use super::{Connection, StoreError, events, facilities, occupancies};
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityId;
+use crate::domain::reservation::{Action, Status};
+use crate::domain::role::{Role, Roles};
+use crate::domain::slot::{Moment, Slot, local_date};
+use crate::server_fns::inbox::{ActionState, HistoryEntry, Inbox, InboxFilter, InboxRow, MessageView, ReservationDetail, Rival};
+use std::collections::BTreeSet;
+
+/// Rows of an inbox.
+const MOST_ROWS: i64 = 200;
+/// Rivals of one request.
+const MOST_RIVALS: i64 = 50;
+
+const OPEN: &str = "r.status in ('submitted', 'disposed', 'review', 'needs_info', 'offered')";
+const ASKED: &str = "(r.status = 'disposed' or (r.status = 'review' and r.sarpras_answer is null))";
+const UNTOLD: &str = "r.id in (select reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null)";
+/// What the facilities team sees: requests that it is asked about, and uses of today and tomorrow (rights table, §7.5).
+const OF_THE_FACILITIES_TEAM: &str = "(r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $4 and r.ends_at > $3))";
+
+/// May they see every request with its contact data?
+fn sees_everything(roles: &Roles) -> bool {
+    roles.any_of(&[Role::Ult, Role::Admin])
+}
+
+/// One list of the inbox, and how long all of them are.
+///
+/// # Errors
+/// Database trouble.
+pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now: Moment) -> Result<Inbox, StoreError> {
+    let today = Slot::day(local_date(now));
+    let untold = untold(db).await?;
+    let condition = match filter.list.as_str() {
+        "late" => format!("{OPEN} and r.due_at < $5"),
+        "today" => format!("{OPEN} and r.due_at >= $3 and r.due_at < $6"),
+        "sarpras" => ASKED.to_owned(),
+        "untold" => UNTOLD.to_owned(),
+        "all" => "1 = 1".to_owned(),
+        _ => OPEN.to_owned(),
+    };
+    let order = if filter.list == "all" { "r.id desc" } else { "(r.starts_at < r.due_at) desc, r.due_at, r.received_at, r.id" };
+    let right = if sees_everything(roles) { "1 = 1" } else { OF_THE_FACILITIES_TEAM };
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{} where {condition} and {right} \
+         and ($1 = '' or r.id in (select i.reservation_id from reservation_item i join facility f on f.id = i.facility_id where f.code = $1)) \
+         and ($2 = '' or r.code like $2 escape '!' or r.name like $2 escape '!' or r.institution like $2 escape '!' or r.activity like $2 escape '!') \
+         and $3 <= $6 and $4 >= $5 \
+         order by {order} limit $7",
+        reservations::SELECT
+    ));
+    let rows = sqlx::query(sql)
+        .bind(&filter.facility)
+        .bind(containing(&filter.q))
+        .bind(today.from.timestamp())
+        .bind((today.to + chrono::Duration::days(1)).timestamp())
+        .bind(now.timestamp())
+        .bind(today.to.timestamp())
+        .bind(MOST_ROWS)
+        .fetch_all(&mut *db)
+        .await?;
+    let rows = rows.iter().map(|row| Ok(row_of(&reservations::read(row)?, &untold))).collect::<Result<_, StoreError>>()?;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select (select count(*) from reservation r where {OPEN}) as open, \
+           (select count(*) from reservation r where {OPEN} and r.due_at < $1) as late, \
+           (select count(*) from reservation r where {OPEN} and r.due_at >= $2 and r.due_at < $3) as today, \
+           (select count(*) from reservation r where {ASKED}) as sarpras"
+    ));
+    let counts = sqlx::query(sql)
+        .bind(now.timestamp())
+        .bind(today.from.timestamp())
+        .bind(today.to.timestamp())
+        .fetch_one(db)
+        .await?;
+    let counts = Columns::new(&counts, "reservation");
+    Ok(Inbox {
+        rows,
+        open: counts.int("open")?,
+        late: counts.int("late")?,
+        today: counts.int("today")?,
+        sarpras: counts.int("sarpras")?,
+        untold: i64::try_from(untold.len()).expect("fewer requests than an i64 holds"),
+        now,
+    })
+}
+
+/// Requests whose decision has not been told.
+async fn untold(db: &mut Connection) -> Result<BTreeSet<i64>, StoreError> {
+    let rows = sqlx::query("select distinct reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null")
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Columns::new(row, "message").int("reservation_id")).collect()
+}
+
+fn row_of(reservation: &Reservation, untold: &BTreeSet<i64>) -> InboxRow {
+    InboxRow {
+        code: reservation.code.clone(),
+        who: reservation.who().to_owned(),
+        activity: reservation.activity.clone(),
+        items: reservation.items.iter().map(|asked| asked.item.clone()).collect(),
+        pattern: reservation.pattern,
+        from: reservation.span.from,
+        to: reservation.span.to,
+        status: reservation.status,
+        channel: reservation.channel,
+        received_at: reservation.received_at,
+        due_at: reservation.due_at,
+        urgent: reservation.span.from < reservation.due_at,
+        sarpras_answer: reservation.sarpras_answer,
+        untold: untold.contains(&reservation.id.0),
+    }
+}
+
+/// One request as a person with `roles` may see it; `None` when there is none, or none for them.
+///
+/// # Errors
+/// Database trouble.
+pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, now: Moment) -> Result<Option<ReservationDetail>, StoreError> {
+    let Some(reservation) = reservations::by_code(db, code).await? else { return Ok(None) };
+    let everything = sees_everything(roles);
+    if !everything && !concerns_the_facilities_team(&reservation, now) {
+        return Ok(None);
+    }
+    let untold = untold(db).await?;
+    let row = row_of(&reservation, &untold);
+    let actions =
+        Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
+    // The facilities team gets name and number, and what the use needs; no more (rights table, §7.5).
+    let only_full = |text: &str| if everything { text.to_owned() } else { String::new() };
+    Ok(Some(ReservationDetail {
+        version: reservation.version,
+        name: reservation.applicant.name.clone(),
+        kind: reservation.applicant.kind,
+        institution: reservation.applicant.institution.clone(),
+        position: only_full(&reservation.applicant.position),
+        regency: only_full(&reservation.applicant.regency),
+        whatsapp: reservation.applicant.whatsapp.as_ref().map_or_else(String::new, crate::domain::phone::PhoneNumber::shown),
+        email: only_full(&reservation.applicant.email),
+        purpose: reservation.purpose.clone(),
+        needs: reservation.needs.clone(),
+        access_needs: reservation.access_needs.clone(),
+        participants: reservation.participants,
+        capacity: capacity(db, &reservation).await?,
+        start: reservation.start.format(super::rows::WALL).to_string(),
+        end: reservation.end.format(super::rows::WALL).to_string(),
+        urgency: reservation.urgency,
+        disposition_note: reservation.disposition_note.clone(),
+        sarpras_note: reservation.sarpras_note.clone(),
+        sarpras_at: reservation.sarpras_at,
+        sarpras_by: match reservation.sarpras_by {
+            Some(staff) => staff_name(db, staff.0).await?,
+            None => String::new(),
+        },
+        reason: reservation.reason,
+        reason_note: reservation.reason_note.clone(),
+        agreement: reservation.agreement.clone(),
+        decided_at: reservation.decided_at,
+        notified_at: reservation.notified_at,
+        rivals: rivals(db, &reservation).await?,
+        history: history(db, &reservation).await?,
+        messages: if everything { messages::of_reservation(db, reservation.id).await?.iter().map(message_view).collect() } else { Vec::new() },
+        actions,
+        now,
+        row,
+    }))
+}
+
+fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
+    let today = Slot::day(local_date(now));
+    match reservation.status {
+        Status::Disposed | Status::Review => true,
+        Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1) && reservation.span.to > today.from,
+        Status::Submitted
+        | Status::NeedsInfo
+        | Status::Offered
+        | Status::Done
+        | Status::Rejected
+        | Status::Cancelled
+        | Status::NoShow
+        | Status::Expired => false,
+    }
+}
+
+/// Messages that wait to be sent, decisions first.
+///
+/// # Errors
+/// Database trouble.
+pub async fn waiting_messages(db: &mut Connection) -> Result<Vec<MessageView>, StoreError> {
+    Ok(messages::waiting(db).await?.iter().map(message_view).collect())
+}
+
+/// A message as the screen and the API know it.
+pub fn message_view(message: &Message) -> MessageView {
+    MessageView {
+        id: message.id,
+        code: message.code.clone(),
+        template: message.template.to_string(),
+        who: message.who.clone(),
+        number: message.recipient.as_ref().map_or_else(String::new, crate::domain::phone::PhoneNumber::shown),
+        whatsapp_url: message.whatsapp_url(),
+        text: message.text.clone(),
+        decision: message.decision,
+        created_at: message.created_at,
+        opened_at: message.opened_at,
+        sent_at: message.sent_at,
+        sent_by: message.sent_by.clone(),
+    }
+}
+
+async fn staff_name(db: &mut Connection, id: i64) -> Result<String, StoreError> {
+    let row = sqlx::query("select name from staff where id = $1").bind(id).fetch_optional(db).await?;
+    row.map_or_else(|| Ok(String::new()), |row| Columns::new(&row, "staff").text("name"))
+}
+
+/// Seats of the roomiest thing asked for, in its layout.
+async fn capacity(db: &mut Connection, reservation: &Reservation) -> Result<Option<i64>, StoreError> {
+    let mut most = None;
+    for asked in &reservation.items {
+        if let Some(facility) = facilities::by_code(db, &asked.item.facility).await? {
+            let seats = facility.capacity_for(asked.item.layout).map(|seats| seats * if facility.is_exclusive() { 1 } else { asked.item.quantity });
+            most = most.max(seats);
+        }
+    }
+    Ok(most)
+}
+
+/// Others that want or have the same facility at the same time, in the order in which they were received.
+async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Rival>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{} where r.id in ( \
+           select other.reservation_id from occupancy own join occupancy other on other.facility_id = own.facility_id \
+             and other.starts_at < own.ends_at and other.starts_at > own.starts_at - 2678400 and other.ends_at > own.starts_at \
+           where own.reservation_id = $1 and other.reservation_id <> $1) \
+         order by r.received_at, r.id limit $2",
+        reservations::SELECT
+    ));
+    let rows = sqlx::query(sql).bind(reservation.id.0).bind(MOST_RIVALS).fetch_all(&mut *db).await?;
+    let mut rivals = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let rival = reservations::read(row)?;
+        let seats = capacity(db, &rival).await?;
+        rivals.push(Rival {
+            code: rival.code.clone(),
+            who: rival.who().to_owned(),
+            status: rival.status,
+            received_at: rival.received_at,
+            participants: rival.participants,
+            fits: rival.participants.zip(seats).map(|(people, seats)| people <= seats),
+            from: rival.span.from,
+            to: rival.span.to,
+        });
+    }
+    Ok(rivals)
+}
+
+async fn history(db: &mut Connection, reservation: &Reservation) -> Result<Vec<HistoryEntry>, StoreError> {
+    let events = events::of_reservation(db, reservation.id).await?;
+    events
+        .into_iter()
+        .map(|event| {
+            let changes: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(&event.changes).map_err(|_| StoreError::Corrupt { table: "event", id: event.sequence })?;
+            let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let changes = changes
+                .iter()
+                .map(|(field, values)| match values.as_array().map(Vec::as_slice) {
+                    Some([before, after]) => (field.clone(), text(before), text(after)),
+                    _ => (field.clone(), String::new(), String::new()),
+                })
+                .collect();
+            Ok(HistoryEntry { at: event.at, actor: event.actor_name, kind: event.kind, changes })
+        })
+        .collect()
+}
+
+/// A booking or closure that a new closure would run over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InTheWay {
+    /// Of the request; `None` = an event or closure of the office.
+    pub code: Option<ReservationCode>,
+    pub slot: Slot,
+}
+
+/// Everything that holds `facility` for good during `slot`.
+///
+/// # Errors
+/// Database trouble.
+pub async fn in_the_way(db: &mut Connection, facility: FacilityId, slot: Slot) -> Result<Vec<InTheWay>, StoreError> {
+    let mut found = Vec::new();
+    for held in occupancies::hard_with_owner(db, facility, slot).await? {
+        let code = match held.reservation {
+            Some(id) => Some(code_of(db, id).await?),
+            None => None,
+        };
+        found.push(InTheWay { code, slot: held.occupancy.slot });
+    }
+    Ok(found)
+}
+
+async fn code_of(db: &mut Connection, reservation: i64) -> Result<ReservationCode, StoreError> {
+    let row = sqlx::query("select id, code from reservation where id = $1").bind(reservation).fetch_one(db).await?;
+    Columns::new(&row, "reservation").code("code")
+}

@@ -1,0 +1,169 @@
+//! What is to be told to applicants, and how far it has come. The text is made once and never changed.
+
+use super::rows::Columns;
+use super::{Connection, StoreError};
+use crate::domain::code::ReservationCode;
+use crate::domain::language::Language;
+use crate::domain::message::{Template, whatsapp_url};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::reservation::ReservationId;
+use crate::domain::role::StaffId;
+use crate::domain::slot::Moment;
+use sqlx::any::AnyRow;
+
+/// Lists of messages are never longer.
+const MOST: i64 = 500;
+
+/// A message that shall be told.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub reservation: ReservationId,
+    pub template: Template,
+    pub language: Language,
+    pub text: String,
+    /// `None` = on paper at the counter.
+    pub recipient: Option<PhoneNumber>,
+    /// Tells a decision: the service's clock stops when it is marked sent.
+    pub decision: bool,
+}
+
+/// A message as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    pub id: i64,
+    pub reservation: ReservationId,
+    pub code: ReservationCode,
+    /// Institution, or the person's name.
+    pub who: String,
+    pub template: Template,
+    pub recipient: Option<PhoneNumber>,
+    pub text: String,
+    pub decision: bool,
+    pub created_at: Moment,
+    pub opened_at: Option<Moment>,
+    pub sent_at: Option<Moment>,
+    /// Name of the staff member who told it.
+    pub sent_by: String,
+    /// Overtaken by a later message before it was sent.
+    pub cancelled_at: Option<Moment>,
+}
+
+impl Message {
+    /// Opens a chat with the text typed in; empty without a number.
+    pub fn whatsapp_url(&self) -> String {
+        self.recipient.as_ref().map_or_else(String::new, |phone| whatsapp_url(phone, &self.text))
+    }
+}
+
+/// Puts a message into the outbox (*kotak keluar*). Gives its id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "insert into message (reservation_id, template, language, text, recipient, decision, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+    )
+    .bind(message.reservation.0)
+    .bind(message.template.code())
+    .bind(message.language.code())
+    .bind(&message.text)
+    .bind(message.recipient.as_ref().map_or("", |phone| phone.as_str()))
+    .bind(i64::from(message.decision))
+    .bind(now.timestamp())
+    .fetch_one(db)
+    .await?;
+    Columns::new(&row, "message").int("id")
+}
+
+/// Calls off what has not been sent yet to this request: later news have overtaken it. Gives the templates concerned.
+///
+/// # Errors
+/// Database trouble.
+pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<Template>, StoreError> {
+    let rows = sqlx::query(
+        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null returning id, template",
+    )
+    .bind(reservation.0)
+    .bind(now.timestamp())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Columns::new(row, "message").code("template")).collect()
+}
+
+const SELECT: &str = "\
+    select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
+      m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at \
+    from message m join reservation r on r.id = m.reservation_id left join staff s on s.id = m.sent_by";
+
+/// The message with this id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Message>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.id = $1"));
+    let row = sqlx::query(sql).bind(id).fetch_optional(db).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// All messages of one request, oldest first, without those overtaken before they were sent.
+///
+/// # Errors
+/// Database trouble.
+pub async fn of_reservation(db: &mut Connection, reservation: ReservationId) -> Result<Vec<Message>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.reservation_id = $1 and m.cancelled_at is null order by m.id limit $2"));
+    sqlx::query(sql).bind(reservation.0).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// Messages that wait to be sent: decisions first, then the oldest.
+///
+/// # Errors
+/// Database trouble.
+pub async fn waiting(db: &mut Connection) -> Result<Vec<Message>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{SELECT} where m.sent_at is null and m.cancelled_at is null order by m.decision desc, m.created_at, m.id limit $1"
+    ));
+    sqlx::query(sql).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// Notes that somebody opened WhatsApp with the text; the first time counts.
+///
+/// # Errors
+/// Database trouble.
+pub async fn mark_opened(db: &mut Connection, id: i64, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set opened_at = $2 where id = $1 and opened_at is null").bind(id).bind(now.timestamp()).execute(db).await?;
+    Ok(())
+}
+
+/// Notes that the message was sent. `false` when it was sent or overtaken before.
+///
+/// # Errors
+/// Database trouble.
+pub async fn mark_sent(db: &mut Connection, id: i64, by: StaffId, now: Moment) -> Result<bool, StoreError> {
+    let written = sqlx::query("update message set sent_at = $2, sent_by = $3 where id = $1 and sent_at is null and cancelled_at is null")
+        .bind(id)
+        .bind(now.timestamp())
+        .bind(by.0)
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+fn read(row: &AnyRow) -> Result<Message, StoreError> {
+    let columns = Columns::new(row, "message");
+    Ok(Message {
+        id: columns.int("id")?,
+        reservation: ReservationId(columns.int("reservation_id")?),
+        code: columns.code("code")?,
+        who: columns.text("who")?,
+        template: columns.code("template")?,
+        recipient: columns.maybe_code("recipient")?,
+        text: columns.text("text")?,
+        decision: columns.int("decision")? != 0,
+        created_at: columns.moment("created_at")?,
+        opened_at: columns.maybe_moment("opened_at")?,
+        sent_at: columns.maybe_moment("sent_at")?,
+        sent_by: columns.text("sent_by_name")?,
+        cancelled_at: columns.maybe_moment("cancelled_at")?,
+    })
+}

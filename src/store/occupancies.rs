@@ -1,0 +1,113 @@
+//! The time that requests, events and closures hold. Reading only: hard rows are written by [`super::slots`] alone.
+
+use super::rows::Columns;
+use super::{Connection, StoreError, dialect};
+use crate::domain::availability::{Hold, Occupancy, Purpose};
+use crate::domain::facility::FacilityId;
+use crate::domain::slot::{Moment, Slot};
+use chrono::DateTime;
+use sqlx::Row as _;
+
+/// No stretch is longer than this, in seconds (`stretch_at_most_31_days`).
+const LONGEST_STRETCH: i64 = 31 * 86_400;
+/// No set-up or clean-up is longer than this, in seconds.
+const LONGEST_BUFFER: i64 = 86_400;
+
+/// The stretches of `facility` that can touch `range`, also with their buffers: a short walk on one index, one row.
+/// Some that do not touch it may come along.
+///
+/// # Errors
+/// Database trouble.
+pub async fn around(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Occupancy>, StoreError> {
+    let row = sqlx::query(dialect::STRETCHES_IN_ONE_ROW)
+        .bind(facility.0)
+        .bind(range.from.timestamp() - LONGEST_STRETCH - LONGEST_BUFFER)
+        .bind(range.to.timestamp() + LONGEST_BUFFER)
+        .fetch_one(db)
+        .await?;
+    let text: Option<String> = row.try_get(0)?;
+    let corrupt = || StoreError::Corrupt { table: "occupancy", id: 0 };
+    let mut stretches = text
+        .unwrap_or_default()
+        .split(';')
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| stretch(entry).ok_or_else(corrupt))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (from, to) = (range.from.timestamp() - LONGEST_BUFFER, range.to.timestamp() + LONGEST_BUFFER);
+    stretches.retain(|stretch| stretch.slot.to.timestamp() > from && stretch.slot.from.timestamp() < to);
+    stretches.sort_by_key(|stretch| stretch.slot);
+    Ok(stretches)
+}
+
+fn stretch(entry: &str) -> Option<Occupancy> {
+    let mut fields = entry.split(',');
+    let moment = |text: &str| -> Option<Moment> { DateTime::from_timestamp(text.parse().ok()?, 0) };
+    let slot = Slot::new(moment(fields.next()?)?, moment(fields.next()?)?)?;
+    Some(Occupancy {
+        slot,
+        set_up_minutes: fields.next()?.parse().ok()?,
+        clean_up_minutes: fields.next()?.parse().ok()?,
+        quantity: fields.next()?.parse().ok()?,
+        hold: fields.next()?.parse::<Hold>().ok()?,
+        purpose: fields.next()?.parse::<Purpose>().ok()?,
+    })
+}
+
+/// A stretch with the request or closure that it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    pub facility: FacilityId,
+    pub reservation: Option<i64>,
+    pub closure: Option<i64>,
+    pub occupancy: Occupancy,
+}
+
+/// Every hard stretch of `facility` that overlaps `range`, with its owner, by start.
+///
+/// # Errors
+/// Database trouble.
+pub async fn hard_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {
+    let rows = sqlx::query(
+        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose \
+         from occupancy where facility_id = $1 and hold = 'hard' and starts_at > $2 and starts_at < $3 and ends_at > $4 \
+         order by starts_at, id limit 1000",
+    )
+    .bind(facility.0)
+    .bind(range.from.timestamp() - LONGEST_STRETCH - LONGEST_BUFFER)
+    .bind(range.to.timestamp())
+    .bind(range.from.timestamp())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| held(&Columns::new(row, "occupancy"))).collect()
+}
+
+/// Every stretch that one request holds, by start.
+///
+/// # Errors
+/// Database trouble.
+pub async fn of_reservation(db: &mut Connection, reservation: i64) -> Result<Vec<Held>, StoreError> {
+    let rows = sqlx::query(
+        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose \
+         from occupancy where reservation_id = $1 order by starts_at, id limit 1000",
+    )
+    .bind(reservation)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| held(&Columns::new(row, "occupancy"))).collect()
+}
+
+fn held(columns: &Columns<'_>) -> Result<Held, StoreError> {
+    Ok(Held {
+        facility: FacilityId(columns.int("facility_id")?),
+        reservation: columns.maybe_int("reservation_id")?,
+        closure: columns.maybe_int("closure_id")?,
+        occupancy: Occupancy {
+            slot: columns.slot("starts_at", "ends_at")?,
+            set_up_minutes: columns.int("set_up_minutes")?,
+            clean_up_minutes: columns.int("clean_up_minutes")?,
+            quantity: columns.int("quantity")?,
+            hold: columns.code("hold")?,
+            purpose: columns.code("purpose")?,
+        },
+    })
+}

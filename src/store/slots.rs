@@ -1,0 +1,278 @@
+//! The one door to time: nobody else writes `occupancy`. [`take_slot`] for hard rows, [`hold_soft`] for those that only
+//! show, [`release`] to let go. Each locks first (adding one to the facility's revision), then checks, then writes.
+
+use super::events::Effect;
+use super::rows::Columns;
+use super::{Connection, StoreError, facilities, occupancies};
+use crate::domain::availability::{self, Alternative, Conflict, Hold, Occupancy, Purpose, Wish};
+use crate::domain::facility::{Facility, FacilityId};
+use crate::domain::reservation::{Pattern, Refusal, ReservationId};
+use crate::domain::slot::{Moment, Slot, instant, local_date};
+use crate::domain::working_calendar::WorkingCalendar;
+use crate::error::AppError;
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Alternatives are looked for so many days to each side.
+const ALTERNATIVE_DAYS: i64 = 15;
+/// In so many facilities of the kind at most.
+const ALTERNATIVE_FACILITIES: usize = 8;
+
+/// Whose time it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    Reservation(ReservationId),
+    /// Row id of a closure or internal event.
+    Closure(i64),
+}
+
+/// What is wished of one facility.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub facility: Facility,
+    pub quantity: i64,
+    pub pattern: Pattern,
+    /// Wall clock (WITA), for finding alternatives.
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    pub participants: Option<i64>,
+    /// The stretches, with the set-up and clean-up that they were asked for with.
+    pub stretches: Vec<Occupancy>,
+}
+
+impl Claim {
+    /// A wish with the facility's buffers of today.
+    ///
+    /// # Errors
+    /// The code of what is wrong with the dates.
+    pub fn new(
+        facility: Facility,
+        quantity: i64,
+        pattern: Pattern,
+        start: NaiveDateTime,
+        end: NaiveDateTime,
+        participants: Option<i64>,
+    ) -> Result<Self, &'static str> {
+        let stretches = availability::stretches(&facility, pattern, start, end)?
+            .into_iter()
+            .map(|slot| Occupancy {
+                slot,
+                set_up_minutes: facility.set_up_minutes,
+                clean_up_minutes: facility.clean_up_minutes,
+                quantity,
+                hold: Hold::Hard,
+                purpose: Purpose::Booking,
+            })
+            .collect();
+        Ok(Self { facility, quantity, pattern, start, end, participants, stretches })
+    }
+
+    /// From the first to the last moment of use; `None` without stretches.
+    pub fn span(&self) -> Option<Slot> {
+        let from = self.stretches.iter().map(|stretch| stretch.slot.from).min()?;
+        let to = self.stretches.iter().map(|stretch| stretch.slot.to).max()?;
+        Slot::new(from, to)
+    }
+}
+
+/// Takes the time of all `claims` for `holder`, who lets go of what it had; all or nothing. Gives what the public calendar
+/// must fetch again.
+///
+/// # Errors
+/// `SlotTaken` or `StockExceeded` with at most three alternatives; the caller's transaction must then be undone, which
+/// also gives back what `holder` had.
+pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
+    let mut touched = lock(db, holder, claims).await?;
+    delete_rows(db, holder).await?;
+    for claim in claims {
+        refuse_if_taken(db, claim, calendar, now).await?;
+        for stretch in &claim.stretches {
+            if let Err(error) = insert_row(db, holder, claim.facility.id, stretch, Hold::Hard).await {
+                return Err(refusal_of(db, claim, *stretch, calendar, now, error).await);
+            }
+        }
+        touched.add(claim);
+    }
+    Ok(touched.effects())
+}
+
+/// Shows the time of `claims` as asked for by `holder`; stops nobody. What `holder` had is let go.
+///
+/// # Errors
+/// Database trouble.
+pub async fn hold_soft(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Vec<Effect>, StoreError> {
+    let mut touched = lock(db, holder, claims).await?;
+    delete_rows(db, holder).await?;
+    for claim in claims {
+        for stretch in &claim.stretches {
+            insert_row(db, holder, claim.facility.id, stretch, Hold::Soft).await?;
+        }
+        touched.add(claim);
+    }
+    Ok(touched.effects())
+}
+
+/// Lets go of everything that `holder` has.
+///
+/// # Errors
+/// Database trouble.
+pub async fn release(db: &mut Connection, holder: Holder) -> Result<Vec<Effect>, StoreError> {
+    let touched = lock(db, holder, &[]).await?;
+    delete_rows(db, holder).await?;
+    Ok(touched.effects())
+}
+
+/// Refuses when a hard row is in the way of `claim`; nothing is written. For saying no early: the word that counts is
+/// [`take_slot`]'s.
+///
+/// # Errors
+/// `SlotTaken` or `StockExceeded` with at most three alternatives.
+pub async fn refuse_if_taken(db: &mut Connection, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
+    let Some(span) = claim.span() else { return Ok(()) };
+    let existing = occupancies::around(db, claim.facility.id, span).await?;
+    match availability::conflict(&claim.facility, &claim.stretches, &existing) {
+        None => Ok(()),
+        Some(conflict) => Err(refusal(db, claim, conflict, calendar, now).await?.into()),
+    }
+}
+
+/// Facilities whose calendar changes, with their new revision and the days concerned.
+#[derive(Default)]
+struct Touched(BTreeMap<FacilityId, Effect>);
+
+impl Touched {
+    fn widen(&mut self, facility: FacilityId, slot: Slot) {
+        if let Some(effect) = self.0.get_mut(&facility) {
+            effect.from = effect.from.min(local_date(slot.from));
+            effect.to = effect.to.max(local_date(slot.to - Duration::seconds(1)) + Duration::days(1));
+        }
+    }
+
+    fn add(&mut self, claim: &Claim) {
+        for stretch in &claim.stretches {
+            self.widen(claim.facility.id, stretch.slot);
+        }
+    }
+
+    fn effects(self) -> Vec<Effect> {
+        self.0.into_values().filter(|effect| effect.from < effect.to).collect()
+    }
+}
+
+/// Takes the lock of every facility concerned, in the order of their ids, so that two such acts never wait for each other.
+async fn lock(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Touched, StoreError> {
+    let had = rows_of(db, holder).await?;
+    let ids: BTreeSet<FacilityId> = had.iter().map(|(id, _)| *id).chain(claims.iter().map(|claim| claim.facility.id)).collect();
+    let mut touched = Touched::default();
+    for id in ids {
+        let revision = facilities::bump(db, id).await?;
+        let code = facilities::code_of(db, id).await?;
+        touched.0.insert(id, Effect { facility: code, from: NaiveDate::MAX, to: NaiveDate::MIN, revision });
+    }
+    for (id, slot) in had {
+        touched.widen(id, slot);
+    }
+    Ok(touched)
+}
+
+async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<(FacilityId, Slot)>, StoreError> {
+    let query = match holder {
+        Holder::Reservation(id) => {
+            sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where reservation_id = $1 order by id limit 1000").bind(id.0)
+        }
+        Holder::Closure(id) => {
+            sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where closure_id = $1 order by id limit 1000").bind(id)
+        }
+    };
+    let rows = query.fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::new(row, "occupancy");
+            Ok((FacilityId(columns.int("facility_id")?), columns.slot("starts_at", "ends_at")?))
+        })
+        .collect()
+}
+
+async fn delete_rows(db: &mut Connection, holder: Holder) -> Result<(), StoreError> {
+    let query = match holder {
+        Holder::Reservation(id) => sqlx::query("delete from occupancy where reservation_id = $1").bind(id.0),
+        Holder::Closure(id) => sqlx::query("delete from occupancy where closure_id = $1").bind(id),
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+async fn insert_row(db: &mut Connection, holder: Holder, facility: FacilityId, stretch: &Occupancy, hold: Hold) -> Result<(), StoreError> {
+    let (reservation, closure) = match holder {
+        Holder::Reservation(id) => (Some(id.0), None),
+        Holder::Closure(id) => (None, Some(id)),
+    };
+    sqlx::query(
+        "insert into occupancy (facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(facility.0)
+    .bind(reservation)
+    .bind(closure)
+    .bind(stretch.slot.from.timestamp())
+    .bind(stretch.slot.to.timestamp())
+    .bind(stretch.set_up_minutes)
+    .bind(stretch.clean_up_minutes)
+    .bind(stretch.quantity)
+    .bind(hold.code())
+    .bind(stretch.purpose.code())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The database's own guard said no where the check had seen nothing: the same answer to people.
+async fn refusal_of(db: &mut Connection, claim: &Claim, stretch: Occupancy, calendar: &WorkingCalendar, now: Moment, error: StoreError) -> AppError {
+    let conflict = if error.is_constraint("slot_taken") {
+        Conflict::Taken { slot: stretch.slot }
+    } else if error.is_constraint("stock_exceeded") {
+        Conflict::Stock { left: 0, at: stretch.slot.from }
+    } else {
+        return error.into();
+    };
+    match refusal(db, claim, conflict, calendar, now).await {
+        Ok(refusal) => refusal.into(),
+        Err(error) => error.into(),
+    }
+}
+
+async fn refusal(db: &mut Connection, claim: &Claim, conflict: Conflict, calendar: &WorkingCalendar, now: Moment) -> Result<Refusal, StoreError> {
+    let alternatives = alternatives(db, claim, calendar, now).await?;
+    let facility = claim.facility.code.clone();
+    Ok(match conflict {
+        Conflict::Taken { slot } => Refusal::SlotTaken { facility, from: slot.from, to: slot.to, alternatives },
+        Conflict::Stock { left, .. } => Refusal::StockExceeded { facility, left, alternatives },
+    })
+}
+
+/// At most three free stretches near the wish, in this facility and in others of its kind.
+///
+/// # Errors
+/// Database trouble.
+pub async fn alternatives(db: &mut Connection, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Alternative>, StoreError> {
+    let around = Duration::days(ALTERNATIVE_DAYS);
+    let Some(range) = Slot::new(instant(claim.start) - around, instant(claim.end) + around) else { return Ok(Vec::new()) };
+    let mut same_kind: Vec<Facility> = facilities::all(db).await?;
+    same_kind.retain(|facility| facility.kind == claim.facility.kind && facility.stock >= claim.quantity);
+    same_kind.sort_by_key(|facility| facility.id != claim.facility.id);
+    same_kind.truncate(ALTERNATIVE_FACILITIES);
+    let mut candidates = Vec::with_capacity(same_kind.len());
+    for facility in same_kind {
+        let stretches = occupancies::around(db, facility.id, range).await?;
+        candidates.push((facility, stretches));
+    }
+    let wish = Wish {
+        facility: &claim.facility,
+        quantity: claim.quantity,
+        pattern: claim.pattern,
+        start: claim.start,
+        end: claim.end,
+        participants: claim.participants,
+    };
+    Ok(availability::alternatives(&wish, &candidates, calendar, now))
+}

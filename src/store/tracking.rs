@@ -1,0 +1,72 @@
+//! What an applicant sees of their own request: no names of staff, nobody else's data.
+
+use super::reservations::{self, Reservation};
+use super::slots::{self, Claim};
+use super::{Connection, Store, StoreError, events, facilities, holidays};
+use crate::domain::code::ReservationCode;
+use crate::domain::reservation::{Action, Status};
+use crate::domain::slot::Moment;
+use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
+
+/// Kinds of events that are the office's own affair.
+const NOT_FOR_APPLICANTS: [&str; 2] = ["opened", "told"];
+
+/// The request behind a secret link.
+///
+/// # Errors
+/// Database trouble.
+pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment) -> Result<Option<TrackedReservation>, StoreError> {
+    let Some(reservation) = reservations::by_secret(db, secret).await? else { return Ok(None) };
+    let events = events::of_reservation(db, reservation.id).await?;
+    let timeline = events
+        .into_iter()
+        .filter(|event| !NOT_FOR_APPLICANTS.contains(&event.kind.as_str()))
+        .map(|event| TimelineEntry { at: event.at, kind: event.kind })
+        .collect();
+    let alternatives = if reservation.status == Status::Rejected { alternatives(store, db, &reservation, now).await? } else { Vec::new() };
+    Ok(Some(TrackedReservation {
+        code: reservation.code.clone(),
+        secret: reservation.secret.clone(),
+        status: reservation.status,
+        items: reservation.items.iter().map(|asked| asked.item.clone()).collect(),
+        activity: reservation.activity.clone(),
+        participants: reservation.participants,
+        pattern: reservation.pattern,
+        from: reservation.span.from,
+        to: reservation.span.to,
+        received_at: reservation.received_at,
+        due_at: reservation.due_at,
+        urgent: reservation.span.from < reservation.due_at,
+        decided_at: reservation.decided_at,
+        reason: reservation.reason,
+        reason_note: reservation.reason_note.clone(),
+        timeline,
+        can_withdraw: Action::Withdraw.possible(reservation.facts(now)).is_ok(),
+        alternatives,
+    }))
+}
+
+/// The secret of the request with this code, if the last four digits of its number are these. Wrong code and wrong digits
+/// are the same `None`, after the same work.
+///
+/// # Errors
+/// Database trouble.
+pub async fn find(db: &mut Connection, code: &ReservationCode, last_four: &str) -> Result<Option<Reservation>, StoreError> {
+    let found = reservations::by_code(db, code).await?;
+    Ok(found.filter(|reservation| reservation.applicant.whatsapp.as_ref().is_some_and(|phone| phone.last_four() == last_four.trim())))
+}
+
+async fn alternatives(
+    store: &Store,
+    db: &mut Connection,
+    reservation: &Reservation,
+    now: Moment,
+) -> Result<Vec<crate::domain::availability::Alternative>, StoreError> {
+    let Some(asked) = reservation.items.first() else { return Ok(Vec::new()) };
+    let Some(facility) = facilities::by_code(db, &asked.item.facility).await? else { return Ok(Vec::new()) };
+    let calendar = holidays::calendar(store, db).await?;
+    match Claim::new(facility, asked.item.quantity, reservation.pattern, reservation.start, reservation.end, reservation.participants) {
+        Ok(claim) => slots::alternatives(db, &claim, &calendar, now).await,
+        Err(_) => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Closing a facility for maintenance or for an event of the office itself. Nobody's booking is cancelled silently.
+
+use super::{Context, record};
+use crate::domain::application_form::FieldErrors;
+use crate::domain::availability::{Hold, Occupancy, Purpose};
+use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::reservation::Pattern;
+use crate::domain::role::Role;
+use crate::domain::slot::{Moment, Slot, instant, wall_clock};
+use crate::error::AppError;
+use crate::store::closures::NewClosure;
+use crate::store::events::{self, Changes, Event};
+use crate::store::slots::{self, Claim, Holder};
+use crate::store::{Connection, closures, facilities, holidays, inbox};
+use chrono::{Duration, NaiveDateTime};
+
+/// A stretch of `occupancy` is never longer.
+const LONGEST_STRETCH_DAYS: i64 = 31;
+/// Longer closures are entered year by year.
+const LONGEST_CLOSURE_DAYS: i64 = 400;
+
+/// What became of a wish to close.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Closed {
+    /// Done; the closure has this id.
+    Done(i64),
+    /// Not done: these bookings are in the way, and nobody decides over them silently.
+    InTheWay(Vec<inbox::InTheWay>),
+}
+
+/// Closes a facility from `start` to `end` (wall clock, WITA) for maintenance or an internal event, all units of a pool.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for an unknown facility; `Invalid` for a wrong time or a missing reason.
+pub async fn close_facility(
+    context: &Context,
+    facility: FacilityCode,
+    start: NaiveDateTime,
+    end: NaiveDateTime,
+    reason: String,
+    purpose: Purpose,
+) -> Result<Closed, AppError> {
+    may_close(context, purpose)?;
+    let slot = Slot::new(instant(start), instant(end)).ok_or_else(|| record::invalid("end", "time_order"))?;
+    if slot.to <= context.now {
+        return Err(record::invalid("end", "date_past"));
+    }
+    if slot.to - slot.from > Duration::days(LONGEST_CLOSURE_DAYS) {
+        let mut faults = FieldErrors::default();
+        faults.add_with("end", "too_many_days", &[("n", LONGEST_CLOSURE_DAYS.to_string())]);
+        return Err(faults.into());
+    }
+    if reason.trim().is_empty() {
+        return Err(record::invalid("reason", "reason"));
+    }
+    let (store, context) = (context.store.clone(), context.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let facility = facilities::by_code(db, &facility).await?.ok_or(AppError::NotFound)?;
+                let bookings = inbox::in_the_way(db, facility.id, slot).await?;
+                if !bookings.is_empty() {
+                    return Ok(Closed::InTheWay(bookings));
+                }
+                let id = take(db, &context, facility, slot, reason.trim(), purpose).await?;
+                Ok(Closed::Done(id))
+            })
+        })
+        .await
+}
+
+/// Maintenance is also the facilities team's own affair; what is booked for the office itself is the admin's.
+fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
+    let may = match purpose {
+        Purpose::Maintenance => &[Role::Admin, Role::Sarpras][..],
+        Purpose::Internal => &[Role::Admin],
+        Purpose::Booking => &[],
+    };
+    if context.actor.roles().any_of(may) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
+    let calendar = holidays::calendar(&context.store, db).await?;
+    let new = NewClosure { facility: facility.id, slot, reason, purpose };
+    let id = closures::insert(db, &new, context.staff_id(), context.now).await?;
+    let code = facility.code.clone();
+    let claim = claim(facility, slot, purpose);
+    let effects = slots::take_slot(db, Holder::Closure(id), &[claim], &calendar, context.now).await?;
+    let changes = Changes::default()
+        .value("facility", "", code.as_str())
+        .value("from", "", slot.from.to_rfc3339())
+        .value("to", "", slot.to.to_rfc3339())
+        .value("purpose", "", purpose.code())
+        .hidden("reason");
+    events::record(db, &context.by(), &Event { kind: "closed", subject: None, changes, effects }).await?;
+    Ok(id)
+}
+
+/// The whole stock from `slot.from` to `slot.to`, in pieces of at most 31 days that touch.
+pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
+    let buffers = if purpose == Purpose::Maintenance { (0, 0) } else { (facility.set_up_minutes, facility.clean_up_minutes) };
+    let mut stretches = Vec::new();
+    let mut from = slot.from;
+    while let Some(piece) = Slot::new(from, slot.to.min(from + Duration::days(LONGEST_STRETCH_DAYS))) {
+        stretches.push(Occupancy {
+            slot: piece,
+            // Inside a long event no time is lost between its pieces.
+            set_up_minutes: if piece.from == slot.from { buffers.0 } else { 0 },
+            clean_up_minutes: if piece.to == slot.to { buffers.1 } else { 0 },
+            quantity: facility.stock,
+            hold: Hold::Hard,
+            purpose,
+        });
+        from = piece.to;
+    }
+    Claim {
+        quantity: facility.stock,
+        facility,
+        pattern: Pattern::Continuous,
+        start: wall_clock(slot.from),
+        end: wall_clock(slot.to),
+        participants: None,
+        stretches,
+    }
+}
+
+/// Opens again what was closed; the past stays as it was.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
+    let (store, context) = (context.store.clone(), context.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let closure = closures::by_id(db, closure).await?.ok_or(AppError::NotFound)?;
+                may_close(&context, closure.purpose)?;
+                let effects = slots::release(db, Holder::Closure(closure.id)).await?;
+                closures::delete(db, closure.id).await?;
+                let changes = Changes::default()
+                    .value("facility", closure.facility_code.as_str(), "")
+                    .value("from", rfc(closure.slot.from), "")
+                    .value("to", rfc(closure.slot.to), "")
+                    .hidden("reason");
+                events::record(db, &context.by(), &Event { kind: "reopened", subject: None, changes, effects }).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn rfc(moment: Moment) -> String {
+    moment.to_rfc3339()
+}

@@ -1,0 +1,153 @@
+//! What the office does with a request (document steps 4, 5, 8 and 9): pass it on, answer, approve, reject, cancel.
+
+use super::{Context, record, wording};
+use crate::domain::code::ReservationCode;
+use crate::domain::message::Template;
+use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
+use crate::error::AppError;
+use crate::store::reservations::{CancelledBy, Reservation};
+use crate::store::slots::{self, Claim, Holder};
+use crate::store::{Connection, facilities, holidays, occupancies};
+
+/// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3).
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions.
+pub async fn dispose(context: &Context, code: &ReservationCode, note: String, urgency: Urgency) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Dispose, None).await?;
+                let after = Reservation { status: Status::Disposed, disposition_note: note, urgency, ..before.clone() };
+                record::close(db, &context, &before, &after, "disposed", Vec::new()).await.map(|_| ())
+            })
+        })
+        .await
+}
+
+/// Records the facilities team's word (O3); the request is under review from then on.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions.
+pub async fn confirm(context: &Context, code: &ReservationCode, answer: SarprasAnswer, note: String) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Confirm, None).await?;
+                let after = Reservation {
+                    status: Status::Review,
+                    sarpras_answer: Some(answer),
+                    sarpras_note: note,
+                    sarpras_at: Some(context.now),
+                    sarpras_by: context.staff_id(),
+                    ..before.clone()
+                };
+                record::close(db, &context, &before, &after, "confirmed", Vec::new()).await.map(|_| ())
+            })
+        })
+        .await
+}
+
+/// Approves (W6, O5): takes the time for good, and puts the message into the outbox.
+///
+/// # Errors
+/// `SarprasAnswerMissing` or `SarprasSaysNo`; `VersionConflict`; `SlotTaken` or `StockExceeded` with alternatives.
+pub async fn approve(context: &Context, code: &ReservationCode, version: Version, agreement: Option<Agreement>) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Approve, Some(version)).await?;
+                let calendar = holidays::calendar(&context.store, db).await?;
+                let claims = claims_as_asked(db, &before).await?;
+                let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
+                let after = Reservation {
+                    status: Status::Approved,
+                    decided_at: Some(context.now),
+                    decided_by: context.staff_id(),
+                    agreement,
+                    ..before.clone()
+                };
+                record::close(db, &context, &before, &after, "approved", effects).await?;
+                record::tell_instead(db, &context, &wording::message(&context, &after, Template::Approved)).await
+            })
+        })
+        .await
+}
+
+/// Rejects with a reason code and words for the applicant (O6, step 9.2).
+///
+/// # Errors
+/// `Invalid` (field `note`) without words; the refusal of the table of actions; `VersionConflict`.
+pub async fn reject(context: &Context, code: &ReservationCode, version: Version, reason: Reason, note: String) -> Result<(), AppError> {
+    end(context, code, version, reason, note, Action::Reject).await
+}
+
+/// Cancels an approved booking for the office, before the use begins (X9).
+///
+/// # Errors
+/// `Invalid` (field `note`) without words; the refusal of the table of actions; `VersionConflict`.
+pub async fn cancel(context: &Context, code: &ReservationCode, version: Version, reason: Reason, note: String) -> Result<(), AppError> {
+    end(context, code, version, reason, note, Action::Cancel).await
+}
+
+/// The two ways in which the office says no.
+async fn end(context: &Context, code: &ReservationCode, version: Version, reason: Reason, note: String, action: Action) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, action, Some(version)).await?;
+                if note.trim().is_empty() {
+                    return Err(record::invalid("note", "reason"));
+                }
+                let effects = slots::release(db, Holder::Reservation(before.id)).await?;
+                let mut after = Reservation { reason: Some(reason), reason_note: note.trim().to_owned(), ..before.clone() };
+                let (kind, template) = if action == Action::Cancel {
+                    after.status = Status::Cancelled;
+                    after.cancelled_by = Some(CancelledBy::Office);
+                    ("cancelled", Template::CancelledByOffice)
+                } else {
+                    after.status = Status::Rejected;
+                    after.decided_at = Some(context.now);
+                    after.decided_by = context.staff_id();
+                    ("rejected", Template::Rejected)
+                };
+                record::close(db, &context, &before, &after, kind, effects).await?;
+                let mut message = wording::message(&context, &after, template);
+                // A cancelled approval is a decision too: it stays among the untold until its message is sent.
+                message.decision = true;
+                record::tell_instead(db, &context, &message).await
+            })
+        })
+        .await
+}
+
+/// What an undecided request asks for, with the set-up and clean-up of the day it was made.
+async fn claims_as_asked(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Claim>, AppError> {
+    let rows = occupancies::of_reservation(db, reservation.id.0).await?;
+    let mut claims: Vec<Claim> = Vec::new();
+    for asked in &reservation.items {
+        if claims.iter().any(|claim| claim.facility.id == asked.facility) {
+            continue;
+        }
+        let facility = facilities::by_code(db, &asked.item.facility).await?.ok_or(AppError::NotFound)?;
+        let stretches: Vec<_> = rows.iter().filter(|row| row.facility == asked.facility).map(|row| row.occupancy).collect();
+        if stretches.is_empty() {
+            // A request that holds nothing cannot be promised anything; somebody took its rows away by hand.
+            return Err(Refusal::NotAllowedInState { action: Action::Approve, status: reservation.status }.into());
+        }
+        claims.push(Claim {
+            quantity: asked.item.quantity,
+            pattern: reservation.pattern,
+            start: reservation.start,
+            end: reservation.end,
+            participants: reservation.participants,
+            facility,
+            stretches,
+        });
+    }
+    Ok(claims)
+}

@@ -1,0 +1,120 @@
+//! What every act on a request has in common: find it, ask the table of actions, write state and event together.
+
+use super::{Actor, Context};
+use crate::domain::application_form::FieldErrors;
+use crate::domain::code::ReservationCode;
+use crate::domain::reservation::{Action, Version};
+use crate::error::AppError;
+use crate::store::events::{self, Changes, Effect, Event};
+use crate::store::reservations::{self, Reservation};
+use crate::store::{Connection, messages};
+
+/// The request, if whoever acts may do `action` to it now and has seen its present version.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions, or `VersionConflict`.
+pub(super) async fn open(
+    db: &mut Connection,
+    context: &Context,
+    code: &ReservationCode,
+    action: Action,
+    seen: Option<Version>,
+) -> Result<Reservation, AppError> {
+    let reservation = reservations::get(db, code).await?;
+    let facts = reservation.facts(context.now);
+    match &context.actor {
+        // The applicant's own act: whoever calls has proved it by the secret link, or by code and digits.
+        Actor::Applicant if action == Action::Withdraw => action.possible(facts)?,
+        Actor::Applicant | Actor::System | Actor::Staff(_) => action.allowed(facts, &context.actor.roles())?,
+    }
+    if let Some(seen) = seen {
+        reservation.expect_version(seen)?;
+    }
+    Ok(reservation)
+}
+
+/// Writes the changed request and its event. Gives the new version.
+///
+/// # Errors
+/// `VersionConflict`, database trouble.
+pub(super) async fn close(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    after: &Reservation,
+    kind: &'static str,
+    effects: Vec<Effect>,
+) -> Result<Version, AppError> {
+    let version = reservations::update(db, after).await?;
+    let subject = Some((after.id, after.code.clone(), version));
+    events::record(db, &context.by(), &Event { kind, subject, changes: differences(before, after), effects }).await?;
+    Ok(version)
+}
+
+/// Puts `message` into the outbox in the place of everything that was not sent yet.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn tell_instead(db: &mut Connection, context: &Context, message: &messages::NewMessage) -> Result<(), AppError> {
+    messages::cancel_unsent(db, message.reservation, context.now).await?;
+    messages::enqueue(db, message, context.now).await?;
+    Ok(())
+}
+
+/// One fault of one field.
+pub(super) fn invalid(field: &str, code: &str) -> AppError {
+    let mut faults = FieldErrors::default();
+    faults.add(field, code);
+    faults.into()
+}
+
+/// Codes, dates and numbers with their values; what a person wrote by its field's name only.
+fn differences(before: &Reservation, after: &Reservation) -> Changes {
+    let mut changes = Changes::default();
+    let mut value = |field: &str, old: String, new: String| {
+        if old != new {
+            changes = std::mem::take(&mut changes).value(field, old, new);
+        }
+    };
+    value("status", before.status.to_string(), after.status.to_string());
+    value("start", before.start.to_string(), after.start.to_string());
+    value("end", before.end.to_string(), after.end.to_string());
+    value("facilities", facilities(before), facilities(after));
+    value("urgency", before.urgency.to_string(), after.urgency.to_string());
+    value("sarpras_answer", text(before.sarpras_answer), text(after.sarpras_answer));
+    value("reason", text(before.reason), text(after.reason));
+    value("agreement", text(before.agreement.as_ref().map(|a| a.how)), text(after.agreement.as_ref().map(|a| a.how)));
+    value("notified_at", moment(before.notified_at), moment(after.notified_at));
+    let mut hidden = |field: &str, same: bool| {
+        if !same {
+            changes = std::mem::take(&mut changes).hidden(field);
+        }
+    };
+    hidden("disposition_note", before.disposition_note == after.disposition_note);
+    hidden("sarpras_note", before.sarpras_note == after.sarpras_note);
+    hidden("reason_note", before.reason_note == after.reason_note);
+    hidden("override_reason", before.override_reason == after.override_reason);
+    hidden("agreement_note", before.agreement.as_ref().map(|a| &a.note) == after.agreement.as_ref().map(|a| &a.note));
+    changes
+}
+
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn moment(value: Option<crate::domain::slot::Moment>) -> String {
+    value.map_or_else(String::new, |value| value.to_rfc3339())
+}
+
+/// `AUL-1, PRL-LCD × 2`
+pub(super) fn facilities(reservation: &Reservation) -> String {
+    let names: Vec<String> = reservation
+        .items
+        .iter()
+        .map(|asked| match asked.item.quantity {
+            1 => asked.item.facility.to_string(),
+            more => format!("{} × {more}", asked.item.facility),
+        })
+        .collect();
+    names.join(", ")
+}

@@ -1,0 +1,172 @@
+//! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati".
+
+use super::{Context, record, reserve, wording};
+use crate::domain::application_form::{self, NewItem, NewReservation};
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
+use crate::domain::message::Template;
+use crate::domain::reservation::{Action, Agreement, Status, Version};
+use crate::domain::slot::{Moment, wall_clock};
+use crate::domain::working_calendar::WorkingCalendar;
+use crate::error::AppError;
+use crate::store::reservations::{self, Asked, Reservation};
+use crate::store::slots::{self, Claim, Holder};
+use crate::store::{Connection, facilities, holidays, messages};
+use chrono::NaiveDateTime;
+
+/// Where a request shall go.
+#[derive(Debug, Clone)]
+pub struct MoveTarget {
+    /// `None` = the same facility. Only a request for one thing can change its facility.
+    pub facility: Option<FacilityCode>,
+    /// Wall clock (WITA).
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    /// Why it may lie outside the hours, on a closed day or in a room too small; never in the past.
+    pub override_reason: Option<String>,
+}
+
+/// Moves a request. An undecided one keeps waiting at its new time, and the facilities team is asked again; an approved
+/// one takes the new time through the one door, with the facility's buffers of today, and its applicant is told.
+///
+/// # Errors
+/// `Invalid` for a time in the past, a closed day or outside the hours; `SlotTaken` or `StockExceeded` with alternatives;
+/// `VersionConflict`; the refusal of the table of actions. The request then stays as it was.
+pub async fn move_to(
+    context: &Context,
+    code: &ReservationCode,
+    version: Version,
+    target: MoveTarget,
+    reason: String,
+    agreement: Agreement,
+) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Move, Some(version)).await?;
+                if reason.trim().is_empty() {
+                    return Err(record::invalid("reason", "reason"));
+                }
+                let calendar = holidays::calendar(&context.store, db).await?;
+                let claims = claims_at(db, &before, &target, &calendar, context.now).await?;
+                let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
+                let mut after = Reservation {
+                    start: target.start,
+                    end: target.end,
+                    span,
+                    reason_note: reason.trim().to_owned(),
+                    agreement: Some(agreement),
+                    ..before.clone()
+                };
+                if let Some(reason) = target.override_reason.filter(|reason| !reason.trim().is_empty()) {
+                    reason.trim().clone_into(&mut after.override_reason);
+                }
+                change_facility(db, &before, &mut after, &claims).await?;
+                let holder = Holder::Reservation(before.id);
+                let effects = if before.status == Status::Approved {
+                    slots::take_slot(db, holder, &claims, &calendar, context.now).await?
+                } else {
+                    for claim in &claims {
+                        slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
+                    }
+                    ask_again(&mut after);
+                    slots::hold_soft(db, holder, &claims).await?
+                };
+                record::close(db, &context, &before, &after, "moved", effects).await?;
+                tell(db, &context, &after).await
+            })
+        })
+        .await
+}
+
+/// The facilities team spoke about another time: its word does not count for this one.
+fn ask_again(after: &mut Reservation) {
+    if after.status == Status::Review {
+        after.status = Status::Disposed;
+    }
+    after.sarpras_answer = None;
+    after.sarpras_note.clear();
+    after.sarpras_at = None;
+    after.sarpras_by = None;
+}
+
+/// An approved request is told its new time (which takes the place of an approval that was not told yet); an undecided one
+/// gets its receipt with the new time if the old receipt has not been sent.
+async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Result<(), AppError> {
+    let unsent = messages::cancel_unsent(db, after.id, context.now).await?;
+    if after.status == Status::Approved {
+        let mut message = wording::message(context, after, Template::RescheduleAgreed);
+        message.decision = after.notified_at.is_none();
+        messages::enqueue(db, &message, context.now).await?;
+    } else if unsent.contains(&Template::Received) {
+        messages::enqueue(db, &wording::message(context, after, Template::Received), context.now).await?;
+    }
+    Ok(())
+}
+
+async fn claims_at(
+    db: &mut Connection,
+    before: &Reservation,
+    target: &MoveTarget,
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<Vec<Claim>, AppError> {
+    if target.facility.is_some() && before.items.len() != 1 {
+        return Err(record::invalid("facility", "one_thing_only"));
+    }
+    let catalogue = facilities::all(db).await?;
+    let wish = wish_at(before, target);
+    let lenient = target.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    let mut faults = application_form::check(&wish, &catalogue, calendar, now, lenient);
+    // Both sides have agreed on the day: the notice that strangers must give does not matter.
+    faults.0.retain(|fault| fault.code != "lead_time");
+    if target.start <= wall_clock(now) && faults.of("start_date").is_none() {
+        faults.add("start_date", "date_past");
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    reserve::claims_of(&wish, &catalogue)
+}
+
+/// The request as if it were made now for the new time.
+fn wish_at(before: &Reservation, target: &MoveTarget) -> NewReservation {
+    let new_item = |asked: &Asked| NewItem {
+        facility: target.facility.clone().unwrap_or_else(|| asked.item.facility.clone()),
+        quantity: asked.item.quantity,
+        // Another room may not have the layout that was chosen for this one.
+        layout: if target.facility.as_ref().is_some_and(|code| *code != asked.item.facility) { None } else { asked.item.layout },
+    };
+    NewReservation {
+        applicant: before.applicant.clone(),
+        activity: before.activity.clone(),
+        purpose: before.purpose.clone(),
+        participants: before.participants,
+        items: before.items.iter().map(new_item).collect(),
+        pattern: before.pattern,
+        start: target.start,
+        end: target.end,
+        needs: before.needs.clone(),
+        access_needs: before.access_needs.clone(),
+        channel: before.channel,
+        language: before.language,
+        id_kind: before.id_kind,
+        on_behalf: before.on_behalf.clone(),
+    }
+}
+
+async fn change_facility(db: &mut Connection, before: &Reservation, after: &mut Reservation, claims: &[Claim]) -> Result<(), AppError> {
+    let ([asked], [claim]) = (before.items.as_slice(), claims) else { return Ok(()) };
+    if asked.facility == claim.facility.id {
+        return Ok(());
+    }
+    reservations::change_facility(db, before.id, asked.facility, claim.facility.id).await?;
+    if let Some(moved) = after.items.first_mut() {
+        moved.facility = claim.facility.id;
+        moved.item.facility = claim.facility.code.clone();
+        moved.item.facility_name = claim.facility.name.clone();
+        moved.item.layout = None;
+    }
+    Ok(())
+}

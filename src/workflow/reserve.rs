@@ -1,0 +1,228 @@
+//! Asking for time and taking the request back: what the applicant does, or the counter for them.
+
+use super::{Actor, Context, record, wording};
+use crate::domain::applicant::Channel;
+use crate::domain::application_form::{self, NewReservation};
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::Facility;
+use crate::domain::message::Template;
+use crate::domain::reservation::{Action, Item, Reason, ReservationId, Status, Urgency, Version};
+use crate::domain::role::Role;
+use crate::domain::slot::{Moment, Slot};
+use crate::error::AppError;
+use crate::store::events::{self, Changes, Event};
+use crate::store::reservations::{self, Asked, CancelledBy, Reservation};
+use crate::store::slots::{self, Claim, Holder};
+use crate::store::{Connection, facilities, holidays, messages, random_hex};
+use chrono::DateTime;
+use sha2::{Digest as _, Sha256};
+
+/// The answer to a request that has been received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    pub code: ReservationCode,
+    pub secret: String,
+    pub status: Status,
+    pub received_at: Moment,
+    pub due_at: Moment,
+    /// The same key had come before; no second request was made.
+    pub repeated: bool,
+}
+
+impl Submitted {
+    fn of(reservation: &Reservation, repeated: bool) -> Self {
+        Self {
+            code: reservation.code.clone(),
+            secret: reservation.secret.clone(),
+            status: reservation.status,
+            received_at: reservation.received_at,
+            due_at: reservation.due_at,
+            repeated,
+        }
+    }
+}
+
+/// Receives a request (document steps 3 and 7). A staff context makes it one of the counter (channel `ult`), which may
+/// pass hours, closed days, lead time and capacity by with a reason that is kept.
+///
+/// # Errors
+/// `Invalid` with all faults; `SlotTaken` or `StockExceeded` when a decided booking is in the way; `Forbidden` for staff
+/// who do not serve at the counter, and for an applicant who sends an override.
+pub async fn submit(
+    context: &Context,
+    mut new: NewReservation,
+    idempotency_key: Option<String>,
+    override_reason: Option<String>,
+) -> Result<Submitted, AppError> {
+    let override_reason = override_reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    new.channel = match &context.actor {
+        Actor::Staff(member) if member.roles.any_of(&[Role::Ult, Role::Admin]) => Channel::Ult,
+        Actor::Staff(_) => return Err(AppError::Forbidden),
+        Actor::Applicant | Actor::System if override_reason.is_some() => return Err(AppError::Forbidden),
+        Actor::Applicant | Actor::System => Channel::Online,
+    };
+    let key = idempotency_key.filter(|key| !key.trim().is_empty()).map(|key| key_of(&key, &new));
+    let (store, context) = (context.store.clone(), context.clone());
+    store.write(move |db| Box::pin(async move { receive(db, &context, &new, key, override_reason).await })).await
+}
+
+/// A key counts together with who sent it, so that a key somebody else chose too opens nobody's request.
+fn key_of(key: &str, new: &NewReservation) -> String {
+    let number = new.applicant.whatsapp.as_ref().map_or("", |phone| phone.as_str());
+    let mut hasher = Sha256::new();
+    for part in [key.trim(), &new.applicant.name, number] {
+        hasher.update(part.len().to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn receive(
+    db: &mut Connection,
+    context: &Context,
+    new: &NewReservation,
+    key: Option<String>,
+    override_reason: Option<String>,
+) -> Result<Submitted, AppError> {
+    if let Some(key) = &key
+        && let Some(earlier) = reservations::by_idempotency_key(db, key).await?
+    {
+        return Ok(Submitted::of(&earlier, true));
+    }
+    let catalogue = facilities::all(db).await?;
+    let calendar = holidays::calendar(&context.store, db).await?;
+    let faults = application_form::check(new, &catalogue, &calendar, context.now, override_reason.is_some());
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
+    let claims = claims_of(new, &catalogue)?;
+    for claim in &claims {
+        slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
+    }
+    let received_at = whole_second(context.now);
+    let mut reservation = Reservation {
+        id: ReservationId(0),
+        code: fresh_code(db).await?,
+        secret: random_hex(16),
+        version: Version(1),
+        channel: new.channel,
+        language: new.language,
+        applicant: new.applicant.clone(),
+        activity: new.activity.clone(),
+        purpose: new.purpose.clone(),
+        participants: new.participants,
+        needs: new.needs.clone(),
+        access_needs: new.access_needs.clone(),
+        id_kind: new.id_kind,
+        on_behalf: new.on_behalf.clone(),
+        pattern: new.pattern,
+        start: new.start,
+        end: new.end,
+        span: span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?,
+        status: Status::Submitted,
+        received_at,
+        due_at: calendar.due(received_at),
+        urgency: Urgency::Normal,
+        disposition_note: String::new(),
+        sarpras_answer: None,
+        sarpras_note: String::new(),
+        sarpras_at: None,
+        sarpras_by: None,
+        decided_at: None,
+        decided_by: None,
+        notified_at: None,
+        reason: None,
+        reason_note: String::new(),
+        cancelled_by: None,
+        agreement: None,
+        override_reason: override_reason.unwrap_or_default(),
+        items: asked_of(new, &catalogue),
+    };
+    reservation.id = reservations::insert(db, &reservation, key.as_deref()).await?;
+    let effects = slots::hold_soft(db, Holder::Reservation(reservation.id), &claims).await?;
+    let mut changes = Changes::default()
+        .value("status", "", Status::Submitted.code())
+        .value("channel", "", reservation.channel.code())
+        .value("facilities", "", record::facilities(&reservation))
+        .value("start", "", reservation.start.to_string())
+        .value("end", "", reservation.end.to_string());
+    for field in ["name", "whatsapp", "activity"] {
+        changes = changes.hidden(field);
+    }
+    if !reservation.override_reason.is_empty() {
+        changes = changes.hidden("override_reason");
+    }
+    let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
+    events::record(db, &context.by(), &Event { kind: "submitted", subject, changes, effects }).await?;
+    messages::enqueue(db, &wording::message(context, &reservation, Template::Received), context.now).await?;
+    Ok(Submitted::of(&reservation, false))
+}
+
+/// Takes a request back (X7, X8), before the use begins. The caller has proved that they may: by the secret link, by code
+/// and digits, or by being staff of the counter who record the applicant's word.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions.
+pub async fn withdraw(context: &Context, code: &ReservationCode) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Withdraw, None).await?;
+                let after = Reservation {
+                    status: Status::Cancelled,
+                    cancelled_by: Some(CancelledBy::Applicant),
+                    reason: Some(Reason::Applicant),
+                    ..before.clone()
+                };
+                let effects = slots::release(db, Holder::Reservation(before.id)).await?;
+                record::close(db, &context, &before, &after, "withdrawn", effects).await?;
+                record::tell_instead(db, &context, &wording::message(&context, &after, Template::CancelledByApplicant)).await
+            })
+        })
+        .await
+}
+
+/// The database keeps whole seconds; what is answered now and later must be the same.
+pub(super) fn whole_second(moment: Moment) -> Moment {
+    DateTime::from_timestamp(moment.timestamp(), 0).unwrap_or(moment)
+}
+
+/// One claim for each thing asked for.
+pub(super) fn claims_of(new: &NewReservation, catalogue: &[Facility]) -> Result<Vec<Claim>, AppError> {
+    let mut claims = Vec::with_capacity(new.items.len());
+    for item in &new.items {
+        let facility = catalogue.iter().find(|facility| facility.code == item.facility).ok_or_else(|| record::invalid("items", "facility_unknown"))?;
+        let claim = Claim::new(facility.clone(), item.quantity, new.pattern, new.start, new.end, new.participants)
+            .map_err(|code| record::invalid("end_date", code))?;
+        claims.push(claim);
+    }
+    Ok(claims)
+}
+
+fn asked_of(new: &NewReservation, catalogue: &[Facility]) -> Vec<Asked> {
+    let named = |item: &application_form::NewItem| {
+        let facility = catalogue.iter().find(|facility| facility.code == item.facility)?;
+        let item =
+            Item { facility: facility.code.clone(), facility_name: facility.name.clone(), quantity: item.quantity, layout: item.layout };
+        Some(Asked { facility: facility.id, item })
+    };
+    new.items.iter().filter_map(named).collect()
+}
+
+/// From the first to the last moment of all claims.
+pub(super) fn span_of(claims: &[Claim]) -> Option<Slot> {
+    let spans = || claims.iter().filter_map(Claim::span);
+    Slot::new(spans().map(|span| span.from).min()?, spans().map(|span| span.to).max()?)
+}
+
+/// A code that no request has yet.
+async fn fresh_code(db: &mut Connection) -> Result<ReservationCode, AppError> {
+    loop {
+        let bits = u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number");
+        let code = ReservationCode::from_bits(bits);
+        if reservations::by_code(db, &code).await?.is_none() {
+            return Ok(code);
+        }
+    }
+}
