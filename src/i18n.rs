@@ -6,7 +6,7 @@ use crate::domain::language::Language;
 /// `tr!(language, "key")` or `tr!(language, "key", n = 3)`: the text in that language.
 #[macro_export]
 macro_rules! tr {
-    ($language:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+    ($language:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
         ::rust_i18n::t!($key, locale = $language.code() $(, $name = $value)*).into_owned()
     };
 }

@@ -13,6 +13,12 @@ pub mod error;
 pub mod i18n;
 pub mod server_fns;
 
+#[cfg(feature = "hydrate")]
+pub mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "browser_absent.rs"]
+pub mod browser;
+
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

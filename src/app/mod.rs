@@ -59,8 +59,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("fasilitas/:code") view=public::facilities::FacilityPage ssr=SsrMode::Async/>
                     <Route path=path!("standar") view=public::standard::StandardPage ssr=SsrMode::Async/>
                     <Route path=path!("pengaduan") view=public::complaint::ComplaintPage ssr=SsrMode::Async/>
-                    <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
+                <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>

@@ -46,6 +46,11 @@ impl Changes {
         self.0.insert(field.to_owned(), Value::Null);
         self
     }
+
+    /// As it is kept: a JSON object.
+    pub fn text(&self) -> String {
+        Value::Object(self.0.clone()).to_string()
+    }
 }
 
 /// Something that happened. `kind` is a past participle: `submitted`, `approved`, `moved`.
@@ -114,7 +119,7 @@ pub async fn record(db: &mut Connection, by: &By, event: &Event) -> Result<i64, 
         reservation,
         code,
         version,
-        changes: Value::Object(event.changes.0.clone()).to_string(),
+        changes: event.changes.text(),
         effects: event.effects.clone(),
         previous_hash,
         hash: String::new(),
@@ -124,7 +129,7 @@ pub async fn record(db: &mut Connection, by: &By, event: &Event) -> Result<i64, 
     Ok(sequence)
 }
 
-pub(crate) async fn insert(db: &mut Connection, row: &Recorded) -> Result<(), StoreError> {
+async fn insert(db: &mut Connection, row: &Recorded) -> Result<(), StoreError> {
     sqlx::query(
         "insert into event (sequence, at, actor, actor_name, kind, reservation_id, code, version, changes, effects, previous_hash, hash) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -164,7 +169,7 @@ pub(crate) fn hash_of(row: &Recorded) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn effects_text(effects: &[Effect]) -> String {
+pub(super) fn effects_text(effects: &[Effect]) -> String {
     serde_json::to_string(effects).expect("effects are plain values")
 }
 

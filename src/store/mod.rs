@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod availability;
+pub mod bulk;
 pub mod calendar;
 pub mod check;
 pub mod closures;

@@ -1,12 +1,18 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
+pub mod answer;
 pub mod calendar;
+pub mod fault;
 pub mod inbox;
+pub mod inbox_table;
 pub mod layout;
 pub mod messages;
 pub mod reservation;
 pub mod sign_in;
+pub mod tasks;
+pub mod wording;
+pub mod workspace;
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
