@@ -76,11 +76,23 @@ async fn sql_typed_by_hand_over_an_overlap_is_refused_by_the_database() {
     office.booked(wish("AUL-1", "13:00", "15:00")).await;
     office.booked(between("PRL-SND", 2, &format!("{DAY}T08:00"), &format!("{DAY}T16:00"))).await;
     for (sql, name) in [
-        ("insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at + 60, ends_at + 60, 1, 'hard' from occupancy where id = 1", "slot_taken"),
+        (
+            "insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at + 60, ends_at + 60, 1, 'hard' from occupancy where id = 1",
+            "slot_taken",
+        ),
         // Ends 29 minutes before the booking begins: inside its set-up.
-        ("insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at - 3600, starts_at - 1740, 1, 'hard' from occupancy order by id limit 1", "slot_taken"),
-        ("update occupancy set starts_at = starts_at - 5400 where id = (select max(o.id) from occupancy o join facility f on f.id = o.facility_id where f.code = 'AUL-1')", "slot_taken"),
-        ("insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at, ends_at, 1, 'hard' from occupancy where quantity = 2", "stock_exceeded"),
+        (
+            "insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at - 3600, starts_at - 1740, 1, 'hard' from occupancy order by id limit 1",
+            "slot_taken",
+        ),
+        (
+            "update occupancy set starts_at = starts_at - 5400 where id = (select max(o.id) from occupancy o join facility f on f.id = o.facility_id where f.code = 'AUL-1')",
+            "slot_taken",
+        ),
+        (
+            "insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at, ends_at, 1, 'hard' from occupancy where quantity = 2",
+            "stock_exceeded",
+        ),
         ("update facility set stock = 1 where code = 'PRL-SND'", "stock_exceeded"),
     ] {
         let error = office.by_hand(sql).await.expect_err(sql);

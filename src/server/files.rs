@@ -59,7 +59,8 @@ async fn keep(State(state): State<ServerState>, request: Request, next: Next) ->
     let immutable = !state.client_root.is_empty() && request.uri().path().starts_with(&format!("{}/", state.client_root));
     let name = state.client_root.rsplit('/').next().unwrap_or_default();
     let tag = format!("W/\"{name}\"");
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
+    let known =
+        request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
     let mut response = next.run(request).await;
     if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
         return response;

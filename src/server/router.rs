@@ -4,8 +4,7 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network};
 use super::state::{ServerState, Visitor};
-use crate::app::{App, shell};
-use super::{error, files, guard, headers, live, rest, telemetry};
+use super::{error, files, guard, headers, live, pages, rest, telemetry};
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
@@ -16,7 +15,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
-use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -56,7 +54,7 @@ fn plain() -> Routes {
 /// Every way in there is, but for the files of the client build: plain routes, pages, server functions, REST.
 pub fn lines() -> Vec<Line> {
     let mut lines = plain().lines;
-    lines.extend(page_lines());
+    lines.extend(pages::lines());
     lines.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())));
     lines.extend(rest::lines());
     lines.sort();
@@ -70,7 +68,7 @@ pub fn build(state: ServerState) -> Router {
         .merge(files::router(&state))
         .merge(rest::router())
         .route("/api/{*function}", post(server_function))
-        .merge(pages(&state))
+        .merge(pages::routes(&state))
         .fallback(not_found)
         .layer(from_fn_with_state(state.clone(), limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
@@ -80,28 +78,6 @@ pub fn build(state: ServerState) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::careful))
         .layer(from_fn_with_state(state.clone(), telemetry::observe));
     inner.with_state(state)
-}
-
-/// What pages and server functions find in their context: the server's state, and the page's content policy.
-pub fn provide_page_context(state: &ServerState) {
-    provide_context(state.clone());
-    headers::provide_content_policy(state);
-}
-
-/// The pages of `src/app`, each rendered with the server's state in its context.
-fn pages(state: &ServerState) -> Router<ServerState> {
-    let (context, options) = (state.clone(), state.leptos.clone());
-    Router::new().leptos_routes_with_context(
-        state,
-        generate_route_list(App),
-        move || provide_page_context(&context),
-        move || shell(options.clone()),
-    )
-}
-
-/// The pages' lines; they come from the same list as their routes.
-fn page_lines() -> Vec<Line> {
-    generate_route_list(App).iter().map(|route| ("GET".to_owned(), route.path().to_owned())).collect()
 }
 
 /// A file of the site folder, or nothing.
@@ -157,10 +133,11 @@ impl Counted {
             return Self { stores: posts, opens: rest.len() > 1 };
         }
         match path {
-            "/api/reservations/submit" => Self { stores: posts, opens: false },
+            "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },
             "/api/reservations/withdraw" => Self { stores: posts, opens: true },
             "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
-            _ => Self { stores: false, opens: path.starts_with("/p/") },
+            "/lacak" => Self { stores: false, opens: posts },
+            _ => Self { stores: posts && path.starts_with("/p/"), opens: path.starts_with("/p/") },
         }
     }
 }

@@ -199,10 +199,12 @@ async fn a_key_that_somebody_else_chose_too_opens_nobodys_request() {
 async fn a_refused_request_leaves_no_trace() {
     let office = TestOffice::open().await;
     office.booked(wish("AUL-1", "08:00", "16:00")).await;
-    let before = office.number("select (select count(*) from reservation) * 1000000 + (select count(*) from event) * 1000 + (select count(*) from message)").await;
+    let before =
+        office.number("select (select count(*) from reservation) * 1000000 + (select count(*) from event) * 1000 + (select count(*) from message)").await;
     let revision = office.facility("AUL-1").await.revision;
     assert!(is_taken(&office.submit(wish("AUL-1", "08:00", "16:00")).await));
-    let after = office.number("select (select count(*) from reservation) * 1000000 + (select count(*) from event) * 1000 + (select count(*) from message)").await;
+    let after =
+        office.number("select (select count(*) from reservation) * 1000000 + (select count(*) from event) * 1000 + (select count(*) from message)").await;
     assert_eq!((before, revision), (after, office.facility("AUL-1").await.revision));
 }
 

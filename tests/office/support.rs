@@ -181,8 +181,7 @@ impl TestOffice {
 
     pub async fn move_to(&self, code: &ReservationCode, facility: Option<&str>, start: &str, end: &str) -> Result<(), AppError> {
         let version = self.reservation(code).await.version;
-        let target =
-            MoveTarget { facility: facility.map(|code| FacilityCode(code.to_owned())), start: wall(start), end: wall(end), override_reason: None };
+        let target = MoveTarget { facility: facility.map(|code| FacilityCode(code.to_owned())), start: wall(start), end: wall(end), override_reason: None };
         reschedule::move_to(&self.as_role(Role::Admin), code, version, target, "Ujian sekolah".into(), agreed()).await
     }
 

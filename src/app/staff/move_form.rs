@@ -168,10 +168,8 @@ pub const IN_DIALOG: MoveIds = MoveIds {
     fields: ["pindah-tanggal", "pindah-sampai", "pindah-mulai", "pindah-selesai", "pindah-fasilitas", "pindah-alasan", "pindah-cara", "pindah-catatan"],
 };
 /// On the page, for readers without JavaScript.
-pub const ON_PAGE: MoveIds = MoveIds {
-    form: "p-isian",
-    fields: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai", "p-fasilitas", "p-alasan", "p-cara", "p-catatan"],
-};
+pub const ON_PAGE: MoveIds =
+    MoveIds { form: "p-isian", fields: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai", "p-fasilitas", "p-alasan", "p-cara", "p-catatan"] };
 
 /// A line of the comparison.
 #[component]
