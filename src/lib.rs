@@ -6,10 +6,18 @@
 
 rust_i18n::i18n!("locales", fallback = "id");
 
+pub mod app;
+pub mod components;
 pub mod domain;
 pub mod error;
 pub mod i18n;
 pub mod server_fns;
+
+#[cfg(feature = "hydrate")]
+pub mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "browser_absent.rs"]
+pub mod browser;
 
 #[cfg(feature = "ssr")]
 pub mod server;
@@ -17,3 +25,11 @@ pub mod server;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod workflow;
+
+/// Takes over the page that the server has rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(app::App);
+}

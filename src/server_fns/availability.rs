@@ -1,7 +1,7 @@
 //! What everybody may see: facilities and when they are free.
 
 use crate::domain::availability::DayAvailability;
-use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::facility::{Facility, FacilityCode, FacilityKind};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use chrono::NaiveDate;
@@ -43,4 +43,43 @@ pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Re
     let found = facility_days(&context.store, &facility, from, to, context.now).await?.ok_or(AppError::NotFound)?;
     let today = crate::domain::slot::local_date(context.now);
     Ok(FacilityMonth { facility: found.facility.clone(), month, days: found.days.clone(), today, updated_at: context.now })
+}
+
+/// A facility as a chip over the calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FacilityChoice {
+    pub code: FacilityCode,
+    pub name: String,
+    pub kind: FacilityKind,
+}
+
+/// What the calendar page and the form's month need, in one answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalendarPage {
+    pub facilities: Vec<FacilityChoice>,
+    pub month: FacilityMonth,
+    /// The first day that may be asked for online.
+    pub earliest: NaiveDate,
+    /// By when a request that is sent now is answered.
+    pub due_at: Moment,
+}
+
+/// The page of the facility with this code (the first one when empty) in this month (`YYYY-MM`; the current one when empty
+/// or not a month).
+#[server(endpoint = "calendar-page")]
+pub async fn load_calendar_page(facility: String, month: String) -> Result<CalendarPage, AppError> {
+    let context = crate::server::context::public().await?;
+    let today = crate::domain::slot::local_date(context.now);
+    let facilities = load_facilities().await?;
+    let chosen = if facility.is_empty() { facilities.first() } else { facilities.iter().find(|known| known.code.as_str() == facility) };
+    let code = chosen.ok_or(AppError::NotFound)?.code.clone();
+    let first = crate::components::calendar::month_of(&month).unwrap_or(today);
+    let month = load_facility_month(code, first).await?;
+    let calendar = crate::domain::working_calendar::WorkingCalendar::new(crate::domain::working_calendar::published_holidays());
+    Ok(CalendarPage {
+        facilities: facilities.into_iter().map(|facility| FacilityChoice { code: facility.code, name: facility.name, kind: facility.kind }).collect(),
+        month,
+        earliest: calendar.earliest_use(context.now),
+        due_at: calendar.due(context.now),
+    })
 }

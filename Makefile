@@ -1,0 +1,70 @@
+# The two commands: `make run` and `make test`. The rest are parts of them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+TOOLS_ENV := . .ci/versions
+# cargo-leptos reads its names from Cargo.toml or these; Leptos.toml is the one place they are written in.
+LEPTOS_ENV := export LEPTOS_OUTPUT_NAME=silandap LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=false
+CLIENT := --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
+
+.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## Brings the tools that are missing
+	@bash .ci/setup
+
+setup-tests:
+	@bash .ci/setup tests
+
+build: setup ## The release: target/release/silandap and target/site
+	@$(TOOLS_ENV); $(LEPTOS_ENV)
+	echo "[build] client and server, release (the first time 10 minutes or so on two cores)"
+	cargo leptos build --release --split --precompress
+
+run: build ## Sets up, builds, fills an empty database with demo data and starts the server
+	@export DATABASE_URL="$${DATABASE_URL:-sqlite://data/silandap.db}"
+	mkdir -p data
+	if [ ! -f data/silandap.db ]; then
+	  echo "[run] an empty database: filling it with demo data"
+	  target/release/silandap demo > data/demo-sign-ins.txt
+	fi
+	if [ -f data/demo-sign-ins.txt ]; then cat data/demo-sign-ins.txt; fi
+	exec target/release/silandap serve
+
+watch: setup ## Live reload while developing
+	@$(TOOLS_ENV); $(LEPTOS_ENV)
+	cargo leptos watch
+
+fmt: ## Formatting is as rustfmt has it
+	@cargo fmt --check
+
+lint: lint-server lint-client ## Clippy for both targets, warnings are errors
+
+lint-server: setup
+	@cargo clippy --all-targets --features ssr -- -D warnings
+
+lint-client: setup
+	@cargo clippy $(CLIENT) -- -D warnings
+
+test-rust: setup ## Unit, store, office, HTTP and tidy tests
+	@cargo test --features ssr
+
+test-browser: setup-tests build ## Playwright in headless Chromium against the release build
+	@cd end2end && npx --no-install playwright test $(SPEC)
+
+budget: setup-tests build ## Weight of the public home page, and what old browsers can read
+	@node .ci/budget.mjs target/site target/release/silandap
+	node .ci/old_browsers.mjs target/site
+
+test: setup-tests ## Everything, the same here and in CI
+	@bash .ci/steps
+
+bench: build ## Prints figures and ratios; never fails by time
+	@cargo bench --bench office -- $(ARGS)
+
+clean: ## Forgets builds, keeps data
+	@rm -rf target end2end/node_modules end2end/test-results

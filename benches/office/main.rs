@@ -1,0 +1,31 @@
+//! How fast the office works, for anyone to measure: figures and ratios of this machine, no timed tests.
+//!
+//! `cargo bench --bench office`            the server (needs the release build: `target/release/silandap`, or SILANDAP_BIN)
+//! `cargo bench --bench office -- race`    the guard against double booking, hammered from several writers
+//! `cargo bench --bench office -- race 10` a tenth of it
+//!
+//! The databases lie under `target/bench`, on the disk that the project lies on, because a commit waits for that disk.
+
+mod client;
+mod office;
+mod race;
+mod server;
+mod yardstick;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["server"] => server::measure(),
+        ["race"] => race::hammer(1),
+        ["race", part] => race::hammer(part.parse().expect("race N: an Nth of the rounds")),
+        ["bare", database] => yardstick::serve(database),
+        other => {
+            eprintln!("office bench: server | race [N], not {other:?}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,191 @@
+// What people do at the office, as verbs for the specs. Names come from roles and labels, never from CSS paths.
+import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { Office, type OfficeOptions, type Role } from "./server.ts";
+import { longDate, monthYear, pattern, words } from "./words.ts";
+
+export { expect };
+export { type Office, type Role, reservationBody, TUESDAY } from "./server.ts";
+
+let running: Office | undefined;
+
+export const test = base.extend({
+  // eslint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use(running?.origin),
+});
+
+/** Opens an office for this spec file and closes it afterwards; fails when its log speaks of a fault. */
+export function openOffice(options: OfficeOptions = {}): { (): Office } {
+  test.beforeAll(async () => {
+    running = await Office.open(options);
+  });
+  test.afterAll(async () => {
+    const faults = await running?.close();
+    running = undefined;
+    expect(faults ?? [], "no panic, no error and no answer of 500 in the server's log").toEqual([]);
+  });
+  return () => {
+    if (!running) throw new Error("the office is not open");
+    return running;
+  };
+}
+
+/** Waits until the page has come alive; before that everything works as plain HTML. */
+export async function untilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"));
+}
+
+/** Opens a page and waits until it is alive. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await untilAlive(page);
+}
+
+/** Signs a staff member of the example data in; ends at the inbox. */
+export async function signIn(page: Page, office: Office, role: Role): Promise<void> {
+  const { name, password } = office.user(role);
+  await page.goto("/masuk");
+  await page.getByLabel("Nama pengguna").fill(name);
+  await page.getByLabel("Kata sandi").fill(password);
+  await page.getByRole("button", { name: "Masuk", exact: true }).click();
+  await expect(page).toHaveURL(/\/kantor/);
+}
+
+/** A context with a signed-in staff member and its page. */
+export async function staffPage(newContext: () => Promise<BrowserContext>, office: Office, role: Role): Promise<Page> {
+  const page = await (await newContext()).newPage();
+  await signIn(page, office, role);
+  return page;
+}
+
+/** The month calendar: a table, or a grid once script has taken over. */
+export function calendar(page: Page): Locator {
+  return page.getByRole("table", { name: /Ketersediaan|Availability/ }).or(page.getByRole("grid", { name: /Ketersediaan|Availability/ }));
+}
+
+/** The link of one day on the calendar, by the sentence it speaks. */
+export function day(page: Page, date: string): Locator {
+  return calendar(page).getByRole("link", { name: new RegExp(longDate(date)) });
+}
+
+/** Turns the pages of the calendar to the month of `date`. */
+export async function turnTo(page: Page, date: string): Promise<void> {
+  const heading = page.getByRole("heading", { name: monthYear(date) });
+  for (let turns = 0; turns < 6 && !(await heading.isVisible()); turns += 1) {
+    const link = page.getByRole("main").getByRole("link", { name: words("cal.next") });
+    const target = new URL((await link.getAttribute("href")) ?? "", page.url()).searchParams.get("month");
+    await link.click();
+    await expect(page).toHaveURL(new RegExp(`month=${target ?? ""}`));
+  }
+  await expect(heading).toBeVisible();
+}
+
+/** Chooses facility and day on the calendar and goes on to the form. */
+export async function chooseOnCalendar(page: Page, facility: string, date: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Pilih fasilitas" }).getByRole("link", { name: facility, exact: true }).click();
+  await expect(calendar(page)).toHaveAccessibleName(new RegExp(facility));
+  await turnTo(page, date);
+  await day(page, date).click();
+  await expect(page.getByRole("heading", { name: longDate(date) })).toBeVisible();
+  await page.getByRole("link", { name: /^Ajukan peminjaman, \d/ }).filter({ visible: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: words("form.title") })).toBeVisible();
+}
+
+export interface Typed {
+  name?: string;
+  institution?: string;
+  activity?: string;
+  participants?: string;
+  whatsapp?: string;
+  kind?: string;
+  startDate?: string;
+  endDate?: string;
+  rules?: boolean;
+}
+
+/** The controls of the request form. */
+export function form(page: Page) {
+  const main = page.getByRole("main");
+  return {
+    name: main.getByLabel(/^Nama lengkap/),
+    institution: main.getByLabel(/^Nama instansi/),
+    activity: main.getByLabel(/^Nama kegiatan/),
+    participants: main.getByLabel(/^Jumlah peserta/),
+    whatsapp: main.getByLabel(/^Nomor WhatsApp/),
+    kind: main.getByLabel(/^Jenis pemohon/),
+    startDate: main.getByLabel(/^Tanggal mulai/),
+    endDate: main.getByLabel(/^Tanggal selesai/),
+    rules: main.getByRole("checkbox", { name: /tata tertib/i }),
+    preset: (name: string) => main.getByRole("radio", { name: new RegExp(`^${name}`) }),
+    submit: main.getByRole("button", { name: /^Kirim (Permohonan|Lagi)/ }),
+    errors: main.getByRole("alert").filter({ hasText: /perlu diperbaiki/ }),
+  };
+}
+
+/** Fills in what is given; dates as the control wants them. */
+export async function fillForm(page: Page, typed: Typed): Promise<void> {
+  const fields = form(page);
+  if (typed.kind !== undefined) await fields.kind.selectOption(typed.kind);
+  for (const key of ["activity", "participants", "name", "institution", "whatsapp"] as const) {
+    const text = typed[key];
+    if (text !== undefined) await fields[key].fill(text);
+  }
+  for (const key of ["startDate", "endDate"] as const) {
+    const date = typed[key];
+    if (date === undefined) continue;
+    const native = (await fields[key].getAttribute("type")) === "date";
+    await fields[key].fill(native ? date : date.split("-").reverse().join("/"));
+  }
+  if (typed.rules !== undefined) await fields.rules.setChecked(typed.rules);
+}
+
+/** Everything a complete request for a room needs beside its day. */
+export const RAHMAH: Typed = {
+  kind: "kkg",
+  name: "Rahmah",
+  institution: "KKG Gugus 3 Barabai",
+  activity: "Pertemuan KKG Gugus 3 Barabai",
+  participants: "40",
+  whatsapp: "0812 5033 1234",
+  rules: true,
+};
+
+/** The address of the form with a facility and a day chosen. */
+export function applyPath(facility: string, date: string, from = "08:00", to = "12:00"): string {
+  return `/ajukan?${new URLSearchParams({ facility, date, from, to })}`;
+}
+
+/** The code on the page of a request that was just sent. */
+export async function codeOn(page: Page): Promise<string> {
+  await expect(page).toHaveURL(/\/p\/[^/]+$/);
+  const text = await page.getByRole("heading", { level: 1 }).innerText();
+  return /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(text)?.[0] ?? "";
+}
+
+/** Does one thing to a request: its button, and the dialog behind it when there is one. */
+export async function act(page: Page, name: RegExp, inDialog?: (dialog: Locator) => Promise<void>): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name }).filter({ visible: true }).first().click();
+  if (!inDialog) return;
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await inDialog(dialog);
+}
+
+/** The badge that tells the state of the request on this page; steps that are still to come do not count. */
+export function status(page: Page, code: "submitted" | "disposed" | "review" | "approved" | "rejected" | "cancelled"): Locator {
+  return page.getByRole("main").locator(`[data-status=${code}]`).filter({ hasText: words(`status.${code}`), visible: true }).first();
+}
+
+/** Collects what the browser complains about: errors, warnings, broken policies, failed requests to our own server. */
+export function complaints(page: Page): string[] {
+  const found: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning", "assert"].includes(message.type())) found.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => found.push(`exception: ${error.message}`));
+  page.on("response", (response) => {
+    if (response.status() >= 500) found.push(`${response.status()}: ${response.url()}`);
+  });
+  return found;
+}
+
+export { pattern, words };

@@ -1,0 +1,52 @@
+// Every page of the site, for the checks that visit them all.
+import type { Office, Role } from "./server.ts";
+
+export interface PageToVisit {
+  /** What the page is, for the names of tests and pictures. */
+  name: string;
+  path: string;
+  /** Who must be signed in. */
+  role?: Role;
+}
+
+/** Pages whose address is known before the office opens. */
+export const PUBLIC_PAGES: PageToVisit[] = [
+  { name: "beranda", path: "/" },
+  { name: "beranda-hari", path: "/?facility=AUL-1&month=2026-12&date=2026-12-17" },
+  { name: "beranda-asrama", path: "/?facility=ASR-1&month=2026-12" },
+  { name: "ajukan", path: "/ajukan" },
+  { name: "lacak", path: "/lacak" },
+  { name: "fasilitas", path: "/fasilitas" },
+  { name: "fasilitas-aula", path: "/fasilitas/AUL-1" },
+  { name: "standar", path: "/standar" },
+  { name: "pengaduan", path: "/pengaduan" },
+  { name: "masuk", path: "/masuk" },
+  { name: "tidak-ada", path: "/halaman-yang-tidak-ada" },
+];
+
+export const STAFF_PAGES: PageToVisit[] = [
+  { name: "kantor", path: "/kantor", role: "admin" },
+  { name: "kantor-belum-diberi-tahu", path: "/kantor?list=untold", role: "ult" },
+  { name: "kantor-kalender", path: "/kantor/kalender", role: "admin" },
+  { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
+  { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
+];
+
+/** Pages of one request in each state, made or found in this office. */
+export async function requestPages(office: Office): Promise<PageToVisit[]> {
+  const waiting = await office.submitRequest({ facility: "RPT-1", date: await office.freeDay("RPT-1") });
+  const approved = await office.submitRequest({ facility: "RPT-1", date: await office.freeDay("RPT-1") });
+  await office.approve(approved.code);
+  return [
+    { name: "p-diajukan", path: waiting.path },
+    { name: "p-disetujui", path: approved.path },
+    { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
+    { name: "permohonan-diajukan-sarpras", path: `/kantor/permohonan/${waiting.code}`, role: "sarpras" },
+    { name: "permohonan-disetujui", path: `/kantor/permohonan/${approved.code}`, role: "admin" },
+  ];
+}
+
+/** The same page in English. */
+export function inEnglish(path: string): string {
+  return path + (path.includes("?") ? "&" : "?") + "lang=en";
+}

@@ -1,0 +1,135 @@
+// The request form: all errors at once, nothing typed is ever lost, and a double click makes one request.
+import { type Page } from "@playwright/test";
+import { applyPath, codeOn, expect, fillForm, form, open, openOffice, RAHMAH, status, test, words } from "../../office.ts";
+
+const office = openOffice();
+
+async function expectKept(page: Page): Promise<void> {
+  const fields = form(page);
+  await expect(fields.name).toHaveValue(RAHMAH.name!);
+  await expect(fields.institution).toHaveValue(RAHMAH.institution!);
+  await expect(fields.activity).toHaveValue(RAHMAH.activity!);
+  await expect(fields.participants).toHaveValue(RAHMAH.participants!);
+  await expect(fields.whatsapp).toHaveValue(RAHMAH.whatsapp!);
+  await expect(fields.kind).toHaveValue(RAHMAH.kind!);
+}
+
+/** How many requests the office has that were made with this name of an activity. */
+async function requestsCalled(activity: string): Promise<number> {
+  const api = await office().api("admin");
+  const { body } = await api("GET", `/reservations?q=${encodeURIComponent(activity)}&limit=50`);
+  const list = (Array.isArray(body) ? body : (body.reservations ?? body.items ?? body.data)) as unknown[];
+  return list.length;
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with script" : "without script", () => {
+    test.use({ javaScriptEnabled });
+    const go = (page: Page, path: string) => (javaScriptEnabled ? open(page, path) : page.goto(path));
+
+    test("an empty form shows all errors at once, each beside its field, and the summary has the focus", async ({ page }) => {
+      await go(page, applyPath("AUL-1", await office().freeDay("AUL-1")));
+      await form(page).submit.click();
+      const { errors } = form(page);
+      await expect(errors).toContainText(/Ada \d+ isian yang perlu diperbaiki/);
+      for (const label of [/Nama lengkap|Isi nama/, /Nama kegiatan/, /WhatsApp/, /tata tertib/i]) await expect(errors).toContainText(label);
+      for (const field of [form(page).name, form(page).activity, form(page).whatsapp]) {
+        await expect(field).toHaveAttribute("aria-invalid", "true");
+        await expect(field, "the message belongs to the field").toHaveAccessibleDescription(/\S/);
+      }
+      if (javaScriptEnabled) await expect(errors).toBeFocused();
+      const target = await errors.getByRole("link").first().getAttribute("href");
+      expect(target).toMatch(/^#./);
+    });
+
+    test("a wrong number keeps everything else that was typed", async ({ page }) => {
+      await go(page, applyPath("AUL-1", await office().freeDay("AUL-1")));
+      await fillForm(page, { ...RAHMAH, whatsapp: "0511 4772384" });
+      await form(page).submit.click();
+      await expect(form(page).errors).toContainText(words("err.phone_fixed"));
+      await expect(form(page).whatsapp).toHaveValue("0511 4772384");
+      await fillForm(page, { whatsapp: RAHMAH.whatsapp! });
+      await expectKept(page);
+      await form(page).submit.click();
+      expect(await codeOn(page)).not.toBe("");
+    });
+
+    test("a slot taken meanwhile offers three alternatives and keeps the rest; one of them is then taken", async ({ page }) => {
+      const facility = javaScriptEnabled ? "RPT-1" : "KLS-B";
+      const date = await office().freeDay(facility);
+      await go(page, applyPath(facility, date));
+      await fillForm(page, { ...RAHMAH, participants: "12" });
+      const rival = await office().submitRequest({ facility, date });
+      await office().approve(rival.code);
+      await form(page).submit.click();
+
+      const alternatives = page.getByRole("main").getByRole("link", { name: /Pakai ini/ }).or(page.getByRole("main").getByRole("button", { name: /Pakai ini/ }));
+      await expect(alternatives).toHaveCount(3);
+      await expect(page.getByText(/sudah terisi/).first()).toBeVisible();
+      await expect(form(page).name).toHaveValue(RAHMAH.name!);
+      await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
+      await alternatives.first().click();
+      await expect(form(page).activity, "the rest of the form stays").toHaveValue(RAHMAH.activity!);
+      await expect(form(page).whatsapp).toHaveValue(RAHMAH.whatsapp!);
+      await form(page).rules.check();
+      await form(page).submit.click();
+      expect(await codeOn(page)).not.toBe("");
+    });
+  });
+}
+
+test("a double click makes one request", async ({ page }) => {
+  const activity = "Lokakarya klik ganda";
+  await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));
+  await fillForm(page, { ...RAHMAH, activity });
+  await form(page).submit.dblclick();
+  await codeOn(page);
+  expect(await requestsCalled(activity)).toBe(1);
+});
+
+test("the same form sent again from a second tab is told apart by its key: no second request", async ({ page, context }) => {
+  const activity = "Rapat dua tab";
+  const path = applyPath("KLS-C", await office().freeDay("KLS-C"));
+  await open(page, path);
+  await fillForm(page, { ...RAHMAH, activity });
+  await form(page).submit.click();
+  const code = await codeOn(page);
+  await page.goBack();
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(code);
+  expect(await requestsCalled(activity)).toBe(1);
+
+  const second = await context.newPage();
+  await open(second, path);
+  await expect(form(second).activity, "the draft of a sent form is gone").toHaveValue("");
+});
+
+test("a draft survives a reload", async ({ page }) => {
+  await open(page, applyPath("AUL-1", await office().freeDay("AUL-1")));
+  await fillForm(page, RAHMAH);
+  await form(page).activity.blur();
+  await page.reload();
+  await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
+  await expectKept(page);
+});
+
+test("sending without a network keeps the entries, says so, and works when the network is back", async ({ page, context }) => {
+  await open(page, applyPath("KLS-D", await office().freeDay("KLS-D")));
+  await fillForm(page, { ...RAHMAH, participants: "20" });
+  await context.setOffline(true);
+  await form(page).submit.click();
+  await expect(page.getByText(/Jaringan terputus/).first()).toBeVisible();
+  await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
+  await expect(form(page).whatsapp).toHaveValue(RAHMAH.whatsapp!);
+  await context.setOffline(false);
+  await form(page).submit.or(page.getByRole("button", { name: words("btn.retry") })).first().click();
+  expect(await codeOn(page)).not.toBe("");
+  await expect(status(page, "submitted")).toBeVisible();
+});
+
+test("more people than the room holds is said beside the field, in the caller's language", async ({ page }) => {
+  await open(page, applyPath("RPT-2", await office().freeDay("RPT-2")) + "&lang=en");
+  await page.getByLabel(/^Number of participants/).fill("17");
+  await page.getByRole("button", { name: /^Submit Request/ }).click();
+  await expect(page.getByLabel(/^Number of participants/)).toHaveAccessibleDescription(/16/);
+});

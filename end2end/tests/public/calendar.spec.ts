@@ -1,0 +1,112 @@
+// The availability calendar: a real table that can be read aloud, walked with keys, and that keeps itself current.
+import { calendar, day, expect, open, openOffice, test, turnTo } from "../../office.ts";
+import { longDate, monthYear, plusDays } from "../../words.ts";
+
+const office = openOffice();
+
+test("each day of the month speaks a full sentence", async ({ page }) => {
+  await page.goto("/?facility=AUL-1&month=2026-12");
+  const cells = calendar(page).getByRole("cell").or(calendar(page).getByRole("gridcell"));
+  const spoken = (await cells.allTextContents()).map((text) => text.replace(/\s+/g, " ").trim());
+  expect(spoken.length % 7).toBe(0);
+  for (let date = "2026-12-01"; date <= "2026-12-31"; date = plusDays(date, 1)) {
+    const sentence = new RegExp(`${longDate(date)}: (tersedia|tersedia sebagian|menunggu persetujuan|terisi|akhir pekan|layanan tutup|cuti bersama|hari libur nasional|pemeliharaan|sudah lewat|kegiatan internal)`, "i");
+    expect(spoken.filter((text) => sentence.test(text)), date).toHaveLength(1);
+  }
+  expect(spoken.find((text) => text.includes(longDate("2026-12-25")))).toMatch(/libur/i);
+  expect(spoken.find((text) => text.includes(longDate("2026-12-24")))).toMatch(/cuti bersama/i);
+});
+
+test("the promise stands on the first page: free of charge, one working day", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText("Tidak dipungut biaya").first()).toBeVisible();
+  await expect(page.getByText("1 hari kerja").first()).toBeVisible();
+  await expect(page.getByText(/Diperbarui pukul \d\d\.\d\d WITA/)).toBeVisible();
+});
+
+test("arrows, Home, End, PageUp and PageDown walk the calendar", async ({ page }) => {
+  const date = await office().freeDay("RPT-1", "2026-12-14");
+  await open(page, `/?facility=RPT-1&month=${date.slice(0, 7)}`);
+  const focused = async (): Promise<string> =>
+    page.evaluate(() => (document.activeElement?.closest("td, [role=gridcell]")?.textContent ?? document.activeElement?.textContent ?? "").replace(/\s+/g, " "));
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  await day(page, date).focus();
+
+  for (const [key, target] of [
+    ["ArrowRight", plusDays(date, 1)],
+    ["ArrowLeft", date],
+    ["ArrowDown", plusDays(date, 7)],
+    ["ArrowUp", date],
+    ["Home", plusDays(date, -weekday)],
+    ["End", plusDays(date, 6 - weekday)],
+  ] as const) {
+    if (target.slice(0, 7) !== date.slice(0, 7)) continue;
+    await page.keyboard.press(key);
+    await expect.poll(focused, { message: key }).toContain(longDate(target));
+  }
+
+  const heading = page.getByRole("heading", { level: 2, name: /\d{4}$/ }).first();
+  await page.keyboard.press("PageDown");
+  await expect(heading).toHaveText(monthYear(plusDays(`${date.slice(0, 7)}-28`, 7)));
+  await expect.poll(focused, { message: "the focus stays in the calendar" }).toMatch(/\d{4}:/);
+  await page.keyboard.press("PageUp");
+  await expect(heading).toHaveText(monthYear(date));
+});
+
+test("a chosen day shows its hours and the nearest free times", async ({ page }) => {
+  const date = await office().freeDay("AUL-2");
+  await open(page, "/?facility=AUL-2");
+  await turnTo(page, date);
+  await day(page, date).click();
+  await expect(page.getByRole("heading", { name: longDate(date) })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Waktu kosong terdekat" })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`date=${date}`));
+  await page.reload();
+  await expect(page.getByRole("heading", { name: longDate(date) }), "the day lives in the address").toBeVisible();
+});
+
+test("a change elsewhere repaints the day in place; scroll, focus and the chosen day stay", async ({ page }) => {
+  const date = await office().freeDay("KLS-A");
+  const chosen = await office().freeDay("KLS-A");
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await open(page, `/?facility=KLS-A&month=${date.slice(0, 7)}&date=${chosen}`);
+  await expect(page.getByText("Langsung").first()).toBeVisible();
+  await turnTo(page, date);
+  await day(page, date).focus();
+  await page.evaluate(() => scrollTo(0, 200));
+  const before = await page.evaluate(() => scrollY);
+
+  const { code } = await office().submitRequest({ facility: "KLS-A", date, from: "08:00", to: "16:00" });
+  await expect(day(page, date)).toHaveAccessibleName(/menunggu|1 permohonan/, { timeout: 2_000 });
+  await office().approve(code);
+  await expect(day(page, date)).toHaveAccessibleName(/terisi/, { timeout: 2_000 });
+  await expect(day(page, date), "the focus has not moved").toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+});
+
+test("in English everything is English, and times stay the office's", async ({ page }) => {
+  await page.goto("/?facility=AUL-1&month=2026-12&lang=en");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByRole("heading", { name: monthYear("2026-12-01", "en") })).toBeVisible();
+  await expect(page.getByText(/Updated at \d\d[.:]\d\d WITA/)).toBeVisible();
+  await expect(page.getByText(/Tidak dipungut|Tersedia/)).toHaveCount(0);
+});
+
+test("a browser without stylesheets and script reads the calendar and sends a request", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  await context.route(/\.(css|js|wasm)(\?|$)/, (route) => route.abort());
+  const page = await context.newPage();
+  const date = await office().freeDay("RPT-2");
+  await page.goto(`/?facility=RPT-2&month=${date.slice(0, 7)}&date=${date}`);
+  await expect(calendar(page)).toContainText(longDate(date));
+  await page.getByRole("main").getByRole("link", { name: /^Ajukan peminjaman, \d/ }).first().click();
+  await page.getByLabel(/^Jenis pemohon/).selectOption("personal");
+  await page.getByLabel(/^Nama lengkap/).fill("Rahmah");
+  await page.getByLabel(/^Nama kegiatan/).fill("Rapat orang tua");
+  await page.getByLabel(/^Jumlah peserta/).fill("10");
+  await page.getByLabel(/^Nomor WhatsApp/).fill("081250331234");
+  await page.getByRole("checkbox", { name: /tata tertib/ }).check();
+  await page.getByRole("button", { name: /^Kirim Permohonan/ }).click();
+  await expect(page).toHaveURL(/\/p\/[^/]+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/);
+});

@@ -1,0 +1,33 @@
+// Pictures of every page, for people to look at: SCREENS=folder npx playwright test screens
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { form, openOffice, signIn, test, untilAlive } from "../office.ts";
+import { PUBLIC_PAGES, requestPages, STAFF_PAGES } from "../pages.ts";
+
+const folder = process.env.SCREENS;
+if (folder) {
+  const office = openOffice();
+  for (const scheme of ["light", "dark"] as const) {
+    for (const width of [1280, 390]) {
+      test(`pictures of every page, ${scheme}, ${width} px`, async ({ browser }) => {
+        test.setTimeout(300_000);
+        mkdirSync(resolve(folder), { recursive: true });
+        for (const { name, path, role } of [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))]) {
+          const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: width < 500 ? 844 : 900 }, deviceScaleFactor: width < 500 ? 2 : 1 });
+          const page = await context.newPage();
+          if (role) await signIn(page, office(), role);
+          await page.goto(path);
+          await untilAlive(page);
+          const picture = (what: string) => page.screenshot({ path: join(resolve(folder), `${what}-${width}-${scheme}.png`), fullPage: true });
+          await picture(name);
+          if (name === "ajukan") {
+            await form(page).submit.click();
+            await form(page).errors.waitFor();
+            await picture("ajukan-galat");
+          }
+          await context.close();
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// Signing in, signing out, and who may see what.
+import { expect, openOffice, signIn, test, untilAlive, words, type Role } from "../../office.ts";
+
+const office = openOffice();
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with script" : "without script", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a wrong password and an unknown name get the same answer; the right one opens the inbox", async ({ page }) => {
+      const { name, password } = office().user("ult");
+      const attempt = async (typedName: string, typedPassword: string) => {
+        await page.goto("/masuk");
+        if (javaScriptEnabled) await untilAlive(page);
+        await page.getByLabel("Nama pengguna").fill(typedName);
+        await page.getByLabel("Kata sandi").fill(typedPassword);
+        await page.getByRole("button", { name: "Masuk", exact: true }).click();
+      };
+      await attempt(name, "salah-sekali");
+      const alert = page.getByRole("main").getByText(/(nama pengguna|kata sandi).*(salah|tidak cocok|belum benar|tidak dikenal)/i).first();
+      await expect(alert).toBeVisible();
+      const answer = await alert.textContent();
+      await attempt("tidak.ada", "salah-sekali");
+      await expect(alert).toBeVisible();
+      expect(await alert.textContent()).toBe(answer);
+      await expect(page).toHaveURL(/\/masuk/);
+
+      await attempt(name, password);
+      await expect(page).toHaveURL(/\/kantor/);
+      await expect(page.getByRole("heading", { level: 1, name: words("nav.inbox") })).toBeVisible();
+    });
+  });
+}
+
+test("after signing out the old cookie opens nothing", async ({ page, context }) => {
+  await signIn(page, office(), "admin");
+  const old = (await context.cookies()).find(({ httpOnly }) => httpOnly);
+  expect(old, "the session cookie is out of reach of scripts").toBeDefined();
+  expect(old!.sameSite).not.toBe("None");
+  await page.goto("/kantor/akun");
+  await untilAlive(page);
+  await page.getByRole("button", { name: words("nav.logout") }).first().click();
+  await expect(page).not.toHaveURL(/\/kantor/);
+  await context.addCookies([old!]);
+  await page.goto("/kantor");
+  await expect(page).toHaveURL(/\/masuk/);
+});
+
+test("nobody gets in without signing in", async ({ page }) => {
+  for (const path of ["/kantor", "/kantor/kalender", "/kantor/pesan", "/kantor/akun", "/kantor/permohonan/0000-0000-0"]) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL(/\/masuk/);
+    await expect(page.getByLabel("Kata sandi")).toBeVisible();
+  }
+});
+
+const MAY: Record<Exclude<Role, "sysadmin">, { may: RegExp[]; mayNot: RegExp[] }> = {
+  ult: { may: [/^(Minta konfirmasi|Disposisikan)/i], mayNot: [/^Setujui/, /^Tolak/, /^Pindahkan/] },
+  sarpras: { may: [/^Tersedia/], mayNot: [/^Setujui/, /^Tolak/, /^(Minta konfirmasi|Disposisikan)/i] },
+  admin: { may: [/^Tolak/, /^Pindahkan/], mayNot: [/^Tersedia/] },
+  head: { may: [], mayNot: [/^Setujui/, /^Tolak/, /^Pindahkan/, /^Tersedia/, /^(Minta konfirmasi|Disposisikan)/i] },
+};
+
+for (const [role, { may, mayNot }] of Object.entries(MAY)) {
+  test(`${role} can press only what the rights table allows, and no dead button lies`, async ({ page }) => {
+    const { code } = await office().submitRequest({ facility: "AUL-1", date: await office().freeDay("AUL-1") });
+    if (role === "sarpras") {
+      const ult = await office().api("ult");
+      expect((await ult("POST", `/reservations/${code}/dispose`, { note: "", urgency: "normal" })).status).toBe(200);
+    }
+    await signIn(page, office(), role as Role);
+    await page.goto(`/kantor/permohonan/${code}`);
+    await untilAlive(page);
+    await expect(page.getByText(code).first()).toBeVisible();
+    for (const name of may) await expect(page.getByRole("main").getByRole("button", { name }).first(), `${role} ${name}`).toBeEnabled();
+    for (const name of mayNot) {
+      for (const button of await page.getByRole("main").getByRole("button", { name }).all()) {
+        const state = await button.evaluate((element) => element.matches(":disabled") || element.getAttribute("aria-disabled") === "true");
+        expect(state, `${role} ${name}`).toBe(true);
+      }
+    }
+  });
+}

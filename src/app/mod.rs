@@ -1,0 +1,87 @@
+//! Pages: a file per URL, each a title, a resource and a list of sections. Everything a visitor must do works as plain
+//! HTML first; the browser then hydrates the same tree. To add a page: its path in `paths.rs`, its file, a line below.
+
+pub mod language;
+pub mod not_found;
+pub mod paths;
+pub mod public;
+pub mod staff;
+
+use crate::domain::language::Language;
+use language::{language_of_page, provide_language};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{Lazy, SsrMode, StaticSegment, path};
+
+/// The document around the app, rendered by the server only.
+///
+/// `root` is the prefix under which this client build never changes.
+pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
+    let language = language_of_page();
+    let stylesheet = format!("{root}/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=stylesheet/>
+                <script nonce=leptos::nonce::use_nonce()>{THEME_SCRIPT}</script>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options root/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Puts the chosen theme on the page before anything is painted, so that it does not flash.
+const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('theme');if(t==='dark'||t==='light')document.documentElement.dataset.theme=t}catch(e){}";
+
+/// The whole app, the same tree on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_language(language_of_page());
+    view! {
+        <Router>
+            <Routes fallback=not_found::NotFoundPage>
+                <ParentRoute path=StaticSegment("") view=public::layout::PublicLayout>
+                    <Route path=StaticSegment("") view=public::home::HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("ajukan") view=public::apply::ApplyPage ssr=SsrMode::Async/>
+                    <Route path=path!("lacak") view=public::track::FindPage ssr=SsrMode::Async/>
+                    <Route path=path!("p/:secret") view=public::track::TrackPage ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas") view=public::facilities::FacilitiesPage ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas/:code") view=public::facilities::FacilityPage ssr=SsrMode::Async/>
+                    <Route path=path!("standar") view=public::standard::StandardPage ssr=SsrMode::Async/>
+                    <Route path=path!("pengaduan") view=public::complaint::ComplaintPage ssr=SsrMode::Async/>
+                </ParentRoute>
+                <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
+                <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>
+                    <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Title of a page: what it is, then the name of the service.
+#[component]
+pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    view! { <leptos_meta::Title text=move || format!("{} · SILANDAP", text.get())/> }
+}
+
+/// The language of this page.
+pub fn use_language() -> Language {
+    language::use_language()
+}

@@ -1,0 +1,48 @@
+//! Every URL, once.
+
+use crate::domain::code::ReservationCode;
+use crate::domain::slot::TimeOfDay;
+use chrono::NaiveDate;
+
+pub const HOME: &str = "/";
+pub const APPLY: &str = "/ajukan";
+pub const FIND: &str = "/lacak";
+pub const FACILITIES: &str = "/fasilitas";
+pub const STANDARD: &str = "/standar";
+pub const COMPLAINT: &str = "/pengaduan";
+pub const SIGN_IN: &str = "/masuk";
+pub const OFFICE: &str = "/kantor";
+pub const CALENDAR: &str = "/kantor/kalender";
+pub const MESSAGES: &str = "/kantor/pesan";
+pub const ACCOUNT: &str = "/kantor/akun";
+
+/// The availability calendar with a facility, a month and perhaps a chosen day.
+pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
+    let date = date.map(|date| format!("&date={date}")).unwrap_or_default();
+    format!("/?facility={facility}&month={}{date}", month.format("%Y-%m"))
+}
+
+/// The request form for a facility, perhaps with a day and hours filled in. An end that is not after the beginning is one of
+/// the next day; 24.00 has no place in a time field and is left out.
+pub fn apply(facility: &str, when: Option<(NaiveDate, TimeOfDay, TimeOfDay)>) -> String {
+    match when {
+        None => format!("{APPLY}?facility={facility}"),
+        Some((date, from, TimeOfDay::END_OF_DAY)) => format!("{APPLY}?facility={facility}&date={date}&from={from}"),
+        Some((date, from, to)) => format!("{APPLY}?facility={facility}&date={date}&from={from}&to={to}"),
+    }
+}
+
+/// The page of one request, for its applicant.
+pub fn track(secret: &str) -> String {
+    format!("/p/{secret}")
+}
+
+/// The page of one facility.
+pub fn facility(code: &str) -> String {
+    format!("/fasilitas/{code}")
+}
+
+/// The page of one request, for staff.
+pub fn reservation(code: &ReservationCode) -> String {
+    format!("/kantor/permohonan/{code}")
+}

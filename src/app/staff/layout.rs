@@ -1,0 +1,121 @@
+//! The frame around every staff page: rail on wide screens, tab bar on phones, and the guard at the door.
+
+use super::workspace::{Announcer, Workspace, use_workspace};
+use crate::app::{paths, use_language};
+use crate::components::Icon;
+use crate::domain::role::{Role, StaffMember};
+use crate::server_fns::inbox::load_waiting_messages;
+use crate::tr;
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+/// Roles that handle requests.
+pub const DESK_ROLES: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
+/// Roles that tell applicants.
+pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
+
+#[component]
+pub fn StaffLayout() -> impl IntoView {
+    let language = use_language();
+    let workspace = Workspace::provide();
+    view! {
+        <a class="skip" href="#isi">{tr!(language, "nav.skip")}</a>
+        <div class="office">
+            <main id="isi">
+                <Outlet/>
+            </main>
+            <Transition>
+                {move || {
+                    workspace.me.get().map(|answer| match answer {
+                        Ok(Some(member)) => view! { <Guard member=member.clone()/> <Rail member/> }.into_any(),
+                        Ok(None) => view! { <Redirect path=paths::SIGN_IN/> }.into_any(),
+                        Err(_) => ().into_any(),
+                    })
+                }}
+            </Transition>
+        </div>
+        <Announcer/>
+    }
+}
+
+/// Whoever was given a password by somebody else changes it before anything else.
+#[component]
+fn Guard(member: StaffMember) -> impl IntoView {
+    let pathname = use_location().pathname;
+    move || (member.must_change_password && pathname.get() != paths::ACCOUNT).then(|| view! { <Redirect path=paths::ACCOUNT/> })
+}
+
+/// The ways between the staff pages, as far as the person's roles reach.
+#[component]
+fn Rail(member: StaffMember) -> impl IntoView {
+    let language = use_language();
+    let roles = member.roles.clone();
+    let at_desk = roles.any_of(DESK_ROLES);
+    let sees_calendar = at_desk || roles.has(Role::Head);
+    let tells = roles.any_of(MESSAGE_ROLES);
+    view! {
+        <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
+            <div>
+                <a class="brand" href=paths::OFFICE><Mark/><b>"SILANDAP"</b></a>
+                <ul>
+                    {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
+                    {sees_calendar.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
+                    {tells.then(|| view! { <MessagesLink/> })}
+                    <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
+                </ul>
+            </div>
+        </nav>
+    }
+}
+
+/// One way of the rail.
+#[component]
+fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let current = move || {
+        let here = pathname.get();
+        // The pages of single requests belong to the inbox.
+        (here == href || (href == paths::OFFICE && here.starts_with("/kantor/permohonan/"))).then_some("page")
+    };
+    view! {
+        <li>
+            <a href=href aria-current=current>
+                <Icon name=icon/>
+                {children.map(|children| children())}
+                {label}
+            </a>
+        </li>
+    }
+}
+
+/// The messages, with the number of decisions that nobody was told yet.
+#[component]
+fn MessagesLink() -> impl IntoView {
+    let language = use_language();
+    let workspace = use_workspace();
+    let waiting = Resource::new(move || workspace.live_tick.get(), |_| load_waiting_messages());
+    view! {
+        <RailLink href=paths::MESSAGES icon="chat" label=tr!(language, "staff.rail.messages")>
+            <Transition>
+                {move || {
+                    let untold = waiting.get().and_then(Result::ok).map_or(0, |messages| messages.iter().filter(|message| message.decision).count());
+                    (untold > 0).then(|| view! { <span class="count">{untold}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.untold"))}</span></span> })
+                }}
+            </Transition>
+        </RailLink>
+    }
+}
+
+/// The sign: roof of the Banjar house (*bubungan tinggi*).
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 36 36" aria-hidden="true">
+            <rect width="36" height="36" rx="9"></rect>
+            <path d="M7 23.500c5.500-.7 8.500-6 11-14.500 2.500 8.500 5.500 13.800 11 14.500"></path>
+            <path d="M18 17.500v6"></path>
+            <path class="beam" d="M10.500 28h15"></path>
+        </svg>
+    }
+}

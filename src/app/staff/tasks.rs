@@ -1,0 +1,108 @@
+//! The inbox of the facilities team (*tim sarana dan prasarana*): what it is asked, time first.
+
+use super::answer::AnswerForm;
+use super::fault::FaultBox;
+use super::inbox::Drawing;
+use super::inbox_table::{InboxTable, deadline_of, items_text, row_key};
+use super::workspace::use_workspace;
+use crate::app::{paths, use_language};
+use crate::browser;
+use crate::components::StatusBadge;
+use crate::components::deadline::DueBadge;
+use crate::components::when::when_short;
+use crate::domain::reservation::Status;
+use crate::domain::slot::Moment;
+use crate::error::AppError;
+use crate::server_fns::inbox::{Confirm, Inbox, InboxRow};
+use crate::tr;
+use leptos::prelude::*;
+
+/// Id of the message about a failed answer.
+const FAULT: &str = "jawaban-galat";
+
+/// Tells what became of an answer. Belongs to the page: the list of questions loads again in between.
+pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppError>> {
+    let language = use_language();
+    let workspace = use_workspace();
+    let fault = RwSignal::new(confirm.value().get_untracked().and_then(Result::err));
+    Effect::new(move |_| match confirm.value().get() {
+        Some(Ok(())) => {
+            fault.set(None);
+            workspace.say(tr!(language, "staff.said.confirmed"));
+            workspace.load_again();
+        }
+        Some(Err(error)) => {
+            fault.set(Some(error));
+            browser::focus(FAULT);
+        }
+        None => {}
+    });
+    fault
+}
+
+#[component]
+pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
+    let language = use_language();
+    let now = inbox.now;
+    let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) =
+        inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
+    let count = asked.len();
+    view! {
+        <div class="stack roomy">
+            {move || fault.get().map(|error| view! { <FaultBox id=FAULT error/> })}
+            <section class="stack tight" aria-labelledby="tanya">
+                <h2 id="tanya">{tr!(language, "staff.tasks.asked")} " " <small>{count}</small></h2>
+                {if asked.is_empty() {
+                    view! {
+                        <div class="panel">
+                            <div class="blank"><Drawing/><p>{tr!(language, "staff.tasks.none")}</p></div>
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <ul class="tasks">
+                            // A note that is being typed stays with its question when another one is answered.
+                            <For
+                                each=move || asked.clone()
+                                key=move |row| row_key(row, now)
+                                children=move |row| view! { <Task row now confirm/> }
+                            />
+                        </ul>
+                    }
+                        .into_any()
+                }}
+            </section>
+            {(!other.is_empty())
+                .then(|| {
+                    view! {
+                        <section class="stack tight" aria-labelledby="lain">
+                            <h2 id="lain">{tr!(language, "staff.tasks.other")} " " <small>{other.len()}</small></h2>
+                            <div class="panel inbox-list"><InboxTable rows=other now/></div>
+                        </section>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// One question and its three answers.
+#[component]
+fn Task(row: InboxRow, now: Moment, confirm: ServerAction<Confirm>) -> impl IntoView {
+    let language = use_language();
+    let id = format!("tanya-{}", row.code);
+    let what = format!("{}, {}", items_text(&row.items), when_short(language, row.pattern, row.from, row.to));
+    view! {
+        <li data-status=row.status.code()>
+            <div class="row">
+                <DueBadge deadline=deadline_of(&row, now)/>
+                <span class="push"><StatusBadge status=row.status/></span>
+            </div>
+            <div>
+                <h3 id=id.clone()><a href=paths::reservation(&row.code)>{what}</a></h3>
+                <p class="muted">{format!("{}, {}", row.who, row.activity)}</p>
+            </div>
+            <AnswerForm action=confirm code=row.code.to_string() asked=id/>
+        </li>
+    }
+}

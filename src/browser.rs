@@ -1,0 +1,260 @@
+//! What only a browser can do. Its twin `browser_absent.rs` has the same functions for the server, where they do nothing;
+//! so pages need no `cfg`. Call these from effects and event handlers, never while rendering.
+
+pub use crate::components::live::LiveEvent;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::{document, on_cleanup, set_timeout, window};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, HtmlDialogElement, HtmlElement, HtmlFormElement, MessageEvent, ScrollBehavior, ScrollIntoViewOptions, Storage};
+
+/// Waiting time before a stream that the server has refused is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+/// Names of the events that our streams send.
+const EVENTS: [&str; 3] = ["changed", "resync", "request"];
+
+struct Stream {
+    source: EventSource,
+    // Kept alive as long as the stream.
+    _listeners: Vec<Closure<dyn FnMut(MessageEvent)>>,
+}
+
+thread_local! {
+    static STREAMS: RefCell<BTreeMap<u32, Option<Stream>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Listens to a stream of server-sent events until the current owner is cleaned up. The browser reconnects by itself with
+/// `Last-Event-ID`; a refused stream is tried again after a few seconds. `open` and `closed` are reported as events too.
+pub fn listen_live(url: &str, on_event: impl Fn(LiveEvent) + 'static) {
+    let id = STREAMS.with_borrow_mut(|streams| {
+        let id = streams.last_key_value().map_or(0, |(last, _)| last + 1);
+        streams.insert(id, None);
+        id
+    });
+    on_cleanup(move || close_stream(id));
+    open_stream(id, url.to_owned(), Rc::new(on_event));
+}
+
+fn close_stream(id: u32) {
+    if let Some(Some(stream)) = STREAMS.with_borrow_mut(|streams| streams.remove(&id)) {
+        stream.source.close();
+    }
+}
+
+fn open_stream(id: u32, url: String, on_event: Rc<dyn Fn(LiveEvent)>) {
+    let Ok(source) = EventSource::new(&url) else { return };
+    let mut listeners = Vec::new();
+    let mut listen = |name: &'static str, handler: Box<dyn FnMut(MessageEvent)>| {
+        let closure = Closure::wrap(handler);
+        if source.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).is_ok() {
+            listeners.push(closure);
+        }
+    };
+    for name in EVENTS {
+        let on_event = Rc::clone(&on_event);
+        listen(
+            name,
+            Box::new(move |event| {
+                on_event(LiveEvent { kind: name.to_owned(), data: event.data().as_string().unwrap_or_default() });
+            }),
+        );
+    }
+    let opened = Rc::clone(&on_event);
+    listen("open", Box::new(move |_| opened(LiveEvent { kind: "open".to_owned(), data: String::new() })));
+    let failing = source.clone();
+    listen(
+        "error",
+        Box::new(move |_| {
+            on_event(LiveEvent { kind: "closed".to_owned(), data: String::new() });
+            if failing.ready_state() == EventSource::CLOSED {
+                let (url, on_event) = (url.clone(), Rc::clone(&on_event));
+                set_timeout(
+                    move || {
+                        if STREAMS.with_borrow(|streams| streams.contains_key(&id)) {
+                            open_stream(id, url, on_event);
+                        }
+                    },
+                    RETRY,
+                );
+            }
+        }),
+    );
+    STREAMS.with_borrow_mut(|streams| streams.insert(id, Some(Stream { source, _listeners: listeners })));
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with this id.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Makes one of the days in a calendar its only tab stop: the one with this date, else the first that can be opened.
+/// False when the date is not shown there.
+pub fn rove(calendar: &str, date: Option<&str>, with_focus: bool) -> bool {
+    let Some(calendar) = element(calendar) else { return false };
+    let find = |selector: &str| calendar.query_selector(selector).ok().flatten();
+    let wanted = date.and_then(|date| find(&format!("[data-date=\"{date}\"]")));
+    let stop = wanted.clone().or_else(|| find("a[data-date]")).or_else(|| find("[data-date]"));
+    if let Ok(days) = calendar.query_selector_all("[data-date]") {
+        for day in (0..days.length()).filter_map(|place| days.get(place)?.dyn_into::<HtmlElement>().ok()) {
+            let is_stop = stop.as_ref().is_some_and(|stop| day.is_same_node(Some(stop)));
+            day.set_tab_index(if is_stop { 0 } else { -1 });
+            if is_stop && wanted.is_some() && with_focus {
+                let _ = day.focus();
+            }
+        }
+    }
+    wanted.is_some()
+}
+
+/// Tells that the page has come alive: `<html data-hydrated>`.
+pub fn mark_alive() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// Moves the focus to the page's heading, as after a page load.
+pub fn focus_heading() {
+    if let Some(heading) = document().query_selector("main h1").ok().flatten().and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// Brings the element with this id into view, without moving the focus.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_behavior(ScrollBehavior::Auto);
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Fields of the submitted form in order, with the pressed button when it has a name.
+pub fn form_pairs(event: &SubmitEvent) -> Vec<(String, String)> {
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return Vec::new() };
+    let mut pairs = pairs_of(&form);
+    if let Some(button) = event.submitter() {
+        let attribute = |name: &str| button.get_attribute(name).unwrap_or_default();
+        let name = attribute("name");
+        if !name.is_empty() {
+            pairs.push((name, attribute("value")));
+        }
+    }
+    pairs
+}
+
+/// Fields of the form with this id, in order.
+pub fn pairs_of_form(id: &str) -> Vec<(String, String)> {
+    element(id).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()).map(|form| pairs_of(&form)).unwrap_or_default()
+}
+
+fn pairs_of(form: &HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
+    let entries = data.entries().into_iter().filter_map(Result::ok);
+    entries
+        .filter_map(|entry| {
+            let entry: js_sys::Array = entry.dyn_into().ok()?;
+            Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+        })
+        .collect()
+}
+
+/// Puts text on the clipboard; false where the browser does not offer one (plain HTTP, old engines).
+pub fn copy_text(text: &str) -> bool {
+    let navigator = window().navigator();
+    let offered = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| !clipboard.is_undefined());
+    if offered {
+        let _ = navigator.clipboard().write_text(text);
+    }
+    offered
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Keeps text on this device only.
+pub fn store_draft(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// What [`store_draft`] has kept.
+pub fn load_draft(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Forgets what [`store_draft`] has kept.
+pub fn clear_draft(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Opens a `<dialog>` as a modal one.
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a `<dialog>`; the browser gives the focus back.
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// Light becomes dark and back; the choice is kept on this device.
+pub fn toggle_theme() {
+    let Some(root) = document().document_element() else { return };
+    let system_is_dark = || window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
+    let dark = match root.get_attribute("data-theme").as_deref() {
+        Some("dark") => true,
+        Some(_) => false,
+        None => system_is_dark(),
+    };
+    let theme = if dark { "light" } else { "dark" };
+    let _ = root.set_attribute("data-theme", theme);
+    store_draft("theme", theme);
+}
+
+/// 128 random bits as 32 hexadecimal digits, from the browser's cryptographic source.
+pub fn random_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    crate::components::hex(&bytes)
+}
+
+/// Loads a page of ours from the server, as a link with `rel="external"` would.
+pub fn load_page(path: &str) {
+    let _ = window().location().set_href(path);
+}
+
+/// Prints this page.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// This page's full address.
+pub fn page_address() -> String {
+    window().location().href().unwrap_or_default()
+}

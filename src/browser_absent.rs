@@ -1,0 +1,60 @@
+//! Stands in for `browser.rs` on the server, where there is no browser: the same functions, without effect.
+
+pub use crate::components::live::LiveEvent;
+
+use leptos::ev::SubmitEvent;
+
+pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
+
+pub fn focus(_id: &str) {}
+
+pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
+    false
+}
+
+pub fn mark_alive() {}
+
+pub fn focus_heading() {}
+
+pub fn scroll_to(_id: &str) {}
+
+pub fn form_pairs(_event: &SubmitEvent) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+pub fn pairs_of_form(_id: &str) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+pub fn copy_text(_text: &str) -> bool {
+    false
+}
+
+pub fn store_draft(_key: &str, _text: &str) {}
+
+pub fn load_draft(_key: &str) -> Option<String> {
+    None
+}
+
+pub fn clear_draft(_key: &str) {}
+
+pub fn open_dialog(_id: &str) {}
+
+pub fn close_dialog(_id: &str) {}
+
+pub fn toggle_theme() {}
+
+/// 128 random bits as 32 hexadecimal digits: a page that is rendered here carries its key with it.
+pub fn random_key() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the system has a source of randomness");
+    crate::components::hex(&bytes)
+}
+
+pub fn load_page(_path: &str) {}
+
+pub fn print() {}
+
+pub fn page_address() -> String {
+    String::new()
+}

@@ -1,0 +1,26 @@
+//! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
+
+pub mod calendar;
+pub mod deadline;
+pub mod dialog;
+pub mod field;
+pub mod icon;
+pub mod live;
+pub mod load;
+pub mod status_badge;
+pub mod timeline;
+pub mod when;
+
+pub use field::{SelectField, TextArea, TextField};
+pub use icon::Icon;
+pub use load::Load;
+pub use status_badge::StatusBadge;
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
