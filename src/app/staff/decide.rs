@@ -23,8 +23,7 @@ pub const DECISION_FAULT: &str = "putusan-galat";
 const ASKED: &str = "tanya-sarpras";
 
 /// Reasons that an office can give for saying no before it has said yes.
-const REJECT_REASONS: [Reason; 6] =
-    [Reason::Unavailable, Reason::Maintenance, Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete];
+const REJECT_REASONS: [Reason; 6] = [Reason::Unavailable, Reason::Maintenance, Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete];
 /// Reasons for taking back a yes.
 const CANCEL_REASONS: [Reason; 4] = [Reason::Internal, Reason::Maintenance, Reason::Unavailable, Reason::NoAgreement];
 
@@ -151,8 +150,7 @@ pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
     let refusal = |act: Action| detail.actions.iter().find(|state| state.action == act).map_or(Some(Refusal::Forbidden), |state| state.refusal.clone());
     let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel];
-    let foreign: Vec<String> =
-        acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
+    let foreign: Vec<String> = acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
     view! {
         <div class="acts stack">
             {acts

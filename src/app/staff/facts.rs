@@ -31,11 +31,7 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
         if agreement.note.is_empty() { how } else { format!("{how}: {}", agreement.note) }
     });
     let reason = detail.reason.map(|reason| words(language, &format!("reason.{}", reason.code())));
-    let received = format!(
-        "{} WITA, {}",
-        format::moment_long(language, row.received_at),
-        words(language, &format!("staff.channel.{}", row.channel.code()))
-    );
+    let received = format!("{} WITA, {}", format::moment_long(language, row.received_at), words(language, &format!("staff.channel.{}", row.channel.code())));
     let urgency = (detail.urgency != Urgency::Normal).then(|| words(language, &format!("staff.urgency.{}", detail.urgency.code())));
     view! {
         <dl class="facts">

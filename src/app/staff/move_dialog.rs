@@ -90,9 +90,8 @@ impl Mover {
 pub fn MoveDialog(mover: Mover, #[prop(optional, into)] more: Signal<Option<String>>) -> impl IntoView {
     let language = use_language();
     let input = mover.input;
-    let eyebrow = move || {
-        input.target.with(|target| target.as_ref().map(|target| format!("{}, {} · {}", target.activity, target.who, target.code)).unwrap_or_default())
-    };
+    let eyebrow =
+        move || input.target.with(|target| target.as_ref().map(|target| format!("{}, {} · {}", target.activity, target.who, target.code)).unwrap_or_default());
     let choose = Callback::new(move |alternative: Alternative| {
         input.choose(alternative.facility.to_string(), alternative.from, alternative.to);
         mover.fault.set(None);
