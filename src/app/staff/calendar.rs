@@ -52,7 +52,7 @@ pub fn CalendarPage() -> impl IntoView {
     let month = Memo::new(move |_| query.with(|query| query.get("month").unwrap_or_default()));
     let chosen = Memo::new(move |_| query.with(|query| query.get("date").and_then(|date| date.parse::<NaiveDate>().ok())));
     let page = staff_resource(move || (month.get(), facility.get()), |(month, facility)| load_staff_calendar(month, facility));
-    let mover = Mover::new();
+    let mover = Mover::set_up();
     let grid = RwSignal::new(false);
     // A day that the keys have led to in a month that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);

@@ -66,7 +66,7 @@ pub struct MoveInput {
 }
 
 impl MoveInput {
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         let text = || RwSignal::new(String::new());
         Self {
             target: RwSignal::new(None),
