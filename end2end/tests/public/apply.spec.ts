@@ -133,3 +133,10 @@ test("more people than the room holds is said beside the field, in the caller's 
   await page.getByRole("button", { name: /^Submit Request/ }).click();
   await expect(page.getByLabel(/^Number of participants/)).toHaveAccessibleDescription(/16/);
 });
+
+test("Enter in a text field sends the form, and does not turn the page of the small calendar", async ({ page }) => {
+  await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));
+  await fillForm(page, { ...RAHMAH, activity: "Rapat dengan tombol Enter" });
+  await form(page).activity.press("Enter");
+  expect(await codeOn(page)).not.toBe("");
+});
