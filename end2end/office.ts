@@ -154,6 +154,12 @@ export function applyPath(facility: string, date: string, from = "08:00", to = "
   return `/ajukan?${new URLSearchParams({ facility, date, from, to })}`;
 }
 
+/** The applicant takes the request back: asks, and confirms. */
+export async function withdraw(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name: words("btn.cancel_booking") }).filter({ visible: true }).first().click();
+  await page.getByRole("button", { name: /^Ya, batalkan/ }).click();
+}
+
 /** The code on the page of a request that was just sent. */
 export async function codeOn(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/p\/[^/]+$/);
