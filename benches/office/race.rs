@@ -115,7 +115,11 @@ async fn requests(db: &mut SqliteConnection, rounds: usize, rivals: usize, hour:
             .fetch_one(&mut *tx)
             .await
             .expect("a request");
-            sqlx::query("insert into reservation_item (reservation_id, facility_id, quantity) values ($1, 1, 1)").bind(id).execute(&mut *tx).await.expect("an item");
+            sqlx::query("insert into reservation_item (reservation_id, facility_id, quantity) values ($1, 1, 1)")
+                .bind(id)
+                .execute(&mut *tx)
+                .await
+                .expect("an item");
             round.push(code);
         }
         all.push(round);

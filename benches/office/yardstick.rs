@@ -21,7 +21,12 @@ impl Bare {
         let database = folder().join("bare.db");
         let address = free_address();
         let binary = std::env::current_exe().expect("this program has a file");
-        let child = Command::new(binary).args(["bare", database.to_str().expect("a plain path")]).env("BARE_ADDRESS", &address).stdout(Stdio::null()).spawn().expect("a second process");
+        let child = Command::new(binary)
+            .args(["bare", database.to_str().expect("a plain path")])
+            .env("BARE_ADDRESS", &address)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("a second process");
         let running = Running(child);
         let begun = Instant::now();
         while std::net::TcpStream::connect(&address).is_err() {

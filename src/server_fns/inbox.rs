@@ -3,8 +3,8 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
-use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::facility::FacilityCode;
+use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
 use chrono::NaiveDateTime;

@@ -61,7 +61,13 @@ async fn insert(db: &mut Connection, table: &'static str, columns: &[&'static st
         let values: Vec<String> = part
             .iter()
             .map(|row| {
-                let marks: Vec<String> = row.iter().map(|_| { place += 1; format!("${place}") }).collect();
+                let marks: Vec<String> = row
+                    .iter()
+                    .map(|_| {
+                        place += 1;
+                        format!("${place}")
+                    })
+                    .collect();
                 format!("({})", marks.join(", "))
             })
             .collect();
@@ -84,7 +90,8 @@ async fn insert(db: &mut Connection, table: &'static str, columns: &[&'static st
 /// # Errors
 /// Database trouble.
 pub async fn is_empty(db: &mut Connection) -> Result<bool, StoreError> {
-    let row = sqlx::query("select (select count(*) from facility) + (select count(*) from reservation) + (select count(*) from event) as id").fetch_one(db).await?;
+    let row =
+        sqlx::query("select (select count(*) from facility) + (select count(*) from reservation) + (select count(*) from event) as id").fetch_one(db).await?;
     Ok(super::rows::Columns::new(&row, "facility").int("id")? == 0)
 }
 
@@ -111,11 +118,52 @@ pub async fn staff(db: &mut Connection, name: &str, role: Role, password_hash: &
 /// Database trouble.
 pub async fn reservations(db: &mut Connection, all: &[Reservation]) -> Result<(), StoreError> {
     const COLUMNS: [&str; 46] = [
-        "id", "code", "secret", "channel", "language", "name", "kind", "institution", "npsn", "position", "regency", "address", "whatsapp",
-        "email", "activity", "purpose", "participants", "needs", "access_needs", "id_kind", "on_behalf", "pattern", "start_wall", "end_wall",
-        "starts_at", "ends_at", "status", "received_at", "due_at", "urgency", "disposition_note", "sarpras_answer", "sarpras_note",
-        "sarpras_at", "sarpras_by", "decided_at", "decided_by", "notified_at", "reason", "reason_note", "cancelled_by", "agreement_how",
-        "agreement_note", "override_reason", "rules_version", "version",
+        "id",
+        "code",
+        "secret",
+        "channel",
+        "language",
+        "name",
+        "kind",
+        "institution",
+        "npsn",
+        "position",
+        "regency",
+        "address",
+        "whatsapp",
+        "email",
+        "activity",
+        "purpose",
+        "participants",
+        "needs",
+        "access_needs",
+        "id_kind",
+        "on_behalf",
+        "pattern",
+        "start_wall",
+        "end_wall",
+        "starts_at",
+        "ends_at",
+        "status",
+        "received_at",
+        "due_at",
+        "urgency",
+        "disposition_note",
+        "sarpras_answer",
+        "sarpras_note",
+        "sarpras_at",
+        "sarpras_by",
+        "decided_at",
+        "decided_by",
+        "notified_at",
+        "reason",
+        "reason_note",
+        "cancelled_by",
+        "agreement_how",
+        "agreement_note",
+        "override_reason",
+        "rules_version",
+        "version",
     ];
     let rows = all.iter().map(cells_of).collect();
     insert(db, "reservation", &COLUMNS, rows).await?;
@@ -227,9 +275,8 @@ pub struct PastMessage {
 /// # Errors
 /// Database trouble.
 pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 11] = [
-        "reservation_id", "template", "language", "text", "recipient", "decision", "created_at", "opened_at", "sent_at", "sent_by", "cancelled_at",
-    ];
+    const COLUMNS: [&str; 11] =
+        ["reservation_id", "template", "language", "text", "recipient", "decision", "created_at", "opened_at", "sent_at", "sent_by", "cancelled_at"];
     let rows = all.into_iter().map(|message| {
         let sent_at = message.sent.map(|(at, _)| at);
         vec![
@@ -254,9 +301,8 @@ pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), 
 /// # Errors
 /// Database trouble.
 pub async fn events(db: &mut Connection, all: Vec<Recorded>) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 12] = [
-        "sequence", "at", "actor", "actor_name", "kind", "reservation_id", "code", "version", "changes", "effects", "previous_hash", "hash",
-    ];
+    const COLUMNS: [&str; 12] =
+        ["sequence", "at", "actor", "actor_name", "kind", "reservation_id", "code", "version", "changes", "effects", "previous_hash", "hash"];
     let rows = all.into_iter().map(|event| {
         vec![
             event.sequence.into(),

@@ -39,12 +39,7 @@ pub async fn staff_month(store: &Store, db: &mut Connection, month: NaiveDate, f
         .iter_days()
         .take_while(|date| *date < to)
         .filter_map(|date| calendar.closes(date))
-        .map(|holiday| SpecialDay {
-            date: holiday.date,
-            name_id: holiday.name_id.clone(),
-            name_en: holiday.name_en.clone(),
-            joint_leave: holiday.joint_leave,
-        })
+        .map(|holiday| SpecialDay { date: holiday.date, name_id: holiday.name_id.clone(), name_en: holiday.name_en.clone(), joint_leave: holiday.joint_leave })
         .collect();
     Ok(StaffMonth { month: first, from, to, bookings, special_days, today: local_date(now), updated_at: now })
 }

@@ -25,13 +25,7 @@ pub struct Check {
 pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
     let mut db = store.read().await?;
     let facilities = hard_rows(&mut db).await?;
-    Ok(vec![
-        overlaps(&facilities),
-        stock(&facilities),
-        decisions_have_messages(&mut db).await?,
-        audit_chain(&mut db).await?,
-        integrity(&mut db).await?,
-    ])
+    Ok(vec![overlaps(&facilities), stock(&facilities), decisions_have_messages(&mut db).await?, audit_chain(&mut db).await?, integrity(&mut db).await?])
 }
 
 /// A hard row; moments in epoch seconds, buffers in seconds.
@@ -105,8 +99,7 @@ fn stock(facilities: &[Held]) -> Check {
     let mut seen = 0_usize;
     for held in facilities.iter().filter(|held| held.stock > 1) {
         seen += held.rows.len();
-        let mut steps: Vec<(i64, i64)> =
-            held.rows.iter().flat_map(|row| [(row.from, row.quantity), (row.to + row.after, -row.quantity)]).collect();
+        let mut steps: Vec<(i64, i64)> = held.rows.iter().flat_map(|row| [(row.from, row.quantity), (row.to + row.after, -row.quantity)]).collect();
         // At one instant what ends is given back before what begins is taken: intervals are half-open.
         steps.sort_unstable();
         let mut used = 0;

@@ -153,13 +153,7 @@ async fn insert(db: &mut Connection, row: &Recorded) -> Result<(), StoreError> {
 
 /// SHA-256 over the previous hash and every field, each with its length before it, as lower-case hex.
 pub(crate) fn hash_of(row: &Recorded) -> String {
-    let numbers = format!(
-        "{} {} {} {}",
-        row.sequence,
-        row.at.timestamp(),
-        row.reservation.map_or(0, |id| id.0),
-        row.version.map_or(0, |version| version.0)
-    );
+    let numbers = format!("{} {} {} {}", row.sequence, row.at.timestamp(), row.reservation.map_or(0, |id| id.0), row.version.map_or(0, |version| version.0));
     let effects = effects_text(&row.effects);
     let mut hasher = Sha256::new();
     for field in [&row.previous_hash, &numbers, &row.actor, &row.actor_name, &row.kind, &row.code, &row.changes, &effects] {

@@ -70,12 +70,7 @@ pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now:
            (select count(*) from reservation r where {OPEN} and r.due_at >= $2 and r.due_at < $3) as today, \
            (select count(*) from reservation r where {ASKED}) as sarpras"
     ));
-    let counts = sqlx::query(sql)
-        .bind(now.timestamp())
-        .bind(today.from.timestamp())
-        .bind(today.to.timestamp())
-        .fetch_one(db)
-        .await?;
+    let counts = sqlx::query(sql).bind(now.timestamp()).bind(today.from.timestamp()).bind(today.to.timestamp()).fetch_one(db).await?;
     let counts = Columns::new(&counts, "reservation");
     Ok(Inbox {
         rows,
@@ -90,9 +85,7 @@ pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now:
 
 /// Requests whose decision has not been told.
 async fn untold(db: &mut Connection) -> Result<BTreeSet<i64>, StoreError> {
-    let rows = sqlx::query("select distinct reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null")
-        .fetch_all(db)
-        .await?;
+    let rows = sqlx::query("select distinct reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null").fetch_all(db).await?;
     rows.iter().map(|row| Columns::new(row, "message").int("reservation_id")).collect()
 }
 
@@ -127,8 +120,7 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
     }
     let untold = untold(db).await?;
     let row = row_of(&reservation, &untold);
-    let actions =
-        Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
+    let actions = Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
     // The facilities team gets name and number, and what the use needs; no more (rights table, §7.5).
     let only_full = |text: &str| if everything { text.to_owned() } else { String::new() };
     Ok(Some(ReservationDetail {
@@ -174,14 +166,9 @@ fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool 
     match reservation.status {
         Status::Disposed | Status::Review => true,
         Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1) && reservation.span.to > today.from,
-        Status::Submitted
-        | Status::NeedsInfo
-        | Status::Offered
-        | Status::Done
-        | Status::Rejected
-        | Status::Cancelled
-        | Status::NoShow
-        | Status::Expired => false,
+        Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Done | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => {
+            false
+        }
     }
 }
 

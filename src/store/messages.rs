@@ -81,13 +81,12 @@ pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> 
 /// # Errors
 /// Database trouble.
 pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<Template>, StoreError> {
-    let rows = sqlx::query(
-        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null returning id, template",
-    )
-    .bind(reservation.0)
-    .bind(now.timestamp())
-    .fetch_all(db)
-    .await?;
+    let rows =
+        sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null returning id, template")
+            .bind(reservation.0)
+            .bind(now.timestamp())
+            .fetch_all(db)
+            .await?;
     rows.iter().map(|row| Columns::new(row, "message").code("template")).collect()
 }
 
@@ -120,9 +119,7 @@ pub async fn of_reservation(db: &mut Connection, reservation: ReservationId) -> 
 /// # Errors
 /// Database trouble.
 pub async fn waiting(db: &mut Connection) -> Result<Vec<Message>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "{SELECT} where m.sent_at is null and m.cancelled_at is null order by m.decision desc, m.created_at, m.id limit $1"
-    ));
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.sent_at is null and m.cancelled_at is null order by m.decision desc, m.created_at, m.id limit $1"));
     sqlx::query(sql).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
 }
 

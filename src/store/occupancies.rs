@@ -27,12 +27,8 @@ pub async fn around(db: &mut Connection, facility: FacilityId, range: Slot) -> R
         .await?;
     let text: Option<String> = row.try_get(0)?;
     let corrupt = || StoreError::Corrupt { table: "occupancy", id: 0 };
-    let mut stretches = text
-        .unwrap_or_default()
-        .split(';')
-        .filter(|entry| !entry.is_empty())
-        .map(|entry| stretch(entry).ok_or_else(corrupt))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut stretches =
+        text.unwrap_or_default().split(';').filter(|entry| !entry.is_empty()).map(|entry| stretch(entry).ok_or_else(corrupt)).collect::<Result<Vec<_>, _>>()?;
     let (from, to) = (range.from.timestamp() - LONGEST_BUFFER, range.to.timestamp() + LONGEST_BUFFER);
     stretches.retain(|stretch| stretch.slot.to.timestamp() > from && stretch.slot.from.timestamp() < to);
     stretches.sort_by_key(|stretch| stretch.slot);

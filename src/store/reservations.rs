@@ -7,9 +7,7 @@ use crate::domain::application_form::Applicant;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::language::Language;
-use crate::domain::reservation::{
-    Agreement, AgreementHow, Facts, Item, Pattern, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version,
-};
+use crate::domain::reservation::{Agreement, AgreementHow, Facts, Item, Pattern, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::role::StaffId;
 use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;

@@ -180,9 +180,7 @@ async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<(FacilityId,
         Holder::Reservation(id) => {
             sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where reservation_id = $1 order by id limit 1000").bind(id.0)
         }
-        Holder::Closure(id) => {
-            sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where closure_id = $1 order by id limit 1000").bind(id)
-        }
+        Holder::Closure(id) => sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where closure_id = $1 order by id limit 1000").bind(id),
     };
     let rows = query.fetch_all(db).await?;
     rows.iter()

@@ -63,13 +63,8 @@ pub async fn approve(context: &Context, code: &ReservationCode, version: Version
                 let calendar = holidays::calendar(&context.store, db).await?;
                 let claims = claims_as_asked(db, &before).await?;
                 let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
-                let after = Reservation {
-                    status: Status::Approved,
-                    decided_at: Some(context.now),
-                    decided_by: context.staff_id(),
-                    agreement,
-                    ..before.clone()
-                };
+                let after =
+                    Reservation { status: Status::Approved, decided_at: Some(context.now), decided_by: context.staff_id(), agreement, ..before.clone() };
                 record::close(db, &context, &before, &after, "approved", effects).await?;
                 record::tell_instead(db, &context, &wording::message(&context, &after, Template::Approved)).await
             })

@@ -105,13 +105,7 @@ async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Re
     Ok(())
 }
 
-async fn claims_at(
-    db: &mut Connection,
-    before: &Reservation,
-    target: &MoveTarget,
-    calendar: &WorkingCalendar,
-    now: Moment,
-) -> Result<Vec<Claim>, AppError> {
+async fn claims_at(db: &mut Connection, before: &Reservation, target: &MoveTarget, calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Claim>, AppError> {
     if target.facility.is_some() && before.items.len() != 1 {
         return Err(record::invalid("facility", "one_thing_only"));
     }

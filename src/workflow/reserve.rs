@@ -169,12 +169,8 @@ pub async fn withdraw(context: &Context, code: &ReservationCode) -> Result<(), A
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Withdraw, None).await?;
-                let after = Reservation {
-                    status: Status::Cancelled,
-                    cancelled_by: Some(CancelledBy::Applicant),
-                    reason: Some(Reason::Applicant),
-                    ..before.clone()
-                };
+                let after =
+                    Reservation { status: Status::Cancelled, cancelled_by: Some(CancelledBy::Applicant), reason: Some(Reason::Applicant), ..before.clone() };
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "withdrawn", effects).await?;
                 record::tell_instead(db, &context, &wording::message(&context, &after, Template::CancelledByApplicant)).await
@@ -193,8 +189,8 @@ pub(super) fn claims_of(new: &NewReservation, catalogue: &[Facility]) -> Result<
     let mut claims = Vec::with_capacity(new.items.len());
     for item in &new.items {
         let facility = catalogue.iter().find(|facility| facility.code == item.facility).ok_or_else(|| record::invalid("items", "facility_unknown"))?;
-        let claim = Claim::new(facility.clone(), item.quantity, new.pattern, new.start, new.end, new.participants)
-            .map_err(|code| record::invalid("end_date", code))?;
+        let claim =
+            Claim::new(facility.clone(), item.quantity, new.pattern, new.start, new.end, new.participants).map_err(|code| record::invalid("end_date", code))?;
         claims.push(claim);
     }
     Ok(claims)
@@ -203,8 +199,7 @@ pub(super) fn claims_of(new: &NewReservation, catalogue: &[Facility]) -> Result<
 fn asked_of(new: &NewReservation, catalogue: &[Facility]) -> Vec<Asked> {
     let named = |item: &application_form::NewItem| {
         let facility = catalogue.iter().find(|facility| facility.code == item.facility)?;
-        let item =
-            Item { facility: facility.code.clone(), facility_name: facility.name.clone(), quantity: item.quantity, layout: item.layout };
+        let item = Item { facility: facility.code.clone(), facility_name: facility.name.clone(), quantity: item.quantity, layout: item.layout };
         Some(Asked { facility: facility.id, item })
     };
     new.items.iter().filter_map(named).collect()
