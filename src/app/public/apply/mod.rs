@@ -11,7 +11,7 @@ mod who;
 
 pub use edits::{apply_alternative, edit};
 pub use notices::alternative_words;
-pub use state::{error_text, failure_text};
+pub use state::error_text;
 
 use super::home::follow_facility;
 use crate::app::{PageTitle, paths, use_language};
@@ -64,14 +64,15 @@ pub fn ApplyPage() -> impl IntoView {
     let language = use_language();
     let query = use_query_map();
     let posted = use_context::<FormOutcome>();
-    let outcome = SharedValue::new(move || {
-        posted.unwrap_or_else(|| {
+    let (was_posted, outcome) = SharedValue::new(move || {
+        let was_posted = posted.is_some();
+        let outcome = posted.unwrap_or_else(|| {
             let of = |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
             FormOutcome { form: initial_form(browser::random_key(), &of("facility"), &of("date"), &of("from"), &of("to")), error: None }
-        })
+        });
+        (was_posted, outcome)
     })
     .into_inner();
-    let was_posted = outcome.error.is_some();
     let (errors, failure) = match outcome.error.clone() {
         Some(AppError::Invalid(errors)) => (errors, None),
         other => (FieldErrors::default(), other),

@@ -1,9 +1,10 @@
 //! What stands between a person and a sent form: faults, a taken time, a lost connection.
 
 use super::edits::{USE_ALTERNATIVE, alternative_value, dates, dates_of_alternative, hours};
-use super::state::{FormState, error_text, failure_text};
+use super::state::{FormState, error_text};
 use crate::components::Icon;
 use crate::components::calendar::{longest_free, nearest_free};
+use crate::components::load::failure_text;
 use crate::domain::availability::Alternative;
 use crate::domain::facility::FacilityCode;
 use crate::domain::format::{date_range, dates_of, day_short, time_range};

@@ -87,21 +87,3 @@ pub fn error_text(language: Language, error: &FieldError) -> String {
     let values = error.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     words_with(language, &format!("err.{}", error.code), values)
 }
-
-/// What went wrong beside the fields, as title and sentence.
-pub fn failure_text(language: Language, error: &AppError) -> (String, String) {
-    if let AppError::Refused(refusal) = error {
-        return (refusal.title(language), refusal.detail(language));
-    }
-    let code = if matches!(error, AppError::Network(_)) { "network" } else { error.code() };
-    let seconds;
-    let values: Vec<(&str, &str)> = match error {
-        AppError::TooManyRequests { retry_after_seconds } => {
-            seconds = retry_after_seconds.to_string();
-            vec![("n", seconds.as_str())]
-        }
-        AppError::Internal { incident } => vec![("incident", incident.as_str())],
-        _ => Vec::new(),
-    };
-    (words(language, &format!("error.{code}.title")), words_with(language, &format!("error.{code}.detail"), values))
-}
