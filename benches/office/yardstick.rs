@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// A bare axum server as a second process: one route, one indexed SQLite read, the answer as JSON text.
 pub struct Bare {
     pub address: String,
-    pub running: Running,
+    _running: Running,
 }
 
 impl Bare {
@@ -33,7 +33,7 @@ impl Bare {
             assert!(begun.elapsed() < Duration::from_secs(20), "the bare server listens");
             std::thread::sleep(Duration::from_millis(5));
         }
-        Self { address, running }
+        Self { address, _running: running }
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub mod calendar;
 pub mod deadline;
+pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod live;
 pub mod load;
 pub mod status_badge;
+pub mod timeline;
 pub mod when;
 
 pub use field::{RadioCard, SelectField, TextArea, TextField};

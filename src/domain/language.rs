@@ -2,11 +2,10 @@
 
 super::codes! {
     /// Indonesian first, English second.
-    pub enum Language { Id = "id", En = "en" }
-}
-
-impl Default for Language {
-    fn default() -> Self {
-        Self::Id
+    #[derive(Default)]
+    pub enum Language {
+        #[default]
+        Id = "id",
+        En = "en",
     }
 }

@@ -7,6 +7,8 @@ pub mod applicant;
 pub mod application_form;
 pub mod availability;
 pub mod code;
+#[cfg(test)]
+mod examples;
 pub mod facility;
 pub mod format;
 pub mod language;

@@ -179,7 +179,12 @@ impl Refusal {
     pub fn alternatives(&self) -> &[Alternative] {
         match self {
             Self::SlotTaken { alternatives, .. } | Self::StockExceeded { alternatives, .. } => alternatives,
-            _ => &[],
+            Self::VersionConflict { .. }
+            | Self::NotAllowedInState { .. }
+            | Self::SarprasAnswerMissing
+            | Self::SarprasSaysNo { .. }
+            | Self::AlreadyStarted
+            | Self::Forbidden => &[],
         }
     }
 }
@@ -199,8 +204,7 @@ impl Action {
     pub fn states(self) -> &'static [Status] {
         match self {
             Self::Dispose => &[Status::Submitted],
-            Self::Confirm => &[Status::Disposed, Status::Review],
-            Self::Approve => &[Status::Disposed, Status::Review],
+            Self::Confirm | Self::Approve => &[Status::Disposed, Status::Review],
             Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
             Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Approved],
             Self::Cancel => &[Status::Approved],
@@ -237,7 +241,110 @@ impl Action {
         }
         match self {
             Self::Withdraw | Self::Cancel | Self::Move | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
-            _ => Ok(()),
+            Self::Dispose | Self::Confirm | Self::Approve | Self::Reject | Self::Move | Self::Cancel | Self::Withdraw | Self::MarkNotified => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOT_STARTED: bool = false;
+
+    fn facts(status: Status, sarpras_answer: Option<SarprasAnswer>, started: bool) -> Facts {
+        Facts { status, sarpras_answer, started }
+    }
+
+    /// The rights of service §7.5 and the doors of §7.2, written down a second time: role, action, states.
+    const TABLE: &[(Role, Action, &str)] = &[
+        (Role::Ult, Action::Dispose, "submitted"),
+        (Role::Ult, Action::Withdraw, "submitted disposed review needs_info offered approved"),
+        (Role::Ult, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
+        (Role::Sarpras, Action::Confirm, "disposed review"),
+        (Role::Admin, Action::Dispose, "submitted"),
+        (Role::Admin, Action::Approve, "disposed review"),
+        (Role::Admin, Action::Reject, "submitted disposed review"),
+        (Role::Admin, Action::Move, "submitted disposed review approved"),
+        (Role::Admin, Action::Cancel, "approved"),
+        (Role::Admin, Action::Withdraw, "submitted disposed review needs_info offered approved"),
+        (Role::Admin, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
+    ];
+
+    #[test]
+    fn every_role_may_do_just_what_the_table_says_in_every_state() {
+        for role in Role::ALL {
+            for action in Action::ALL {
+                let states = TABLE.iter().find(|(known, act, _)| known == role && act == action).map(|(_, _, states)| *states);
+                for status in Status::ALL {
+                    let seen = action.allowed(facts(*status, Some(SarprasAnswer::Available), NOT_STARTED), &Roles(vec![*role]));
+                    let expected = match states {
+                        None => Err(Refusal::Forbidden),
+                        Some(states) if states.split(' ').any(|state| state == status.code()) => Ok(()),
+                        Some(_) => Err(Refusal::NotAllowedInState { action: *action, status: *status }),
+                    };
+                    assert_eq!(seen, expected, "{role} {action} {status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_leaves_a_terminal_state() {
+        for status in Status::ALL.iter().filter(|status| status.is_terminal()) {
+            for action in Action::ALL.iter().filter(|action| **action != Action::MarkNotified) {
+                for answer in [None, Some(SarprasAnswer::Available)] {
+                    let seen = action.possible(facts(*status, answer, NOT_STARTED));
+                    assert_eq!(seen, Err(Refusal::NotAllowedInState { action: *action, status: *status }));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cancelled_and_rejected_requests_hold_nothing() {
+        // Case 15.
+        for (status, holding) in [
+            (Status::Cancelled, Holding::Nothing),
+            (Status::Rejected, Holding::Nothing),
+            (Status::Done, Holding::Nothing),
+            (Status::NoShow, Holding::Nothing),
+            (Status::Expired, Holding::Nothing),
+            (Status::Approved, Holding::Hard),
+            (Status::InUse, Holding::Hard),
+            (Status::Submitted, Holding::Soft),
+            (Status::Offered, Holding::Soft),
+        ] {
+            assert_eq!(status.holding(), holding, "{status}");
+        }
+    }
+
+    #[test]
+    fn approval_needs_the_facilities_teams_word_first() {
+        for status in [Status::Submitted, Status::Disposed, Status::Review] {
+            assert_eq!(Action::Approve.possible(facts(status, None, NOT_STARTED)), Err(Refusal::SarprasAnswerMissing));
+            for answer in [SarprasAnswer::Partial, SarprasAnswer::Unavailable] {
+                assert_eq!(Action::Approve.possible(facts(status, Some(answer), NOT_STARTED)), Err(Refusal::SarprasSaysNo { answer }));
+            }
+        }
+        assert_eq!(Action::Reject.possible(facts(Status::Review, None, NOT_STARTED)), Ok(()), "a rejection needs no answer");
+    }
+
+    #[test]
+    fn what_has_begun_can_neither_be_moved_nor_taken_back() {
+        // Cases 68 and 86: the applicant may cancel until the use starts.
+        for action in [Action::Withdraw, Action::Cancel, Action::Move] {
+            assert_eq!(action.possible(facts(Status::Approved, None, true)), Err(Refusal::AlreadyStarted), "{action}");
+            assert_eq!(action.possible(facts(Status::Approved, None, NOT_STARTED)), Ok(()), "{action}");
+        }
+        assert_eq!(Action::Approve.possible(facts(Status::Review, Some(SarprasAnswer::Available), true)), Err(Refusal::AlreadyStarted));
+        assert_eq!(Action::Reject.possible(facts(Status::Review, None, true)), Ok(()), "a late answer is still an answer");
+    }
+
+    #[test]
+    fn a_person_with_two_roles_may_do_what_either_may() {
+        let both = Roles(vec![Role::Head, Role::Sarpras]);
+        assert_eq!(Action::Confirm.allowed(facts(Status::Disposed, None, NOT_STARTED), &both), Ok(()));
+        assert_eq!(Action::Approve.allowed(facts(Status::Disposed, None, NOT_STARTED), &both), Err(Refusal::Forbidden));
     }
 }

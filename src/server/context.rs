@@ -1,29 +1,105 @@
-//! Who is calling: every server function and REST handler starts from one of these.
+//! Who is calling: every server function starts from one of these. REST handlers have the same as extractors
+//! (`rest::caller`).
 
-use crate::domain::role::Role;
+use super::auth;
+use super::state::{OpenSession, ServerState, Visitor};
+use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
-use crate::workflow::Context;
+use crate::workflow::{Actor, Context};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// The request behind a server function or a page.
+pub struct Caller {
+    pub state: ServerState,
+    pub parts: Parts,
+    pub visitor: Visitor,
+}
+
+impl Caller {
+    /// The caller of the running server function or page.
+    ///
+    /// # Errors
+    /// `Internal` when the router has not provided the state, which is a fault of ours.
+    pub fn current() -> Result<Self, AppError> {
+        let found = use_context::<ServerState>().zip(use_context::<Parts>());
+        let found = found.and_then(|(state, parts)| parts.extensions.get::<Visitor>().cloned().map(|visitor| Self { state, parts, visitor }));
+        found.ok_or_else(|| {
+            let incident = crate::store::random_hex(4);
+            tracing::error!(%incident, "a server function ran outside of a request");
+            AppError::Internal { incident }
+        })
+    }
+
+    /// The session that the cookie names.
+    ///
+    /// # Errors
+    /// Database trouble.
+    pub async fn session(&self) -> Result<Option<OpenSession>, AppError> {
+        auth::session(&self.state, &self.parts.headers, &self.visitor).await
+    }
+}
 
 /// Anybody. The actor is the applicant.
 ///
 /// # Errors
 /// When the server has not provided its state.
 pub async fn public() -> Result<Context, AppError> {
-    Err(AppError::NotFound)
+    Ok(Caller::current()?.state.context(Actor::Applicant))
 }
 
-/// A signed-in member of staff.
+/// A member of staff who is signed in and has a password of their own.
 ///
 /// # Errors
-/// `SignInRequired`.
+/// `SignInRequired` without a session; `Forbidden` while a given password waits to be changed.
 pub async fn signed_in() -> Result<Context, AppError> {
-    Err(AppError::SignInRequired)
+    let caller = Caller::current()?;
+    let member = caller.session().await?.ok_or(AppError::SignInRequired)?.session.member;
+    as_staff(&caller.state, member)
 }
 
-/// A signed-in member of staff with one of the roles.
+/// A signed-in member of staff with at least one of the roles.
 ///
 /// # Errors
-/// `SignInRequired`, `Forbidden`.
-pub async fn with_roles(_roles: &[Role]) -> Result<Context, AppError> {
-    Err(AppError::SignInRequired)
+/// Those of [`signed_in`]; `Forbidden` without the role.
+pub async fn with_roles(roles: &[Role]) -> Result<Context, AppError> {
+    let context = signed_in().await?;
+    if context.actor.roles().any_of(roles) { Ok(context) } else { Err(AppError::Forbidden) }
+}
+
+/// A member of staff acts, unless their password was given out by somebody else: then they may only change it.
+///
+/// # Errors
+/// `Forbidden` while a given password waits to be changed.
+pub fn as_staff(state: &ServerState, member: StaffMember) -> Result<Context, AppError> {
+    if member.must_change_password { Err(AppError::Forbidden) } else { Ok(state.context(Actor::Staff(member))) }
+}
+
+/// Puts a session cookie on the answer, or takes it away.
+pub fn set_session(state: &ServerState, secret: Option<&str>) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.append_header(header::SET_COOKIE, auth::cookie(&state.public_url, secret));
+    }
+}
+
+/// Sends a browser without scripts on to one of our own pages; with scripts, the page itself knows where to go.
+///
+/// `path` must begin with one slash and hold no control characters; anything else goes nowhere.
+pub fn send_plain_form_to(path: &str) {
+    let (Some(response), Some(parts)) = (use_context::<ResponseOptions>(), use_context::<Parts>()) else { return };
+    let is_plain = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"));
+    let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    if let (true, true, Ok(location)) = (is_plain, is_own, HeaderValue::from_str(path)) {
+        response.insert_header(header::LOCATION, location);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Sets the status of the page that is being rendered, so that a missing request is a 404 and not a 200.
+pub fn set_page_status(error: &AppError) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(super::error::status(error));
+    }
 }

@@ -161,7 +161,8 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
     }))
 }
 
-fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
+/// Is the facilities team asked about it, or is its use near (rights table, §7.5)?
+pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
     let today = Slot::day(local_date(now));
     match reservation.status {
         Status::Disposed | Status::Review => true,

@@ -16,13 +16,16 @@ mod dialect;
 pub mod error;
 pub mod events;
 pub mod facilities;
+pub mod health;
 pub mod holidays;
 pub mod inbox;
 pub mod messages;
 pub mod occupancies;
 pub mod reservations;
 mod rows;
+pub mod sessions;
 pub mod slots;
+pub mod staff;
 pub mod tracking;
 
 pub use error::StoreError;

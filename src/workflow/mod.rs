@@ -2,8 +2,11 @@
 //! Server functions, REST and commands all call these; nothing else writes. To add one: a verb in the file of its
 //! moment, which checks `Action::…allowed`, writes, and records an event.
 
+pub mod accounts;
 pub mod close;
 pub mod decide;
+pub mod demo;
+pub mod passwords;
 mod record;
 pub mod reschedule;
 pub mod reserve;

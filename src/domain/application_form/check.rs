@@ -157,3 +157,205 @@ impl<'a> Check<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::applicant::{ApplicantKind, Channel};
+    use crate::domain::application_form::Applicant;
+    use crate::domain::examples::{dorm, hall, minibus, office_calendar, projectors, small_hall, wall, wita};
+    use crate::domain::facility::{FacilityCode, Layout};
+    use crate::domain::language::Language;
+    use crate::domain::reservation::Pattern;
+
+    fn item(code: &str, quantity: i64, layout: Option<Layout>) -> NewItem {
+        NewItem { facility: FacilityCode(code.into()), quantity, layout }
+    }
+
+    /// Eighty people in the big hall, Tuesday 24 November 2026, 08.00–12.00.
+    fn request() -> NewReservation {
+        NewReservation {
+            applicant: Applicant {
+                name: "Rahmah".into(),
+                kind: ApplicantKind::School,
+                institution: "SDN 1 Banjarbaru".into(),
+                npsn: String::new(),
+                position: String::new(),
+                regency: String::new(),
+                address: String::new(),
+                whatsapp: None,
+                email: String::new(),
+            },
+            activity: "Rapat KKG".into(),
+            purpose: String::new(),
+            participants: Some(80),
+            items: vec![item("AUL-1", 1, Some(Layout::Class))],
+            pattern: Pattern::Daily,
+            start: wall("2026-11-24 08:00"),
+            end: wall("2026-11-24 12:00"),
+            needs: String::new(),
+            access_needs: String::new(),
+            channel: Channel::Online,
+            language: Language::Id,
+            id_kind: None,
+            on_behalf: String::new(),
+        }
+    }
+
+    fn checked(new: &NewReservation, now: &str, allow_override: bool) -> FieldErrors {
+        let facilities = [hall(), small_hall(), dorm(), minibus(), projectors(6)];
+        check(new, &facilities, &office_calendar(), wita(now), allow_override)
+    }
+
+    fn faults(change: impl FnOnce(&mut NewReservation)) -> Vec<(String, String)> {
+        let mut new = request();
+        change(&mut new);
+        codes(&checked(&new, "2026-11-16 09:00", false))
+    }
+
+    fn codes(errors: &FieldErrors) -> Vec<(String, String)> {
+        for error in &errors.0 {
+            let text = error.text(Language::En);
+            assert!(!text.starts_with("err.") && !text.contains("%{"), "{text}");
+        }
+        errors.0.iter().map(|error| (error.field.clone(), error.code.clone())).collect()
+    }
+
+    fn only(field: &str, code: &str) -> Vec<(String, String)> {
+        vec![(field.to_owned(), code.to_owned())]
+    }
+
+    #[test]
+    fn a_good_request_has_no_fault() {
+        assert_eq!(faults(|_| {}), []);
+    }
+
+    #[test]
+    fn things_that_the_office_does_not_have_are_refused_row_by_row() {
+        assert_eq!(faults(|new| new.items.push(item("XXX", 1, None))), only("items.1.facility", "facility_unknown"));
+        assert_eq!(faults(|new| new.items.push(item("PRL-LCD", 7, None))), only("items.1.quantity", "stock_exceeded"));
+        assert_eq!(faults(|new| new.items[0].quantity = 2), only("items.0.quantity", "stock_exceeded"));
+        assert_eq!(faults(|new| new.items.push(item("PRL-LCD", 6, Some(Layout::U)))), only("items.1.layout", "layout_not_offered"));
+    }
+
+    #[test]
+    fn too_many_people_are_told_which_rooms_are_bigger() {
+        let mut new = request();
+        new.items = vec![item("AUL-2", 1, Some(Layout::Class))];
+        let errors = checked(&new, "2026-11-16 09:00", false);
+        assert_eq!(codes(&errors), only("participants", "over_capacity"));
+        let text = errors.0[0].text(Language::Id);
+        assert_eq!(text, "Jumlah peserta melebihi kapasitas (60 orang). Ruang yang lebih besar: Aula Kecil, Aula Utama.");
+        new.participants = Some(251);
+        assert_eq!(checked(&new, "2026-11-16 09:00", false).0[0].values["rooms"], "tidak ada");
+        assert_eq!(codes(&checked(&new, "2026-11-16 09:00", true)), []);
+    }
+
+    #[test]
+    fn two_rooms_hold_the_people_of_both_and_beds_count_by_the_room() {
+        let both = |new: &mut NewReservation| {
+            new.items = vec![item("AUL-1", 1, Some(Layout::U)), item("AUL-2", 1, Some(Layout::U))];
+            new.participants = Some(96);
+        };
+        assert_eq!(faults(both), []);
+        let nights = |people: i64| {
+            move |new: &mut NewReservation| {
+                new.items = vec![item("ASR-1", 5, None)];
+                new.participants = Some(people);
+                new.end = wall("2026-11-26 12:00");
+                new.pattern = Pattern::Continuous;
+            }
+        };
+        assert_eq!(faults(nights(10)), []);
+        assert_eq!(faults(nights(11)), only("participants", "over_capacity"));
+    }
+
+    #[test]
+    fn rooms_ask_for_the_participants_and_vehicles_do_not() {
+        assert_eq!(faults(|new| new.participants = None), only("participants", "required"));
+        let minibus = |new: &mut NewReservation| {
+            new.participants = None;
+            new.items = vec![item("KND-1", 1, None)];
+        };
+        assert_eq!(faults(minibus), []);
+    }
+
+    #[test]
+    fn the_first_day_and_the_last_day_that_may_be_asked_for() {
+        // Case 56: counted in the office's days.
+        let on = |day: &str, now: &str, allow_override: bool| {
+            let mut new = request();
+            (new.start, new.end) = (wall(&format!("{day} 08:00")), wall(&format!("{day} 12:00")));
+            codes(&checked(&new, now, allow_override))
+        };
+        assert_eq!(on("2026-11-25", "2026-11-24 15:00", false), []);
+        assert_eq!(on("2026-11-25", "2026-11-24 15:01", false), only("start_date", "lead_time"));
+        assert_eq!(on("2026-11-25", "2026-11-24 15:01", true), []);
+        assert_eq!(on("2026-11-23", "2026-11-24 10:00", false), only("start_date", "date_past"));
+        assert_eq!(on("2026-11-23", "2026-11-24 10:00", true), only("start_date", "date_past"));
+        assert_eq!(on("2026-11-24", "2026-11-24 12:00", true), only("start_date", "date_past"), "the use is over");
+        assert_eq!(on("2026-11-24", "2026-11-24 10:00", true), []);
+        // 180 days after 16 November 2026 is 15 May 2027, a Saturday; the Friday before is in reach.
+        assert_eq!(on("2027-05-14", "2026-11-16 09:00", false), []);
+        assert_eq!(on("2027-05-20", "2026-11-16 09:00", false)[0], ("start_date".to_owned(), "horizon".to_owned()));
+        assert_eq!(on("2027-05-20", "2026-11-16 09:00", true), only("start_date", "horizon"));
+    }
+
+    #[test]
+    fn midnight_in_banjarbaru_begins_the_day() {
+        // Cases 63 and 64: at 00.15 WITA it is still yesterday in UTC; a start two hours ahead is not past.
+        let mut new = request();
+        (new.start, new.end) = (wall("2026-11-24 02:15"), wall("2026-11-24 04:00"));
+        assert_eq!(codes(&checked(&new, "2026-11-24 00:15", true)), []);
+        (new.start, new.end) = (wall("2026-11-23 08:00"), wall("2026-11-23 12:00"));
+        assert_eq!(codes(&checked(&new, "2026-11-24 00:15", true)), only("start_date", "date_past"));
+    }
+
+    #[test]
+    fn a_request_lasts_at_most_fourteen_days() {
+        let until = |day: &str| {
+            let day = day.to_owned();
+            move |new: &mut NewReservation| {
+                new.pattern = Pattern::Continuous;
+                new.end = wall(&format!("{day} 12:00"));
+            }
+        };
+        assert_eq!(faults(until("2026-12-07")), []);
+        assert_eq!(faults(until("2026-12-08")), only("end_date", "too_many_days"));
+    }
+
+    #[test]
+    fn hours_and_closed_days_are_refused_online_and_left_to_the_staff() {
+        // Cases 50 and 60.
+        let mut weekend = request();
+        (weekend.start, weekend.end) = (wall("2026-11-27 08:00"), wall("2026-11-30 12:00"));
+        let errors = checked(&weekend, "2026-11-16 09:00", false);
+        assert_eq!(codes(&errors), only("start_date", "facility_closed"));
+        assert_eq!(errors.0[0].text(Language::Id), "Aula Utama tidak dipinjamkan pada 28 Nov 2026, 29 Nov 2026.");
+        assert_eq!(codes(&checked(&weekend, "2026-11-16 09:00", true)), []);
+        let mut evening = request();
+        evening.end = wall("2026-11-24 21:00");
+        let errors = checked(&evening, "2026-11-16 09:00", false);
+        assert_eq!(codes(&errors), only("start_time", "outside_hours"));
+        assert_eq!(errors.0[0].text(Language::Id), "Aula Utama dipinjamkan pukul 08.00–16.00 WITA (24 Nov 2026).");
+        assert_eq!(codes(&checked(&evening, "2026-11-16 09:00", true)), []);
+    }
+
+    #[test]
+    fn two_rooms_with_the_same_hours_share_one_message() {
+        let evening = |new: &mut NewReservation| {
+            new.items.push(item("AUL-2", 1, None));
+            new.end = wall("2026-11-24 21:00");
+        };
+        assert_eq!(faults(evening), only("start_time", "outside_hours"));
+    }
+
+    #[test]
+    fn a_night_needs_a_second_date() {
+        let night = |new: &mut NewReservation| {
+            new.items = vec![item("ASR-1", 20, None)];
+            new.participants = Some(40);
+        };
+        assert_eq!(faults(night), only("end_date", "night_needs_two_dates"));
+    }
+}

@@ -6,7 +6,7 @@ use super::{Alternative, Hold, Occupancy, Purpose, conflict, stretches};
 use crate::domain::facility::{Facility, FacilityKind};
 use crate::domain::reservation::Pattern;
 use crate::domain::service_standard::HORIZON_DAYS;
-use crate::domain::slot::{Moment, Slot, local_date};
+use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::{WorkingCalendar, days_later};
 use chrono::{Duration, NaiveDateTime};
 
@@ -42,7 +42,10 @@ pub fn alternatives(wish: &Wish<'_>, candidates: &[(Facility, Vec<Occupancy>)], 
         found.extend(search.other_days(facility, rows));
     }
     found.extend(search.other_facilities(candidates));
-    found.sort_by(|one, other| (one.0, one.1, &one.2.code).cmp(&(other.0, other.1, &other.2.code)));
+    // Equally near: later rather than earlier, because a request needs time to prepare.
+    let wished = instant(wish.start);
+    let order = |found: &(i64, Slot, &Facility)| (found.0, found.1.from < wished, found.1);
+    found.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.2.code.cmp(&other.2.code)));
     let alternative = |(_, slot, facility): (i64, Slot, &Facility)| Alternative {
         facility: facility.code.clone(),
         facility_name: facility.name.clone(),
@@ -125,5 +128,114 @@ impl Search<'_> {
         let whole = Slot::new(slots.first()?.from, slots.last()?.to)?;
         let wished = occupy(facility, &slots, self.wish.quantity, Hold::Hard, Purpose::Booking);
         (whole.from >= self.now && conflict(facility, &wished, rows).is_none()).then_some(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::*;
+    use crate::domain::facility::{FacilityCode, FacilityId};
+    use proptest::prelude::*;
+
+    fn wish(facility: &Facility) -> Wish<'_> {
+        let (start, end) = (wall("2026-11-24 08:00"), wall("2026-11-24 12:00"));
+        Wish { facility, quantity: 1, pattern: Pattern::Daily, start, end, participants: Some(80) }
+    }
+
+    fn now() -> Moment {
+        wita("2026-11-20 09:00")
+    }
+
+    fn shown(found: &[Alternative]) -> Vec<(String, Slot)> {
+        found.iter().map(|found| (found.facility.0.clone(), Slot { from: found.from, to: found.to })).collect()
+    }
+
+    #[test]
+    fn the_nearest_three_are_offered_first_another_room_then_other_days() {
+        let hall = hall();
+        let taken = with_buffers(on_tuesday("08:00", "12:00"), 30, 30);
+        let candidates = [(hall.clone(), vec![taken]), (small_hall(), vec![])];
+        let found = alternatives(&wish(&hall), &candidates, &office_calendar(), now());
+        let other_day = |day: &str| Slot { from: wita(&format!("{day} 08:00")), to: wita(&format!("{day} 12:00")) };
+        let expected = [("AUL-2", on_tuesday("08:00", "12:00")), ("AUL-1", other_day("2026-11-25")), ("AUL-1", other_day("2026-11-23"))];
+        assert_eq!(shown(&found), expected.map(|(code, slot)| (code.to_owned(), slot)));
+    }
+
+    #[test]
+    fn other_hours_of_the_same_day_come_first() {
+        let hall = hall();
+        let taken = with_buffers(on_tuesday("08:00", "09:00"), 30, 30);
+        let found = alternatives(&wish(&hall), &[(hall.clone(), vec![taken])], &office_calendar(), now());
+        assert_eq!(found.len(), 3);
+        assert_eq!(shown(&found)[0].1, on_tuesday("09:30", "13:30"));
+    }
+
+    #[test]
+    fn a_room_too_small_and_a_room_on_holiday_are_not_offered() {
+        let hall = hall();
+        let wish = Wish { participants: Some(150), ..wish(&hall) };
+        let candidates = [(hall.clone(), vec![booking(on_tuesday("08:00", "16:00"))]), (small_hall(), vec![])];
+        let found = alternatives(&wish, &candidates, &office_calendar(), now());
+        assert!(found.iter().all(|found| found.facility.0 == "AUL-1"));
+        let christmas_eve = Wish { start: wall("2026-12-23 08:00"), end: wall("2026-12-23 12:00"), ..wish };
+        let taken = Slot { from: wita("2026-12-23 00:00"), to: wita("2026-12-24 00:00") };
+        let found = alternatives(&christmas_eve, &[(hall.clone(), vec![booking(taken)])], &office_calendar(), now());
+        assert_eq!(found.iter().map(|found| local_date(found.from).to_string()).collect::<Vec<_>>(), ["2026-12-22", "2026-12-21", "2026-12-28"]);
+    }
+
+    #[test]
+    fn no_day_before_the_first_that_may_be_asked_for_is_offered() {
+        let hall = hall();
+        let candidates = [(hall.clone(), vec![booking(on_tuesday("00:00", "24:00"))])];
+        let found = alternatives(&wish(&hall), &candidates, &office_calendar(), wita("2026-11-23 10:00"));
+        assert_eq!(found.iter().map(|found| local_date(found.from).to_string()).collect::<Vec<_>>(), ["2026-11-25", "2026-11-26", "2026-11-27"]);
+    }
+
+    #[test]
+    fn projectors_are_no_substitute_for_chairs() {
+        let chairs = Facility { code: FacilityCode("PRL-KRS".into()), id: FacilityId(9), ..projectors(300) };
+        let wish = Wish { quantity: 250, participants: None, ..wish(&chairs) };
+        let candidates = [(chairs.clone(), vec![units(100, on_tuesday("00:00", "24:00"))]), (projectors(300), vec![])];
+        let found = alternatives(&wish, &candidates, &office_calendar(), now());
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|found| found.facility.0 == "PRL-KRS" && local_date(found.from) != date("2026-11-24")));
+    }
+
+    proptest! {
+        #[test]
+        fn every_alternative_is_really_free(
+            taken in prop::collection::vec((0_i64..30 * 96, 1_i64..60, 0..2), 0..60),
+            opens in 32_i64..56,
+            length in 4_i64..20,
+            dates in 0_i64..3,
+        ) {
+            let (hall, small) = (hall(), small_hall());
+            let mut rows = [Vec::new(), Vec::new()];
+            for (from, length, which) in taken {
+                let start = wita("2026-11-10 00:00") + Duration::minutes(from * 15);
+                let slot = Slot::new(start, start + Duration::minutes(length * 15)).expect("a length");
+                rows[usize::from(which == 1)].push(with_buffers(slot, 30, 30));
+            }
+            let start = wall("2026-11-24 00:00") + Duration::minutes(opens * 15);
+            let end = start + Duration::minutes(length * 15) + Duration::days(dates);
+            let wish = Wish { start, end, ..wish(&hall) };
+            let [first, second] = rows;
+            let candidates = [(hall.clone(), first), (small.clone(), second)];
+            let found = alternatives(&wish, &candidates, &office_calendar(), now());
+            prop_assert!(found.len() <= 3);
+            prop_assert_eq!(&found, &alternatives(&wish, &candidates, &office_calendar(), now()), "the same every time");
+            for alternative in found {
+                let (facility, rows) = candidates.iter().find(|(facility, _)| facility.code == alternative.facility).expect("one of them");
+                let (from, to) = (crate::domain::slot::wall_clock(alternative.from), crate::domain::slot::wall_clock(alternative.to));
+                prop_assert_eq!(hours_fault(facility, &office_calendar(), wish.pattern, from, to), None);
+                let slots = stretches(facility, wish.pattern, from, to).expect("good dates");
+                prop_assert_eq!(i64::try_from(slots.len()).expect("few"), dates + 1);
+                prop_assert_eq!(slots[0].minutes(), length * 15);
+                let wished = occupy(facility, &slots, 1, Hold::Hard, Purpose::Booking);
+                prop_assert_eq!(conflict(facility, &wished, rows), None);
+                prop_assert!(alternative.from > now());
+            }
+        }
     }
 }

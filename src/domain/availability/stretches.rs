@@ -92,3 +92,57 @@ pub fn occupy(facility: &Facility, stretches: &[Slot], quantity: i64, hold: Hold
         |slot: &Slot| Occupancy { slot: *slot, set_up_minutes: facility.set_up_minutes, clean_up_minutes: facility.clean_up_minutes, quantity, hold, purpose };
     stretches.iter().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::{date, dorm, hall, minibus, wall, wita};
+
+    fn slot(from: &str, to: &str) -> Slot {
+        Slot::new(wita(from), wita(to)).expect("from before to")
+    }
+
+    #[test]
+    fn daily_hours_are_one_stretch_a_day_and_a_stay_is_one_stretch() {
+        let (start, end) = (wall("2026-11-24 08:00"), wall("2026-11-26 16:00"));
+        let daily = stretches(&hall(), Pattern::Daily, start, end).expect("good dates");
+        assert_eq!(daily, [24, 25, 26].map(|day| slot(&format!("2026-11-{day} 08:00"), &format!("2026-11-{day} 16:00"))));
+        let stay = stretches(&hall(), Pattern::Continuous, start, end).expect("good dates");
+        assert_eq!(stay, [slot("2026-11-24 08:00", "2026-11-26 16:00")]);
+    }
+
+    #[test]
+    fn a_whole_day_facility_is_held_from_midnight_to_midnight() {
+        // Case 37: any other start of the same day meets the same day.
+        let (start, end) = (wall("2026-11-24 12:00"), wall("2026-11-25 13:00"));
+        let daily = stretches(&minibus(), Pattern::Daily, start, end).expect("good dates");
+        assert_eq!(daily, [Slot::day(date("2026-11-24")), Slot::day(date("2026-11-25"))]);
+        let stay = stretches(&minibus(), Pattern::Continuous, start, end).expect("good dates");
+        assert_eq!(stay, [slot("2026-11-24 00:00", "2026-11-26 00:00")]);
+    }
+
+    #[test]
+    fn a_night_runs_from_check_in_to_check_out_whatever_hours_were_typed() {
+        for pattern in Pattern::ALL {
+            let nights = stretches(&dorm(), *pattern, wall("2026-11-24 08:00"), wall("2026-11-26 16:00"));
+            assert_eq!(nights, Ok(vec![slot("2026-11-24 14:00", "2026-11-26 12:00")]));
+        }
+        assert_eq!(stretches(&dorm(), Pattern::Daily, wall("2026-11-24 08:00"), wall("2026-11-24 16:00")), Err("night_needs_two_dates"));
+    }
+
+    #[test]
+    fn an_end_at_midnight_belongs_to_the_day_before() {
+        let late = stretches(&hall(), Pattern::Daily, wall("2026-11-24 20:00"), wall("2026-11-26 00:00"));
+        assert_eq!(late, Ok(vec![slot("2026-11-24 20:00", "2026-11-25 00:00"), slot("2026-11-25 20:00", "2026-11-26 00:00")]));
+        assert_eq!(wished_dates(wall("2026-11-24 20:00"), wall("2026-11-26 00:00")), (date("2026-11-24"), date("2026-11-25")));
+    }
+
+    #[test]
+    fn times_and_dates_the_wrong_way_round_are_named() {
+        let (start, end) = (wall("2026-11-24 16:00"), wall("2026-11-25 08:00"));
+        assert_eq!(stretches(&hall(), Pattern::Daily, start, end), Err("time_order"));
+        assert_eq!(stretches(&hall(), Pattern::Continuous, start, end).map(|slots| slots.len()), Ok(1));
+        assert_eq!(stretches(&hall(), Pattern::Continuous, end, start), Err("date_order"));
+        assert_eq!(stretches(&hall(), Pattern::Daily, start, wall("9999-12-31 16:00")), Err("too_many_days"));
+    }
+}

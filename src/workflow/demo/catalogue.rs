@@ -49,13 +49,7 @@ pub fn facilities() -> Vec<Facility> {
 
 /// A room: one user at a time, set-up and clean-up of half an hour.
 fn room(code: &str, name: &str, kind: FacilityKind, capacity: Vec<Capacity>, amenities: &str, units: &[LendingUnit]) -> Facility {
-    Facility {
-        capacity,
-        set_up_minutes: 30,
-        clean_up_minutes: 30,
-        lending_units: units.to_vec(),
-        ..bare(code, name, kind, amenities, OFFICE_DAYS)
-    }
+    Facility { capacity, set_up_minutes: 30, clean_up_minutes: 30, lending_units: units.to_vec(), ..bare(code, name, kind, amenities, OFFICE_DAYS) }
 }
 
 /// Beds, the field, the vehicle and things: no buffers.

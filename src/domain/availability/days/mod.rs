@@ -5,7 +5,7 @@ use super::stretches::lent_by_whole_days;
 use super::{Busy, BusyState, DayAvailability, DayState, Hold, Occupancy, Purpose};
 use crate::domain::facility::Facility;
 use crate::domain::slot::{Moment, Slot, local_date};
-use crate::domain::working_calendar::WorkingCalendar;
+use crate::domain::working_calendar::{Holiday, WorkingCalendar};
 use chrono::{DateTime, Duration, NaiveDate};
 
 /// The shortest stretch worth showing as free.
@@ -71,7 +71,7 @@ impl Sheet<'_> {
             maintenance: open.is_some_and(|open| self.is_maintained(open, touching)),
         };
         match open {
-            _ if holiday.is_some_and(super::super::working_calendar::Holiday::closes_office) => day.state = DayState::Holiday,
+            _ if holiday.is_some_and(Holiday::closes_office) => day.state = DayState::Holiday,
             Some(open) if !day.maintenance => {
                 day.open = self.facility.hours.on(date).into_iter().collect();
                 let (least, most) = self.units_left(open);
@@ -233,3 +233,6 @@ fn quarter_after(moment: Moment) -> Moment {
     let quarter = if whole == seconds && moment.timestamp_subsec_nanos() == 0 { whole } else { whole + STEP_SECONDS };
     DateTime::from_timestamp(quarter, 0).unwrap_or(moment)
 }
+
+#[cfg(test)]
+mod tests;

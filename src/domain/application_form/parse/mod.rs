@@ -41,7 +41,7 @@ impl ApplicationForm {
                 form.items.resize_with(row + 1, ItemForm::default);
             }
             let item = &mut form.items[row];
-            *[&mut item.facility, &mut item.quantity, &mut item.layout][column] = value.clone();
+            [&mut item.facility, &mut item.quantity, &mut item.layout][column].clone_from(value);
         }
         form
     }
@@ -124,6 +124,18 @@ impl ApplicationForm {
                 id_kind,
                 on_behalf,
             }),
+            _ => Err(reader.errors),
+        }
+    }
+
+    /// Only the dates, the hours and the pattern, for a form that asks for nothing else (*Pindahkan*).
+    ///
+    /// # Errors
+    /// The faults of `start_date`, `end_date`, `preset`, `start_time`, `end_time` and `pattern`.
+    pub fn parse_when(&self, language: Language) -> Result<(Pattern, NaiveDateTime, NaiveDateTime), FieldErrors> {
+        let mut reader = Reader { language, errors: FieldErrors::default() };
+        match self.when(&mut reader) {
+            Some(when) if reader.errors.is_empty() => Ok(when),
             _ => Err(reader.errors),
         }
     }
@@ -402,3 +414,6 @@ fn single_line(typed: &str) -> String {
     };
     typed.chars().filter_map(clean).collect::<String>().trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

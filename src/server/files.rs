@@ -1,0 +1,97 @@
+//! The client's files. Under `/pkg/<hash of the whole client build>/` nothing ever changes, so browsers may keep it; the
+//! same files without the hash are asked for again each time. So no browser keeps a loader whose parts are gone.
+
+use super::headers::Shareable;
+use super::state::ServerState;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use tower_http::services::ServeDir;
+
+/// The name of the client build in `folder`: a hash over the names and contents of all its files; empty without files.
+pub fn build_name(folder: &Path) -> String {
+    let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    // Compressed copies say nothing new.
+    files.retain(|path| path.extension().is_none_or(|extension| extension != "br" && extension != "gz"));
+    files.sort();
+    if files.is_empty() {
+        return String::new();
+    }
+    let mut hasher = Sha256::new();
+    for file in files {
+        hasher.update(file.file_name().unwrap_or_default().as_encoded_bytes());
+        hasher.update([0]);
+        hasher.update(Sha256::digest(std::fs::read(&file).unwrap_or_default()));
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The routes of the client's files.
+pub fn router(state: &ServerState) -> Router<ServerState> {
+    let root = Path::new(state.leptos.site_root.as_ref());
+    let folder = root.join(state.leptos.site_pkg_dir.as_ref());
+    let serve = |folder: &Path| ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let mut router = Router::new().nest_service(&format!("/{}", state.leptos.site_pkg_dir), serve(&folder));
+    if !state.client_root.is_empty() {
+        router = router.nest_service(&state.client_root, serve(root));
+    }
+    router.layer(from_fn_with_state(state.clone(), keep))
+}
+
+/// Files of the site folder that are not part of the client build, such as `/favicon.ico`; `None` when there is no such file.
+pub async fn site_file(state: &ServerState, request: Request) -> Option<Response> {
+    let mut serve = ServeDir::new(state.leptos.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let mut response = serve.try_call(request).await.ok()?.into_response();
+    if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
+        return None;
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    response.extensions_mut().insert(Shareable);
+    Some(response)
+}
+
+/// Says how long a file may be kept, and answers 304 for the build that the browser has.
+async fn keep(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+    let immutable = !state.client_root.is_empty() && request.uri().path().starts_with(&format!("{}/", state.client_root));
+    let name = state.client_root.rsplit('/').next().unwrap_or_default();
+    let tag = format!("W/\"{name}\"");
+    let known =
+        request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
+    let mut response = next.run(request).await;
+    if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
+        return response;
+    }
+    if known && response.status() == StatusCode::OK {
+        response = StatusCode::NOT_MODIFIED.into_response();
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if immutable { "public, max-age=31536000, immutable" } else { "no-cache" }));
+    headers.insert(header::ETAG, HeaderValue::from_str(&tag).expect("hex digits are ASCII"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response.extensions_mut().insert(Shareable);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_in_any_file_renames_the_whole_build() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(build_name(folder.path()), "");
+        std::fs::write(folder.path().join("silandap.js"), "1").unwrap();
+        let first = build_name(folder.path());
+        std::fs::write(folder.path().join("chunk_1.wasm"), "2").unwrap();
+        let second = build_name(folder.path());
+        std::fs::write(folder.path().join("chunk_1.wasm.br"), "packed").unwrap();
+        assert_eq!(build_name(folder.path()), second);
+        std::fs::write(folder.path().join("chunk_1.wasm"), "3").unwrap();
+        let third = build_name(folder.path());
+        assert!(first != second && second != third && third.len() == 16);
+    }
+}

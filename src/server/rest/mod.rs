@@ -1,0 +1,101 @@
+//! The REST API, `/api/v1` (`docs/openapi.json`). Handlers give `Result<_, AppError>`; one layer turns failures into
+//! `application/problem+json` in the caller's language. The same workflows as the screen's do the work.
+//!
+//! To add a call: a handler with `#[utoipa::path]`, a line in [`documented`], and, if anybody may call it, a line in the
+//! list of public routes in `tests/http`.
+
+pub mod accounts;
+pub mod caller;
+pub mod facilities;
+pub mod problem;
+pub mod reservations;
+pub mod schema;
+pub mod staff;
+
+use super::state::ServerState;
+use axum::Router;
+use axum::http::header;
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+const PREFIX: &str = "/api/v1";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "SILANDAP",
+        description = "Facility lending of BPMP Provinsi Kalimantan Selatan (peminjaman sarana dan prasarana).\n\n\
+            Moments are RFC 3339 with offset; a date is YYYY-MM-DD; what a person typed as a wall-clock time is YYYY-MM-DDTHH:MM in \
+            Asia/Makassar. Intervals are half-open: the end does not belong to them. Failures are application/problem+json (RFC 9457) \
+            with a stable `code`, in the language of `?lang=` or `Accept-Language` (id, en).",
+        license(name = "AGPL-3.0-or-later")
+    ),
+    components(schemas(problem::Problem))
+)]
+struct Api;
+
+fn documented() -> OpenApiRouter<ServerState> {
+    let mut api = Api::openapi();
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`silandap token create NAME`")).build());
+    api.components.get_or_insert_default().add_security_scheme("token", token);
+    let calls = OpenApiRouter::new()
+        .routes(routes!(facilities::list))
+        .routes(routes!(facilities::one))
+        .routes(routes!(facilities::availability))
+        .routes(routes!(reservations::create))
+        .routes(routes!(reservations::one))
+        .routes(routes!(reservations::cancel))
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff::one))
+        .routes(routes!(staff::dispose))
+        .routes(routes!(staff::confirm))
+        .routes(routes!(staff::approve))
+        .routes(routes!(staff::reject))
+        .routes(routes!(staff::relocate))
+        .routes(routes!(staff::cancel))
+        .routes(routes!(staff::withdraw))
+        .routes(routes!(staff::notified))
+        .routes(routes!(staff::close))
+        .routes(routes!(staff::reopen))
+        .routes(routes!(staff::messages))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::set_roles));
+    OpenApiRouter::with_openapi(api).nest(PREFIX, calls)
+}
+
+/// The routes, with problem answers for everything under the prefix, known or not.
+pub fn router() -> Router<ServerState> {
+    let (router, _) = documented().split_for_parts();
+    router.route(&format!("{PREFIX}/{{*unknown}}"), axum::routing::any(problem::not_found)).layer(from_fn(problem::in_their_language))
+}
+
+/// Method and path of every call.
+pub fn lines() -> Vec<super::router::Line> {
+    let document = documented().into_openapi();
+    let mut lines = Vec::new();
+    for (path, item) in document.paths.paths {
+        for (method, operation) in [("GET", item.get), ("POST", item.post), ("PUT", item.put), ("DELETE", item.delete), ("PATCH", item.patch)] {
+            if operation.is_some() {
+                lines.push((method.to_owned(), path.clone()));
+            }
+        }
+    }
+    lines
+}
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| documented().into_openapi().to_pretty_json().expect("the document is plain data") + "\n");
+
+/// The OpenAPI document, pretty-printed, with a newline at its end.
+pub fn document() -> &'static str {
+    &DOCUMENT
+}
+
+/// `GET /api/v1/openapi.json`
+pub async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document())
+}

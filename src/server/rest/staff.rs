@@ -1,0 +1,389 @@
+//! What staff do through the API, by the rules and the code of their pages.
+
+use super::caller::{Body, Staff};
+use super::facilities::read_date;
+use super::problem::Problem;
+use super::reservations::{NewReservationJson, idempotency_key, in_json, receive};
+use super::schema::{ChangedJson, MessagesJson, ReceiptJson, StaffDetailJson, StaffListJson};
+use crate::domain::applicant::Channel;
+use crate::domain::application_form::FieldErrors;
+use crate::domain::availability::Purpose;
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
+use crate::domain::reservation::{Agreement, ReservationId, Urgency, Version};
+use crate::domain::role::Role;
+use crate::domain::slot::Slot;
+use crate::error::AppError;
+use crate::store::inbox;
+use crate::store::reservations::{self as store_reservations, Search};
+use crate::workflow::close::{self, Closed};
+use crate::workflow::reschedule::{self, MoveTarget};
+use crate::workflow::{Context, decide, reserve, tell};
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use utoipa::{IntoParams, ToSchema};
+
+/// Who may see requests with contact data (rights table, service §7.5).
+const SEES_REQUESTS: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
+const MOST_ROWS: i64 = 200;
+
+/// A path that is no code of ours leads nowhere.
+fn code_of(text: &str) -> Result<ReservationCode, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+/// One of our codes, or a fault of the field.
+fn choice<T: FromStr>(text: &str, field: &str, faults: &mut FieldErrors) -> Option<T> {
+    let value = text.parse().ok();
+    if value.is_none() {
+        faults.add(field, "choice");
+    }
+    value
+}
+
+fn wall_clock(text: &str, field: &str, faults: &mut FieldErrors) -> Option<NaiveDateTime> {
+    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok();
+    if wall.is_none() {
+        faults.add(field, "wall_clock");
+    }
+    wall
+}
+
+/// How the request stands after it was changed.
+async fn changed(context: &Context, code: &ReservationCode) -> Result<Json<ChangedJson>, AppError> {
+    let reservation = store_reservations::get(&mut *context.store.read().await?, code).await?;
+    Ok(Json(ChangedJson { code: reservation.code.to_string(), status: reservation.status.to_string(), version: reservation.version.0 }))
+}
+
+/// Which requests.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct ListQuery {
+    /// Code of a state.
+    status: String,
+    /// Code of a facility.
+    facility: String,
+    /// First date of use.
+    from: String,
+    /// The day after the last date of use.
+    to: String,
+    /// Code, name, institution or activity contains it.
+    q: String,
+    /// 1 to 200; 50 when absent.
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    cursor: String,
+}
+
+/// Requests, newest first.
+#[utoipa::path(get, path = "/staff/reservations", tag = "staff", operation_id = "staff_reservations", params(ListQuery), security(("token" = [])),
+    responses((status = 200, body = StaffListJson), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn list(staff: Staff, Query(query): Query<ListQuery>) -> Result<Json<StaffListJson>, AppError> {
+    let context = staff.with(SEES_REQUESTS)?;
+    let mut faults = FieldErrors::default();
+    let status = if query.status.is_empty() { None } else { choice(&query.status, "status", &mut faults) };
+    let from = read_date(&query.from, "from", &mut faults).map(|date| Slot::day(date).from);
+    let to = read_date(&query.to, "to", &mut faults).map(|date| Slot::day(date).from);
+    let before = match query.cursor.as_str() {
+        "" => None,
+        cursor => {
+            let id = cursor.parse().ok().map(ReservationId);
+            if id.is_none() {
+                faults.add("cursor", "cursor");
+            }
+            id
+        }
+    };
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=MOST_ROWS).contains(&limit) {
+        faults.add("limit", "number");
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let facility = (!query.facility.is_empty()).then_some(FacilityCode(query.facility));
+    let search = Search { status, facility, from, to, text: query.q, before };
+    let mut found = store_reservations::list(&mut *context.store.read().await?, &search, limit + 1).await?;
+    let more = i64::try_from(found.len()).is_ok_and(|count| count > limit);
+    if more {
+        found.pop();
+    }
+    let next_cursor = found.last().filter(|_| more).map(|last| last.id.0.to_string());
+    let everything = context.actor.roles().any_of(&[Role::Ult, Role::Admin]);
+    let visible = found.iter().filter(|reservation| everything || inbox::concerns_the_facilities_team(reservation, context.now));
+    Ok(Json(StaffListJson { reservations: visible.map(Into::into).collect(), next_cursor }))
+}
+
+/// One request with its version, history, rivals and messages.
+#[utoipa::path(get, path = "/staff/reservations/{code}", tag = "staff", operation_id = "staff_reservation", params(("code" = String, Path)), security(("token" = [])),
+    responses((status = 200, body = StaffDetailJson), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn one(staff: Staff, Path(code): Path<String>) -> Result<Json<StaffDetailJson>, AppError> {
+    let context = staff.with(SEES_REQUESTS)?;
+    let detail = inbox::detail(&mut *context.store.read().await?, &code_of(&code)?, &context.actor.roles(), context.now).await?;
+    Ok(Json((&detail.ok_or(AppError::NotFound)?).into()))
+}
+
+/// Records a request at the counter (channel `ult`).
+#[utoipa::path(post, path = "/staff/reservations", tag = "staff", operation_id = "staff_reservation_create", request_body = NewReservationJson, security(("token" = [])),
+    params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = ReceiptJson), (status = 200, body = ReceiptJson), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(staff: Staff, headers: HeaderMap, Body(body): Body<NewReservationJson>) -> Result<(StatusCode, Json<ReceiptJson>), AppError> {
+    let context = staff.with(&[Role::Ult, Role::Admin])?;
+    let key = idempotency_key(&headers)?;
+    let new = body.parse(Channel::Ult, staff.language)?;
+    receive(context, new, key, body.override_with.map(|why| why.reason)).await
+}
+
+/// Passing on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisposeIn {
+    #[serde(default)]
+    note: String,
+    /// `normal`, `urgent`, `very_urgent`, `confidential`
+    #[serde(default)]
+    urgency: Option<String>,
+}
+
+/// Passes the request on to the facilities team.
+#[utoipa::path(post, path = "/staff/reservations/{code}/dispose", tag = "staff", operation_id = "dispose", params(("code" = String, Path)), request_body = DisposeIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn dispose(staff: Staff, Path(code): Path<String>, Body(body): Body<DisposeIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    let mut faults = FieldErrors::default();
+    let urgency = body.urgency.map_or(Some(Urgency::Normal), |text| choice(&text, "urgency", &mut faults)).ok_or(faults)?;
+    decide::dispose(&staff.context, &code, body.note, urgency).await?;
+    changed(&staff.context, &code).await
+}
+
+/// The facilities team's word.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmIn {
+    /// `available`, `partial`, `unavailable`
+    answer: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// Answers whether it can be done.
+#[utoipa::path(post, path = "/staff/reservations/{code}/confirm", tag = "staff", operation_id = "confirm", params(("code" = String, Path)), request_body = ConfirmIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn confirm(staff: Staff, Path(code): Path<String>, Body(body): Body<ConfirmIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    let mut faults = FieldErrors::default();
+    let answer = choice(&body.answer, "answer", &mut faults).ok_or(faults)?;
+    decide::confirm(&staff.context, &code, answer, body.note).await?;
+    changed(&staff.context, &code).await
+}
+
+/// The applicant's yes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementIn {
+    /// `in_person`, `phone`, `whatsapp`, `letter`
+    how: String,
+    #[serde(default)]
+    note: String,
+}
+
+fn agreement(given: Option<AgreementIn>) -> Result<Option<Agreement>, FieldErrors> {
+    let Some(given) = given else { return Ok(None) };
+    let mut faults = FieldErrors::default();
+    let how = choice(&given.how, "agreement.how", &mut faults).ok_or(faults)?;
+    Ok(Some(Agreement { how, note: given.note }))
+}
+
+/// Approval.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApproveIn {
+    version: i64,
+    #[serde(default)]
+    agreement: Option<AgreementIn>,
+}
+
+/// Approves: the time is the applicant's from now on.
+#[utoipa::path(post, path = "/staff/reservations/{code}/approve", tag = "staff", operation_id = "approve", params(("code" = String, Path)), request_body = ApproveIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`slot_taken` with alternatives, `version_conflict`, `sarpras_answer_missing`, `not_allowed_in_state`")))]
+pub async fn approve(staff: Staff, Path(code): Path<String>, Body(body): Body<ApproveIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    decide::approve(&staff.context, &code, Version(body.version), agreement(body.agreement)?).await?;
+    changed(&staff.context, &code).await
+}
+
+/// A no, with its reason.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonIn {
+    version: i64,
+    /// `unavailable`, `no_agreement`, `maintenance`, `over_capacity`, `internal`, `applicant`, `incomplete`
+    reason: String,
+    /// Words for the applicant.
+    #[serde(default)]
+    note: String,
+}
+
+/// Rejects.
+#[utoipa::path(post, path = "/staff/reservations/{code}/reject", tag = "staff", operation_id = "reject", params(("code" = String, Path)), request_body = ReasonIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reject(staff: Staff, Path(code): Path<String>, Body(body): Body<ReasonIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    let mut faults = FieldErrors::default();
+    let reason = choice(&body.reason, "reason", &mut faults).ok_or(faults)?;
+    decide::reject(&staff.context, &code, Version(body.version), reason, body.note).await?;
+    changed(&staff.context, &code).await
+}
+
+/// Cancels an approved booking for the office.
+#[utoipa::path(post, path = "/staff/reservations/{code}/cancel", tag = "staff", operation_id = "staff_cancel", params(("code" = String, Path)), request_body = ReasonIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn cancel(staff: Staff, Path(code): Path<String>, Body(body): Body<ReasonIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    let mut faults = FieldErrors::default();
+    let reason = choice(&body.reason, "reason", &mut faults).ok_or(faults)?;
+    decide::cancel(&staff.context, &code, Version(body.version), reason, body.note).await?;
+    changed(&staff.context, &code).await
+}
+
+/// Records that the applicant takes the request back.
+#[utoipa::path(post, path = "/staff/reservations/{code}/withdraw", tag = "staff", operation_id = "withdraw", params(("code" = String, Path)),
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn withdraw(staff: Staff, Path(code): Path<String>) -> Result<Json<ChangedJson>, AppError> {
+    let context = staff.with(&[Role::Ult, Role::Admin])?;
+    let code = code_of(&code)?;
+    reserve::withdraw(context, &code).await?;
+    changed(context, &code).await
+}
+
+/// Where a request shall go.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveIn {
+    version: i64,
+    /// `YYYY-MM-DDTHH:MM` WITA
+    start: String,
+    end: String,
+    /// Absent = the same facility.
+    #[serde(default)]
+    facility: Option<String>,
+    reason: String,
+    /// The applicant's yes; a move needs it.
+    agreement: AgreementIn,
+    #[serde(default, rename = "override")]
+    override_with: Option<super::reservations::OverrideIn>,
+}
+
+/// Moves a request to another day, hour or facility, as agreed with the applicant.
+#[utoipa::path(post, path = "/staff/reservations/{code}/move", tag = "staff", operation_id = "move", params(("code" = String, Path)), request_body = MoveIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn relocate(staff: Staff, Path(code): Path<String>, Body(body): Body<MoveIn>) -> Result<Json<ChangedJson>, AppError> {
+    let code = code_of(&code)?;
+    let mut faults = FieldErrors::default();
+    let (start, end) = (wall_clock(&body.start, "start", &mut faults), wall_clock(&body.end, "end", &mut faults));
+    let agreement = agreement(Some(body.agreement)).unwrap_or_else(|wrong| {
+        faults.0.extend(wrong.0);
+        None
+    });
+    let (Some(start), Some(end), Some(agreement)) = (start, end, agreement) else { return Err(faults.into()) };
+    let facility = body.facility.filter(|code| !code.is_empty()).map(FacilityCode);
+    let target = MoveTarget { facility, start, end, override_reason: body.override_with.map(|why| why.reason) };
+    reschedule::move_to(&staff.context, &code, Version(body.version), target, body.reason, agreement).await.map_err(|error| match error {
+        AppError::Invalid(faults) => AppError::Invalid(in_json(faults)),
+        other => other,
+    })?;
+    changed(&staff.context, &code).await
+}
+
+/// Which message was sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotifiedIn {
+    message: i64,
+}
+
+/// The message was sent; if it tells a decision, the clock of the service stops.
+#[utoipa::path(post, path = "/staff/reservations/{code}/notified", tag = "staff", operation_id = "notified", params(("code" = String, Path)), request_body = NotifiedIn,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn notified(staff: Staff, Path(code): Path<String>, Body(body): Body<NotifiedIn>) -> Result<Json<ChangedJson>, AppError> {
+    let context = staff.with(&[Role::Ult, Role::Admin])?;
+    let code = code_of(&code)?;
+    let message = crate::store::messages::by_id(&mut *context.store.read().await?, body.message).await?;
+    message.filter(|message| message.code == code).ok_or(AppError::NotFound)?;
+    tell::message_sent(context, body.message).await?;
+    changed(context, &code).await
+}
+
+/// A closure.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosureIn {
+    facility: String,
+    /// `YYYY-MM-DDTHH:MM` WITA
+    start: String,
+    end: String,
+    reason: String,
+    /// `maintenance` (default) or `internal`
+    #[serde(default)]
+    purpose: Option<String>,
+}
+
+/// A closure that was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClosureOut {
+    id: i64,
+}
+
+/// Closes a facility. Refused with the list of approved uses at that time, if there are any.
+#[utoipa::path(post, path = "/staff/closures", tag = "staff", operation_id = "closure_create", request_body = ClosureIn, security(("token" = [])),
+    responses((status = 201, body = ClosureOut), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`bookings_in_the_way`"), (status = 422, body = Problem)))]
+pub async fn close(staff: Staff, Body(body): Body<ClosureIn>) -> Result<Response, AppError> {
+    let mut faults = FieldErrors::default();
+    let (start, end) = (wall_clock(&body.start, "start", &mut faults), wall_clock(&body.end, "end", &mut faults));
+    let purpose = body.purpose.map_or(Some(Purpose::Maintenance), |text| choice(&text, "purpose", &mut faults));
+    let (Some(start), Some(end), Some(purpose)) = (start, end, purpose) else { return Err(faults.into()) };
+    let closed = close::close_facility(&staff.context, FacilityCode(body.facility), start, end, body.reason, purpose).await?;
+    Ok(match closed {
+        Closed::Done(id) => (StatusCode::CREATED, Json(ClosureOut { id })).into_response(),
+        Closed::InTheWay(_) => Problem::other(StatusCode::CONFLICT, "bookings_in_the_way", staff.language).into_response(),
+    })
+}
+
+/// Opens again what was closed.
+#[utoipa::path(delete, path = "/staff/closures/{id}", tag = "staff", operation_id = "closure_delete", params(("id" = i64, Path)), security(("token" = [])),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn reopen(staff: Staff, Path(id): Path<String>) -> Result<StatusCode, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    close::reopen(&staff.context, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which messages.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct MessagesQuery {
+    /// `waiting` (the only list there is yet).
+    state: String,
+}
+
+/// Messages that wait to be sent, decisions first.
+#[utoipa::path(get, path = "/staff/messages", tag = "staff", operation_id = "messages", params(MessagesQuery), security(("token" = [])),
+    responses((status = 200, body = MessagesJson), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn messages(staff: Staff, Query(query): Query<MessagesQuery>) -> Result<Json<MessagesJson>, AppError> {
+    let context = staff.with(&[Role::Ult, Role::Admin])?;
+    if !matches!(query.state.as_str(), "" | "waiting") {
+        let mut faults = FieldErrors::default();
+        faults.add("state", "choice");
+        return Err(faults.into());
+    }
+    let waiting = inbox::waiting_messages(&mut *context.store.read().await?).await?;
+    Ok(Json(MessagesJson { messages: waiting.iter().map(Into::into).collect() }))
+}

@@ -1,0 +1,183 @@
+//! Every way in. Plain routes are added through [`Routes`], which keeps a list of them: the list of what may be called
+//! without signing in is a test, and a route that is missing there fails it.
+
+use super::error::{Failure, say_when, status};
+use super::limits::{Limits, Network};
+use super::state::{ServerState, Visitor};
+use super::{error, files, guard, headers, live, pages, rest, telemetry};
+use crate::error::AppError;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use leptos::prelude::provide_context;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use std::time::Duration;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// No answer takes longer to begin; slow bodies end here too.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// One way in: method and path as the router knows it.
+pub type Line = (String, String);
+
+/// A router that remembers its lines.
+struct Routes {
+    router: Router<ServerState>,
+    lines: Vec<Line>,
+}
+
+impl Routes {
+    fn add(mut self, method: &Method, path: &str, handler: MethodRouter<ServerState>) -> Self {
+        self.lines.push((method.to_string(), path.to_owned()));
+        self.router = self.router.route(path, handler);
+        self
+    }
+}
+
+fn plain() -> Routes {
+    Routes { router: Router::new(), lines: Vec::new() }
+        .add(&Method::GET, "/healthz", get(telemetry::healthz))
+        .add(&Method::GET, "/readyz", get(telemetry::readyz))
+        .add(&Method::GET, "/live", get(live::calendar))
+        .add(&Method::GET, "/p/{secret}/live", get(live::tracked))
+        .add(&Method::GET, "/kantor/live", get(live::office))
+        .add(&Method::GET, "/api/v1/openapi.json", get(rest::openapi))
+}
+
+/// Every way in there is, but for the files of the client build: plain routes, pages, server functions, REST.
+pub fn lines() -> Vec<Line> {
+    let mut lines = plain().lines;
+    lines.extend(pages::lines());
+    lines.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())));
+    lines.extend(rest::lines());
+    lines.sort();
+    lines
+}
+
+/// The whole server.
+pub fn build(state: ServerState) -> Router {
+    let inner = plain()
+        .router
+        .merge(files::router(&state))
+        .merge(rest::router())
+        .route("/api/{*function}", post(server_function))
+        .merge(pages::routes(&state))
+        .fallback(not_found)
+        .layer(from_fn_with_state(state.clone(), limit))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
+        .layer(RequestBodyLimitLayer::new(guard::LARGEST_BODY))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(from_fn_with_state(state.clone(), headers::careful))
+        .layer(from_fn_with_state(state.clone(), telemetry::observe));
+    inner.with_state(state)
+}
+
+/// A file of the site folder, or nothing.
+async fn not_found(State(state): State<ServerState>, request: Request) -> Response {
+    let refusal = error::refuse(request.uri(), request.headers(), &AppError::NotFound);
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    match files::site_file(&state, request).await {
+        Some(file) if is_read => file,
+        _ => refusal,
+    }
+}
+
+/// Runs a server function and gives its failure the real status: by itself every `Err` would be a 500. A plain form
+/// keeps its redirect back to the page, which shows the failure.
+async fn server_function(State(state): State<ServerState>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if !leptos::server_fn::axum::server_fn_paths().any(|(known, method)| known == path && method == Method::POST) {
+        return error::refuse(request.uri(), request.headers(), &AppError::NotFound);
+    }
+    let context = move || provide_context(state.clone());
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, guard::LARGEST_BODY).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let failure = serde_json::from_slice::<AppError>(&body).ok();
+    if let Some(failure) = failure {
+        if parts.status == StatusCode::INTERNAL_SERVER_ERROR {
+            // On this side of the wire, `Network` means that the arguments could not be read.
+            parts.status = if matches!(failure, AppError::Network(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { status(&failure) };
+            parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            say_when(&failure, &mut parts.headers);
+        }
+        parts.extensions.insert(Failure(failure));
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// What a request does that anonymous people could do too often.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counted {
+    /// Stores or takes back a request.
+    stores: bool,
+    /// Opens one request with a secret, or with a code and digits.
+    opens: bool,
+}
+
+impl Counted {
+    fn of(method: &Method, path: &str) -> Self {
+        let posts = *method == Method::POST;
+        if let Some(rest) = path.strip_prefix("/api/v1/reservations") {
+            return Self { stores: posts, opens: rest.len() > 1 };
+        }
+        match path {
+            "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },
+            "/api/reservations/withdraw" => Self { stores: posts, opens: true },
+            "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
+            "/lacak" => Self { stores: false, opens: posts },
+            _ => Self { stores: posts && path.starts_with("/p/"), opens: path.starts_with("/p/") },
+        }
+    }
+}
+
+/// Middleware: anonymous writes and wrong codes are counted per network. A use is counted first and given back when it
+/// turns out not to count, so that many at the same moment are no way around.
+async fn limit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+    let counted = Counted::of(request.method(), request.uri().path());
+    let Some(visitor) = request.extensions().get::<Visitor>().filter(|_| counted != Counted::default()) else { return next.run(request).await };
+    let network = Network::from(visitor.address);
+    let limits: &Limits = &state.limits;
+    if let Err(failure) = take(limits, counted, network) {
+        return error::refuse(request.uri(), request.headers(), &failure);
+    }
+    let response = next.run(request).await;
+    let failure = response.extensions().get::<Failure>().map(|failure| &failure.0);
+    let missed = match failure {
+        Some(AppError::NotFound) => true,
+        // A plain form is sent back to its page with the failure; other answers name it by their status.
+        _ => response.status() == StatusCode::NOT_FOUND,
+    };
+    if counted.opens && !missed {
+        limits.misses.give_back(&network);
+    }
+    if counted.stores && (failure.is_some() || response.status().as_u16() >= 400) {
+        limits.stored.give_back(&network);
+    }
+    response
+}
+
+fn take(limits: &Limits, counted: Counted, network: Network) -> Result<(), AppError> {
+    if counted.opens {
+        limits.misses.take(&network)?;
+    }
+    if counted.stores {
+        let taken = limits.attempts.take(&network).and_then(|()| limits.stored.take(&network));
+        if taken.is_err() && counted.opens {
+            limits.misses.give_back(&network);
+        }
+        return taken;
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! What every request is given: the memory, the clock, the settings, the limits and the live feed.
+
+use super::clock::Clock;
+use super::config::Settings;
+use super::limits::Limits;
+use super::live::Feed;
+use super::public_url::PublicUrl;
+use super::telemetry::Metrics;
+use crate::store::{Store, sessions};
+use crate::workflow::{Actor, Context};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::sync::{OnceCell, watch};
+
+/// Shared by all requests of one process; cheap to clone.
+#[derive(Clone)]
+pub struct ServerState {
+    pub store: Store,
+    pub clock: Clock,
+    pub public_url: Arc<PublicUrl>,
+    pub leptos: LeptosOptions,
+    /// Prefix under which the client's files never change: `/pkg/<hash of the whole client build>`, or empty without one.
+    /// Give it to `HydrationScripts` as `root`.
+    pub client_root: Arc<str>,
+    pub trusted_proxies: Arc<[IpAddr]>,
+    pub limits: Arc<Limits>,
+    pub live: Feed,
+    pub metrics: Arc<Metrics>,
+    /// Turns true when the server is asked to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl ServerState {
+    /// The state of a server whose client build is named `client_root`.
+    pub fn new(store: Store, settings: &Settings, public_url: PublicUrl, client_root: &str, stopping: watch::Receiver<bool>) -> Self {
+        let live = Feed::start(store.clone(), stopping.clone());
+        Self {
+            store,
+            clock: settings.clock,
+            public_url: Arc::new(public_url),
+            leptos: settings.leptos.clone(),
+            client_root: client_root.into(),
+            trusted_proxies: settings.trusted_proxies.clone().into(),
+            limits: Arc::new(Limits::default()),
+            live,
+            metrics: Arc::new(Metrics::default()),
+            stopping,
+        }
+    }
+
+    /// What a workflow needs to act for `actor` now.
+    pub fn context(&self, actor: Actor) -> Context {
+        Context { store: self.store.clone(), actor, now: self.clock.now(), public_url: self.public_url.to_string() }
+    }
+}
+
+impl FromRef<ServerState> for LeptosOptions {
+    fn from_ref(state: &ServerState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+/// Who sent a request, as far as the connection and the cookie tell; the guard puts it into the request's extensions.
+#[derive(Clone)]
+pub struct Visitor {
+    /// Address of the socket, or the one a trusted proxy named.
+    pub address: IpAddr,
+    /// Looked up once per request, when first asked for.
+    pub session: Arc<OnceCell<Option<OpenSession>>>,
+}
+
+/// The session that the request's cookie names.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    pub session: sessions::Session,
+    pub token_hash: String,
+}

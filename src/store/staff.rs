@@ -1,0 +1,123 @@
+//! Who works here (*petugas*), what they may do, and how they prove who they are.
+
+use super::{Connection, StoreError};
+use crate::domain::role::{Role, Roles, StaffId, StaffMember};
+use crate::domain::slot::Moment;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// An account with what only the sign-in may see.
+#[derive(Clone)]
+pub struct Account {
+    pub member: StaffMember,
+    pub active: bool,
+    /// PHC string of Argon2id.
+    pub password_hash: String,
+}
+
+/// The account of that name, active or not.
+///
+/// # Errors
+/// Database trouble.
+pub async fn find(db: &mut Connection, name: &str) -> Result<Option<Account>, StoreError> {
+    let row =
+        sqlx::query("select id, name, password_hash, must_change_password, active from staff where name = $1").bind(name).fetch_optional(&mut *db).await?;
+    match row {
+        Some(row) => Ok(Some(account(db, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// All accounts by name, at most 500.
+///
+/// # Errors
+/// Database trouble.
+pub async fn list(db: &mut Connection) -> Result<Vec<Account>, StoreError> {
+    let rows = sqlx::query("select id, name, password_hash, must_change_password, active from staff order by name limit 500").fetch_all(&mut *db).await?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        accounts.push(account(db, row).await?);
+    }
+    Ok(accounts)
+}
+
+/// The active member of staff with that id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn member(db: &mut Connection, id: StaffId) -> Result<Option<StaffMember>, StoreError> {
+    let row = sqlx::query("select id, name, must_change_password from staff where id = $1 and active = 1").bind(id.0).fetch_optional(&mut *db).await?;
+    match row {
+        Some(row) => Ok(Some(member_of(db, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Adds an account. A name that is taken is a unique violation.
+///
+/// # Errors
+/// Database trouble, or the name is taken.
+pub async fn add(db: &mut Connection, name: &str, password_hash: &str, must_change_password: bool, now: Moment) -> Result<StaffId, StoreError> {
+    let row = sqlx::query("insert into staff (name, password_hash, must_change_password, active, created_at) values ($1, $2, $3, 1, $4) returning id")
+        .bind(name)
+        .bind(password_hash)
+        .bind(i64::from(must_change_password))
+        .bind(now.timestamp())
+        .fetch_one(db)
+        .await?;
+    Ok(StaffId(row.get(0)))
+}
+
+/// Replaces the roles of a member of staff.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_roles(db: &mut Connection, id: StaffId, roles: &Roles) -> Result<(), StoreError> {
+    sqlx::query("delete from staff_role where staff_id = $1").bind(id.0).execute(&mut *db).await?;
+    for role in &roles.0 {
+        sqlx::query("insert into staff_role (staff_id, role) values ($1, $2) on conflict (staff_id, role) do nothing")
+            .bind(id.0)
+            .bind(role.code())
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Replaces the password.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_password(db: &mut Connection, id: StaffId, password_hash: &str, must_change_password: bool) -> Result<(), StoreError> {
+    sqlx::query("update staff set password_hash = $1, must_change_password = $2 where id = $3")
+        .bind(password_hash)
+        .bind(i64::from(must_change_password))
+        .bind(id.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Lets an account in or keeps it out.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_active(db: &mut Connection, id: StaffId, active: bool) -> Result<(), StoreError> {
+    sqlx::query("update staff set active = $1 where id = $2").bind(i64::from(active)).bind(id.0).execute(db).await?;
+    Ok(())
+}
+
+async fn account(db: &mut Connection, row: &AnyRow) -> Result<Account, StoreError> {
+    let member = member_of(db, row).await?;
+    Ok(Account { member, active: row.get::<i64, _>("active") != 0, password_hash: row.get("password_hash") })
+}
+
+async fn member_of(db: &mut Connection, row: &AnyRow) -> Result<StaffMember, StoreError> {
+    let id: i64 = row.get("id");
+    let rows = sqlx::query("select role from staff_role where staff_id = $1 order by role").bind(id).fetch_all(db).await?;
+    let roles = rows
+        .iter()
+        .map(|row| row.get::<String, _>(0).parse::<Role>().map_err(|_| StoreError::Corrupt { table: "staff_role", id }))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(StaffMember { id: StaffId(id), name: row.get("name"), roles: Roles(roles), must_change_password: row.get::<i64, _>("must_change_password") != 0 })
+}

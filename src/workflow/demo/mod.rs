@@ -1,0 +1,5 @@
+//! Example data for looking around and for measuring: facilities, people, requests in every state around today.
+
+mod catalogue;
+
+pub use catalogue::facilities;

@@ -1,0 +1,273 @@
+//! Who gets the time: overlaps, buffers, stock, hours, closures.
+
+use super::support::{DAY, TestOffice, between, code, faults, is_taken, refusal, wall, wish};
+use silandap::domain::availability::{Hold, Purpose};
+use silandap::domain::reservation::{Refusal, Status};
+use silandap::domain::role::Role;
+use silandap::error::AppError;
+use silandap::store::availability::facility_days;
+use silandap::store::facilities;
+use silandap::workflow::close::{self, Closed};
+use silandap::workflow::reserve;
+
+/// [A6–A9] Tail, head, inside, around, and the same: all refused, with something free instead.
+#[tokio::test]
+async fn a_wish_that_overlaps_a_booking_is_refused_with_alternatives() {
+    let office = TestOffice::open().await;
+    office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    for (from, to) in [("11:00", "14:00"), ("08:00", "10:00"), ("10:00", "11:00"), ("08:00", "16:00"), ("09:00", "12:00")] {
+        match refusal(office.submit(wish("AUL-2", from, to)).await) {
+            Refusal::SlotTaken { facility, alternatives, .. } => {
+                assert_eq!(facility, code("AUL-2"));
+                assert!((1..=3).contains(&alternatives.len()), "{from}–{to}: {} alternatives", alternatives.len());
+            }
+            other => panic!("{from}–{to}: {other:?}"),
+        }
+    }
+    office.assert_sound().await;
+}
+
+/// [A10] A booking never stands in its own way.
+#[tokio::test]
+async fn a_booking_may_move_onto_a_part_of_its_own_time() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    office.move_to(&booking, None, &format!("{DAY}T10:00"), &format!("{DAY}T13:00")).await.expect("it moves");
+    assert_eq!(office.reservation(&booking).await.start, wall(&format!("{DAY}T10:00")));
+    assert_eq!(office.holds(&booking).await.len(), 1);
+    office.assert_sound().await;
+}
+
+/// [A14] The same hours in another room are free.
+#[tokio::test]
+async fn the_same_hours_of_another_room_are_free() {
+    let office = TestOffice::open().await;
+    office.booked(wish("RPT-1", "09:00", "12:00")).await;
+    office.booked(wish("RPT-2", "09:00", "12:00")).await;
+    office.assert_sound().await;
+}
+
+/// [A15] What was cancelled, withdrawn or rejected blocks nobody.
+#[tokio::test]
+async fn a_cancelled_withdrawn_or_rejected_booking_blocks_nobody() {
+    let office = TestOffice::open().await;
+    let cancelled = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    office.cancel(&cancelled, "kegiatan kementerian").await.expect("the office cancels");
+    let withdrawn = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    office.withdraw(&withdrawn).await.expect("the applicant withdraws");
+    let rejected = office.ready(wish("AUL-2", "09:00", "12:00")).await;
+    office.reject(&rejected, "tidak tersedia").await.expect("the office rejects");
+    for code in [&cancelled, &withdrawn, &rejected] {
+        assert!(office.holds(code).await.is_empty());
+    }
+    office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    office.assert_sound().await;
+}
+
+/// [A16] An undecided request is shown and stops nobody.
+#[tokio::test]
+async fn undecided_requests_for_one_slot_stand_side_by_side() {
+    let office = TestOffice::open().await;
+    let first = office.submit(wish("AUL-1", "08:00", "16:00")).await.expect("received").code;
+    let second = office.submit(wish("AUL-1", "08:00", "16:00")).await.expect("received").code;
+    for code in [first, second] {
+        assert!(office.holds(&code).await.iter().all(|held| held.occupancy.hold == Hold::Soft));
+    }
+}
+
+/// [C26–C27, H03] Between bookings the larger of clean-up and set-up stays free; without buffers touching is fine.
+#[tokio::test]
+async fn between_two_bookings_half_an_hour_stays_free_and_without_buffers_they_may_touch() {
+    let office = TestOffice::open().await;
+    office.booked(wish("RPT-1", "09:00", "10:00")).await;
+    assert!(is_taken(&office.submit(wish("RPT-1", "10:00", "11:00")).await));
+    assert!(is_taken(&office.submit(wish("RPT-1", "10:15", "11:00")).await));
+    office.booked(wish("RPT-1", "10:30", "11:00")).await;
+
+    office.booked(wish("LAP-1", "09:00", "10:00")).await;
+    office.booked(wish("LAP-1", "10:00", "11:00")).await;
+    assert!(is_taken(&office.submit(wish("LAP-1", "10:45", "12:00")).await));
+    office.assert_sound().await;
+}
+
+/// [C28] The mover's own buffers count as well; the old time is kept.
+#[tokio::test]
+async fn moving_too_close_to_a_neighbour_is_refused_and_the_old_time_is_kept() {
+    let office = TestOffice::open().await;
+    office.booked(wish("RPT-1", "08:00", "10:00")).await;
+    let mover = office.booked(wish("RPT-1", "13:00", "14:00")).await;
+    assert!(is_taken(&office.move_to(&mover, None, &format!("{DAY}T10:15"), &format!("{DAY}T11:15")).await));
+    let kept = office.reservation(&mover).await;
+    assert_eq!(kept.start, wall(&format!("{DAY}T13:00")));
+    assert_eq!(office.holds(&mover).await[0].occupancy.slot, kept.span);
+    office.assert_sound().await;
+}
+
+/// [C31] Beside maintenance no buffer applies.
+#[tokio::test]
+async fn a_booking_may_touch_maintenance() {
+    let office = TestOffice::open().await;
+    let closed = office.close("RPT-1", &format!("{DAY}T12:00"), &format!("{DAY}T14:00")).await.expect("closing is allowed");
+    assert!(matches!(closed, Closed::Done(_)));
+    office.booked(wish("RPT-1", "10:00", "12:00")).await;
+    office.booked(wish("RPT-1", "14:00", "15:00")).await;
+    assert!(is_taken(&office.submit(wish("RPT-1", "11:00", "12:15")).await));
+    office.assert_sound().await;
+}
+
+/// [C38] New buffers concern new bookings, and old ones once they move.
+#[tokio::test]
+async fn a_booking_keeps_its_buffers_until_it_moves() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("RPT-1", "09:00", "10:00")).await;
+    let undecided = office.ready(wish("RPT-1", "12:00", "13:00")).await;
+    let id = office.facility("RPT-1").await.id;
+    office.store.write(move |db| Box::pin(facilities::set_buffers(db, id, 60, 60))).await.expect("the office changes the buffers");
+    office.approve(&undecided).await.expect("approved with the buffers it was asked with");
+    for code in [&booking, &undecided] {
+        assert_eq!(office.holds(code).await[0].occupancy.clean_up_minutes, 30);
+    }
+    office.move_to(&booking, None, &format!("{DAY}T08:00"), &format!("{DAY}T09:00")).await.expect("it moves");
+    assert_eq!(office.holds(&booking).await[0].occupancy.clean_up_minutes, 60);
+    office.assert_sound().await;
+}
+
+/// [H79–H80] Units are counted at every moment, never summed over a day.
+#[tokio::test]
+async fn a_pool_lends_up_to_its_peak_and_not_its_sum() {
+    let office = TestOffice::open().await;
+    // By hour, so that two loans of one day can follow each other.
+    office.by_hand("update facility set lending_units = 'hour' where code = 'PRL-LCD'").await.expect("changed");
+    let at = |hour: &str| format!("{DAY}T{hour}");
+    office.booked(between("PRL-LCD", 1, &at("10:00"), &at("12:00"))).await;
+    office.booked(between("PRL-LCD", 1, &at("13:00"), &at("15:00"))).await;
+    office.booked(between("PRL-LCD", 5, &at("08:00"), &at("16:00"))).await;
+    match refusal(office.submit(between("PRL-LCD", 2, &at("10:00"), &at("11:00"))).await) {
+        Refusal::StockExceeded { facility, left, .. } => assert_eq!((facility, left), (code("PRL-LCD"), 0)),
+        other => panic!("{other:?}"),
+    }
+    office.booked(between("PRL-LCD", 1, &at("12:00"), &at("13:00"))).await;
+    assert_eq!(faults(office.submit(between("PRL-LCD", 7, &at("08:00"), &at("09:00"))).await), ["items.0.quantity: stock_exceeded"]);
+    office.assert_sound().await;
+}
+
+/// [E50] Outside the hours: no online; at the counter with a reason that is kept.
+#[tokio::test]
+async fn outside_the_hours_only_the_counter_may_with_a_reason() {
+    let office = TestOffice::open().await;
+    let evening = || wish("AUL-2", "15:00", "21:00");
+    assert_eq!(faults(office.submit(evening()).await), ["start_time: outside_hours"]);
+    assert_eq!(faults(reserve::submit(&office.as_role(Role::Ult), evening(), None, None).await), ["start_time: outside_hours"]);
+    let reason = || Some("Izin Kepala, dijaga satpam".to_owned());
+    assert_eq!(reserve::submit(&office.as_applicant(), evening(), None, reason()).await, Err(AppError::Forbidden));
+    assert_eq!(reserve::submit(&office.as_role(Role::Sarpras), evening(), None, reason()).await, Err(AppError::Forbidden));
+    let made = reserve::submit(&office.as_role(Role::Ult), evening(), None, reason()).await.expect("the counter may");
+    assert_eq!(office.reservation(&made.code).await.override_reason, "Izin Kepala, dijaga satpam");
+}
+
+/// [E56] Lead time, horizon, and the past.
+#[tokio::test]
+async fn a_use_must_lie_neither_too_near_nor_too_far() {
+    let office = TestOffice::open().await;
+    let on = |date: &str| between("AUL-2", 1, &format!("{date}T09:00"), &format!("{date}T10:00"));
+    assert_eq!(faults(office.submit(on("2026-11-24")).await), ["start_date: date_past"]);
+    assert_eq!(faults(office.submit(between("AUL-2", 1, "2026-11-24T13:00", "2026-11-24T14:00")).await), ["start_date: lead_time"]);
+    office.submit(on("2026-11-25")).await.expect("the next working day");
+    assert_eq!(faults(office.submit(on("2027-06-02")).await), ["start_date: horizon"]);
+}
+
+/// [E58] Nobody's booking is cancelled silently.
+#[tokio::test]
+async fn a_closure_over_bookings_is_refused_and_lists_them() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("LAB-1", "09:00", "12:00")).await;
+    office.submit(wish("LAB-1", "13:00", "15:00")).await.expect("an undecided one");
+    match office.close("LAB-1", &format!("{DAY}T00:00"), "2026-12-18T00:00").await.expect("an answer") {
+        Closed::InTheWay(bookings) => {
+            assert_eq!(bookings.iter().map(|b| b.code.clone()).collect::<Vec<_>>(), [Some(booking.clone())]);
+        }
+        Closed::Done(_) => panic!("closed over a booking"),
+    }
+    assert_eq!(office.number("select count(*) from closure").await, 0);
+    office.cancel(&booking, "perbaikan atap").await.expect("cancelled in the open");
+    assert!(matches!(office.close("LAB-1", &format!("{DAY}T00:00"), "2027-03-01T00:00").await, Ok(Closed::Done(_))));
+    assert_eq!(office.number("select count(*) from occupancy where closure_id is not null").await, 3);
+    assert!(is_taken(&office.submit(wish("LAB-1", "09:00", "12:00")).await));
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_was_closed_can_be_opened_again() {
+    let office = TestOffice::open().await;
+    let Ok(Closed::Done(id)) = office.close("RPT-1", &format!("{DAY}T08:00"), &format!("{DAY}T12:00")).await else { panic!("not closed") };
+    assert_eq!(close::reopen(&office.as_role(Role::Ult), id).await, Err(AppError::Forbidden));
+    close::reopen(&office.as_role(Role::Sarpras), id).await.expect("the facilities team may");
+    assert_eq!(close::reopen(&office.as_role(Role::Sarpras), id).await, Err(AppError::NotFound));
+    office.booked(wish("RPT-1", "09:00", "10:00")).await;
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_internal_event_is_the_admins_affair() {
+    let office = TestOffice::open().await;
+    let event = |role| {
+        let context = office.as_role(role);
+        async move {
+            close::close_facility(&context, code("AUL-1"), wall("2026-12-15T08:00"), wall("2026-12-16T16:00"), "Rapat kerja".into(), Purpose::Internal).await
+        }
+    };
+    assert_eq!(event(Role::Sarpras).await, Err(AppError::Forbidden));
+    assert!(matches!(event(Role::Admin).await, Ok(Closed::Done(_))));
+    assert!(is_taken(&office.submit(wish("AUL-1", "09:00", "12:00")).await));
+}
+
+/// [H04] The edit path has the same guard as the first booking.
+#[tokio::test]
+async fn moving_a_booking_onto_a_taken_slot_or_room_is_refused() {
+    let office = TestOffice::open().await;
+    office.booked(wish("RPT-1", "09:00", "11:00")).await;
+    let mover = office.booked(wish("RPT-2", "09:00", "11:00")).await;
+    let (start, end) = (format!("{DAY}T10:00"), format!("{DAY}T12:00"));
+    assert!(is_taken(&office.move_to(&mover, Some("RPT-1"), &start, &end).await));
+    assert_eq!(office.reservation(&mover).await.items[0].item.facility, code("RPT-2"));
+    office.move_to(&mover, Some("RPT-1"), "2026-12-16T10:00", "2026-12-16T12:00").await.expect("another day is free");
+    assert_eq!(office.reservation(&mover).await.items[0].item.facility, code("RPT-1"));
+    office.booked(wish("RPT-2", "09:00", "11:00")).await;
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_booking_moves_neither_into_the_past_nor_onto_a_holiday() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("RPT-1", "09:00", "11:00")).await;
+    assert_eq!(faults(office.move_to(&booking, None, "2026-11-23T09:00", "2026-11-23T11:00").await), ["start_date: date_past"]);
+    assert_eq!(faults(office.move_to(&booking, None, "2026-11-24T09:00", "2026-11-24T11:00").await), ["start_date: date_past"]);
+    assert_eq!(faults(office.move_to(&booking, None, "2026-12-25T09:00", "2026-12-25T11:00").await), ["start_date: facility_closed"]);
+    assert_eq!(office.reservation(&booking).await.start, wall(&format!("{DAY}T09:00")));
+}
+
+/// Soft and hard changes, closures and holidays make the answer a new one; nothing else does.
+#[tokio::test]
+async fn the_public_answer_is_kept_until_the_facilitys_calendar_changes() {
+    let office = TestOffice::open().await;
+    let (from, to) = (wall("2026-12-01T00:00").date(), wall("2027-01-01T00:00").date());
+    let answer = || async { facility_days(&office.store, &code("AUL-1"), from, to, office.now()).await.expect("readable").expect("it exists") };
+    let first = answer().await;
+    assert!(std::sync::Arc::ptr_eq(&first, &answer().await));
+    assert_eq!(first.days.len(), 31);
+    office.booked(wish("AUL-2", "09:00", "10:00")).await;
+    assert!(std::sync::Arc::ptr_eq(&first, &answer().await));
+    let asked = office.submit(wish("AUL-1", "09:00", "10:00")).await.expect("received").code;
+    let second = answer().await;
+    assert!(second.facility.revision > first.facility.revision);
+    assert_eq!(second.days[14].pending, 1);
+    office.withdraw(&asked).await.expect("taken back");
+    assert_eq!(office.reservation(&asked).await.status, Status::Cancelled);
+    let third = answer().await;
+    assert!(third.facility.revision > second.facility.revision);
+    assert_eq!(third.days[14].pending, 0);
+    office.by_hand("update holiday set office_open = 1 where date = '2026-12-24'").await.expect("the office opens that day");
+    let fourth = answer().await;
+    assert!(fourth.facility.revision > third.facility.revision);
+    assert_ne!(fourth.days[23].state, third.days[23].state);
+}

@@ -1,0 +1,6 @@
+//! The office at work, on a temporary database with a chosen clock. Numbers in brackets are those of the acceptance cases
+//! (A–H) and of the hostile ones (H01…).
+
+mod bookings;
+mod decisions;
+mod support;
