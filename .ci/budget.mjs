@@ -1,10 +1,14 @@
 // What a visitor with a fresh browser downloads for the first page, against its budget; exit 1 above it.
-//   node .ci/budget.mjs SITE_ROOT URL      (a running server at URL that serves SITE_ROOT)
+//   node .ci/budget.mjs SITE_ROOT URL         (a running server at URL that serves SITE_ROOT)
+//   node .ci/budget.mjs SITE_ROOT silandap    (the binary: runs for the measurement, on an own database with example data)
 // Reading:    HTML + CSS as transferred (brotli)                          ≤ 60 kB
 // Everything: and icons, loader, WASM: all that the first page asks for   ≤ 350 kB
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { get } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 
@@ -12,10 +16,10 @@ const READING = 60_000;
 const EVERYTHING = 350_000;
 const [siteRoot, start] = process.argv.slice(2);
 if (!siteRoot || !start) {
-  console.error("budget: node .ci/budget.mjs SITE_ROOT URL");
+  console.error("budget: node .ci/budget.mjs SITE_ROOT URL|BINARY");
   process.exit(2);
 }
-const home = new URL("/", start);
+const home = new URL("/", /^https?:/.test(start) ? start : await startServer(start));
 
 /** One GET as a browser sends it; the body as it came over the wire, and unpacked. */
 function fetchRaw(url) {
@@ -100,6 +104,31 @@ line("public home, HTML + CSS", reading, READING);
 line("public home, everything", everything, EVERYTHING);
 for (const fault of faults) console.error(`budget: ${fault}`);
 process.exit(faults.length > 0 ? 1 : 0);
+
+/** Starts the binary with an own database; it ends with this program. */
+async function startServer(binary) {
+  const folder = mkdtempSync(join(tmpdir(), "silandap-budget-"));
+  const port = await new Promise((done) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const env = { ...process.env, DATABASE_URL: `sqlite://${join(folder, "silandap.db")}`, LEPTOS_SITE_ADDR: `127.0.0.1:${port}`, LEPTOS_SITE_ROOT: siteRoot, SILANDAP_PUBLIC_URL: origin };
+  execFileSync(binary, ["demo", "--json"], { env });
+  const server = spawn(binary, ["serve"], { env, stdio: "ignore" });
+  process.on("exit", () => {
+    server.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const ready = await new Promise((done) => get(`${origin}/readyz`, (answer) => done(answer.resume().statusCode === 200)).on("error", () => done(false)));
+    if (ready) return origin;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`${binary} serve is not ready after 30 s`);
+}
 
 function digest(body) {
   return createHash("sha256").update(body).digest("hex");

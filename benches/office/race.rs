@@ -115,7 +115,18 @@ async fn requests(db: &mut SqliteConnection, rounds: usize, rivals: usize, hour:
             .fetch_one(&mut *tx)
             .await
             .expect("a request");
-            sqlx::query("insert into reservation_item (reservation_id, facility_id, quantity) values ($1, 1, 1)").bind(id).execute(&mut *tx).await.expect("an item");
+            sqlx::query("insert into reservation_item (reservation_id, facility_id, quantity) values ($1, 1, 1)")
+                .bind(id)
+                .execute(&mut *tx)
+                .await
+                .expect("an item");
+            sqlx::query("insert into occupancy (facility_id, reservation_id, starts_at, ends_at, quantity, hold) values (1, $1, $2, $3, 1, 'soft')")
+                .bind(id)
+                .bind(from)
+                .bind(from + HOUR)
+                .execute(&mut *tx)
+                .await
+                .expect("a soft hold");
             round.push(code);
         }
         all.push(round);

@@ -43,7 +43,16 @@ impl Table {
     fn print(&self) {
         println!("\n| what | measured | bar | ok |\n|---|---|---|---|");
         for Row { what, measured, bar, ok } in &self.0 {
-            println!("| {what} | {measured} | {bar} | {} |", if bar.is_empty() { "" } else if *ok { "yes" } else { "NO" });
+            println!(
+                "| {what} | {measured} | {bar} | {} |",
+                if bar.is_empty() {
+                    ""
+                } else if *ok {
+                    "yes"
+                } else {
+                    "NO"
+                }
+            );
         }
     }
 }
@@ -126,11 +135,17 @@ fn availability(table: &mut Table, office: &Office, bare: &Bare, requests: usize
         let load_of_ours = checked(load(&office.address, 8, turn, usize::MAX, 200, |client, _| client.get(MONTH, EVERY)));
         calls += load_of_ours.done;
         ours.push(load_of_ours.per_second());
-        theirs.push(checked(load(&bare.address, 8, turn, usize::MAX, 200, |client, number| client.get(&format!("/things/THING-{}", number % 1_000), EVERY))).per_second());
+        theirs.push(
+            checked(load(&bare.address, 8, turn, usize::MAX, 200, |client, number| client.get(&format!("/things/THING-{}", number % 1_000), EVERY)))
+                .per_second(),
+        );
     }
     let cached_ms = (office.running.cpu_seconds() - before) * 1_000.0 / count(calls);
     let (cached_per_second, bare_per_second) = (middle(ours), middle(theirs));
-    table.figure(&format!("availability from the cache, {requests} requests"), format!("{cached_per_second:.0}/s, own CPU {cached_ms:.3} ms; bare handler {bare_per_second:.0}/s"));
+    table.figure(
+        &format!("availability from the cache, {requests} requests"),
+        format!("{cached_per_second:.0}/s, own CPU {cached_ms:.3} ms; bare handler {bare_per_second:.0}/s"),
+    );
 
     let facilities = ["AUL-1", "AUL-2", "RPT-1", "RPT-2", "KLS-A", "KLS-B", "KLS-C", "KLS-D", "LAB-1", "LAP-1"];
     let first = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");

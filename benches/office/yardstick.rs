@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// A bare axum server as a second process: one route, one indexed SQLite read, the answer as JSON text.
 pub struct Bare {
     pub address: String,
-    pub running: Running,
+    _running: Running,
 }
 
 impl Bare {
@@ -21,14 +21,19 @@ impl Bare {
         let database = folder().join("bare.db");
         let address = free_address();
         let binary = std::env::current_exe().expect("this program has a file");
-        let child = Command::new(binary).args(["bare", database.to_str().expect("a plain path")]).env("BARE_ADDRESS", &address).stdout(Stdio::null()).spawn().expect("a second process");
+        let child = Command::new(binary)
+            .args(["bare", database.to_str().expect("a plain path")])
+            .env("BARE_ADDRESS", &address)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("a second process");
         let running = Running(child);
         let begun = Instant::now();
         while std::net::TcpStream::connect(&address).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "the bare server listens");
             std::thread::sleep(Duration::from_millis(5));
         }
-        Self { address, running }
+        Self { address, _running: running }
     }
 }
 

@@ -15,9 +15,11 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, StaticSegment, path};
 
 /// The document around the app, rendered by the server only.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+///
+/// `root` is the prefix under which this client build never changes.
+pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
     let language = language_of_page();
-    let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    let stylesheet = format!("{root}/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang=language.code()>
@@ -26,10 +28,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=format!("{pkg}.css")/>
+                <link rel="stylesheet" href=stylesheet/>
                 <script nonce=leptos::nonce::use_nonce()>{THEME_SCRIPT}</script>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <HydrationScripts options root/>
                 <MetaTags/>
             </head>
             <body>

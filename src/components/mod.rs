@@ -1,15 +1,19 @@
 //! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
 
+pub mod booking_chip;
 pub mod calendar;
 pub mod deadline;
+pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod live;
 pub mod load;
+pub mod staff_month;
 pub mod status_badge;
+pub mod timeline;
 pub mod when;
 
-pub use field::{SelectField, TextArea, TextField};
+pub use field::{RadioCard, SelectField, TextArea, TextField};
 pub use icon::Icon;
 pub use load::Load;
 pub use status_badge::StatusBadge;

@@ -19,11 +19,8 @@ pub fn when_short(language: Language, pattern: Pattern, from: Moment, to: Moment
         return format!("{}, {}", format::day_short(language, first), format::time_range(from, to));
     }
     let end = without_year(&format::short_date(language, last));
-    let start = if (first.year(), first.month()) == (last.year(), last.month()) {
-        first.day().to_string()
-    } else {
-        without_year(&format::short_date(language, first))
-    };
+    let start =
+        if (first.year(), first.month()) == (last.year(), last.month()) { first.day().to_string() } else { without_year(&format::short_date(language, first)) };
     let hours = match pattern {
         Pattern::Daily => format::time_range(from, to),
         Pattern::Continuous => tr!(language, "staff.overnight"),

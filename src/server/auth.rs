@@ -134,7 +134,8 @@ pub async fn sign_out(state: &ServerState, headers: &HeaderMap) -> Result<(), Ap
 pub async fn forget_dead_sessions(state: ServerState) {
     loop {
         let now = state.clock.now();
-        let forgotten: Result<(), StoreError> = state.store.write(move |db| Box::pin(async move { sessions::forget_dead(db, now, idle_since(now)).await })).await;
+        let forgotten: Result<(), StoreError> =
+            state.store.write(move |db| Box::pin(async move { sessions::forget_dead(db, now, idle_since(now)).await })).await;
         if let Err(error) = forgotten {
             tracing::warn!(%error, "dead sessions could not be forgotten");
         }

@@ -172,8 +172,7 @@ async fn fill(context: &Context, requests: Option<u32>, json: bool) -> Outcome {
         users.push(json!({ "name": name, "role": role.code(), "password": password }));
     }
     let _ = requests;
-    let lines: Vec<String> =
-        users.iter().map(|user| format!("{:<10} {:<10} {}", text(&user["role"]), text(&user["name"]), text(&user["password"]))).collect();
+    let lines: Vec<String> = users.iter().map(|user| format!("{:<10} {:<10} {}", text(&user["role"]), text(&user["name"]), text(&user["password"]))).collect();
     print(json, &json!({ "users": users }), &lines.join("\n"));
     Ok(ExitCode::SUCCESS)
 }

@@ -83,7 +83,11 @@ impl Settings {
             .map(|text| text.parse::<PublicUrl>().map_err(|_| invalid("SILANDAP_PUBLIC_URL", &text, PUBLIC_URL_WANTED)))
             .transpose()?;
         if public_url.is_none() && leptos.site_addr.ip().is_unspecified() {
-            return Err(invalid("SILANDAP_PUBLIC_URL", "", "given when LEPTOS_SITE_ADDR listens on every address: the origin people see, such as https://reservasi.example.go.id"));
+            return Err(invalid(
+                "SILANDAP_PUBLIC_URL",
+                "",
+                "given when LEPTOS_SITE_ADDR listens on every address: the origin people see, such as https://reservasi.example.go.id",
+            ));
         }
         let proxies = match environment("SILANDAP_TRUSTED_PROXIES") {
             Some(list) => list.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
@@ -120,7 +124,9 @@ fn leptos_options(path: Option<&Path>, environment: &impl Fn(&str) -> Option<Str
         Some(path) => {
             let path = path.to_string_lossy();
             leptos::config::get_configuration(Some(&path))
-                .map_err(|error| invalid(FILE, &error.to_string(), "a file with the table [package.metadata.leptos] (output-name, site-root, site-pkg-dir, site-addr)"))?
+                .map_err(|error| {
+                    invalid(FILE, &error.to_string(), "a file with the table [package.metadata.leptos] (output-name, site-root, site-pkg-dir, site-addr)")
+                })?
                 .leptos_options
         }
         None => LeptosOptions::builder().output_name("silandap").site_root(environment("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned())).build(),
@@ -134,8 +140,8 @@ fn leptos_options(path: Option<&Path>, environment: &impl Fn(&str) -> Option<Str
 /// A clock that starts elsewhere is for tests: it would make every deadline of a real office wrong.
 fn clock(start: Option<&str>, public_url: Option<&PublicUrl>, address: SocketAddr) -> Result<Clock, InvalidSetting> {
     let Some(start) = start else { return Ok(Clock::real()) };
-    let moment = chrono::DateTime::parse_from_rfc3339(start)
-        .map_err(|_| invalid("SILANDAP_NOW", start, "a moment in RFC 3339, such as 2026-10-05T09:00:00+08:00"))?;
+    let moment =
+        chrono::DateTime::parse_from_rfc3339(start).map_err(|_| invalid("SILANDAP_NOW", start, "a moment in RFC 3339, such as 2026-10-05T09:00:00+08:00"))?;
     if !public_url.map_or(address.ip().is_loopback(), PublicUrl::is_loopback) {
         return Err(invalid("SILANDAP_NOW", start, "absent unless the public URL is a loopback one: it is for tests"));
     }

@@ -1,8 +1,8 @@
 //! Who is calling: every server function starts from one of these. REST handlers have the same as extractors
 //! (`rest::caller`).
 
-use super::state::{OpenSession, ServerState, Visitor};
 use super::auth;
+use super::state::{OpenSession, ServerState, Visitor};
 use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
 use crate::workflow::{Actor, Context};

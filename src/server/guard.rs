@@ -52,7 +52,8 @@ fn is_ours(state: &ServerState, request: &Request) -> bool {
     }
     let headers = request.headers();
     let cookie = headers.contains_key(header::COOKIE);
-    let bearer = headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer ")));
+    let bearer =
+        headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer ")));
     if request.uri().path().starts_with("/api/v1/") && bearer && !cookie {
         return true;
     }

@@ -34,7 +34,8 @@ pub fn provide_content_policy(state: &ServerState) {
 
 /// Middleware: what every answer carries.
 pub async fn careful(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let private = is_private(request.uri().path()) || request.headers().contains_key(header::COOKIE) || request.headers().contains_key(header::AUTHORIZATION);
+    let signed_in = request.headers().get_all(header::COOKIE).iter().any(|cookies| cookies.to_str().map_or(true, |cookies| cookies.contains("silandap=")));
+    let private = is_private(request.uri().path()) || signed_in || request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
     let shareable = response.extensions().get::<Shareable>().is_some();
     let headers = response.headers_mut();

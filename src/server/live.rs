@@ -238,7 +238,13 @@ fn resync(head: i64) -> Event {
     Event::default().event("resync").id(head.to_string()).data("{}")
 }
 
-fn tell(state: ServerState, interest: Interest, session: Option<OpenSession>, start: Start, place: super::limits::Place) -> impl Stream<Item = Result<Event, Infallible>> {
+fn tell(
+    state: ServerState,
+    interest: Interest,
+    session: Option<OpenSession>,
+    start: Start,
+    place: super::limits::Place,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let Start { mut news, mut head, missed } = start;
     async_stream::stream! {
         let _place = place;

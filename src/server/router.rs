@@ -4,8 +4,7 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network};
 use super::state::{ServerState, Visitor};
-use crate::app::{App, shell};
-use super::{auth, error, files, guard, headers, live, rest, telemetry};
+use super::{auth, error, files, guard, headers, live, pages, rest, telemetry};
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +16,6 @@ use axum::routing::{MethodRouter, get, post};
 use futures::FutureExt;
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_route_with_context};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tower_http::CompressionLevel;
@@ -58,7 +56,7 @@ fn plain() -> Routes {
 /// Every way in there is, but for the files of the client build: plain routes, pages, server functions, REST.
 pub fn lines() -> Vec<Line> {
     let mut lines = plain().lines;
-    lines.extend(page_lines());
+    lines.extend(pages::lines());
     lines.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())));
     lines.extend(rest::lines());
     lines.sort();
@@ -72,7 +70,7 @@ pub fn build(state: ServerState) -> Router {
         .merge(files::router(&state))
         .merge(rest::router())
         .route("/api/{*function}", post(server_function))
-        .merge(pages(&state))
+        .merge(pages::routes(&state))
         .fallback(not_found)
         .layer(from_fn(catch_panics))
         .layer(from_fn_with_state(state.clone(), door))
@@ -84,26 +82,6 @@ pub fn build(state: ServerState) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::careful))
         .layer(from_fn_with_state(state.clone(), telemetry::observe));
     inner.with_state(state)
-}
-
-/// What pages and server functions find in their context: the server's state, and the page's content policy.
-pub fn provide_page_context(state: &ServerState) {
-    provide_context(state.clone());
-    headers::provide_content_policy(state);
-}
-
-/// The pages of `src/app`, each rendered with the server's state in its context.
-fn pages(state: &ServerState) -> Router<ServerState> {
-    let (context, options) = (state.clone(), state.leptos.clone());
-    let routes = generate_route_list(App);
-    // `leptos_routes` would mount the server functions too, past `server_function` below.
-    let render = render_route_with_context(routes.clone(), move || provide_page_context(&context), move || shell(options.clone()));
-    Router::new().leptos_routes_with_handler(routes, move |state: State<ServerState>, request: Request| render(state, request))
-}
-
-/// The pages' lines; they come from the same list as their routes.
-fn page_lines() -> Vec<Line> {
-    generate_route_list(App).iter().map(|route| ("GET".to_owned(), route.path().to_owned())).collect()
 }
 
 /// A file of the site folder, or nothing.
@@ -182,14 +160,18 @@ struct Counted {
 impl Counted {
     fn of(method: &Method, path: &str) -> Self {
         let posts = *method == Method::POST;
+        if let Some(rest) = path.strip_prefix("/p/") {
+            return Self { stores: posts, opens: !rest.is_empty() };
+        }
         if let Some(rest) = path.strip_prefix("/api/v1/reservations") {
             return Self { stores: posts, opens: rest.len() > 1 };
         }
         match path {
-            "/api/reservations/submit" => Self { stores: posts, opens: false },
+            "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },
             "/api/reservations/withdraw" => Self { stores: posts, opens: true },
             "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
-            _ => Self { stores: false, opens: path.starts_with("/p/") },
+            "/lacak" => Self { stores: false, opens: posts },
+            _ => Self { stores: posts && path.starts_with("/p/"), opens: path.starts_with("/p/") },
         }
     }
 }
@@ -198,6 +180,8 @@ impl Counted {
 /// turns out not to count, so that many at the same moment are no way around.
 async fn limit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let counted = Counted::of(request.method(), request.uri().path());
+    // Buttons that only change the plain form send it to the same address; a request that was stored leads on.
+    let is_plain_form = request.uri().path() == "/ajukan";
     let Some(visitor) = request.extensions().get::<Visitor>().filter(|_| counted != Counted::default()) else { return next.run(request).await };
     let network = Network::from(visitor.address);
     let limits: &Limits = &state.limits;
@@ -214,7 +198,7 @@ async fn limit(State(state): State<ServerState>, request: Request, next: Next) -
     if counted.opens && !missed {
         limits.misses.give_back(&network);
     }
-    if counted.stores && (failure.is_some() || response.status().as_u16() >= 400) {
+    if counted.stores && (failure.is_some() || response.status().as_u16() >= 400 || (is_plain_form && !response.status().is_redirection())) {
         limits.stored.give_back(&network);
     }
     response

@@ -33,8 +33,16 @@ impl Metrics {
         let seconds = self.microseconds.load(Relaxed) / 1_000;
         let _ = writeln!(text, "# HELP silandap_request_seconds Time until the answer began.\n# TYPE silandap_request_seconds summary");
         let _ = writeln!(text, "silandap_request_seconds_sum {}.{:03}\nsilandap_request_seconds_count {total}", seconds / 1_000, seconds % 1_000);
-        let _ = writeln!(text, "# HELP silandap_errors_total Answers 500 and above.\n# TYPE silandap_errors_total counter\nsilandap_errors_total {}", self.by_class[4].load(Relaxed));
-        let _ = writeln!(text, "# HELP silandap_writes_total Changes that succeeded.\n# TYPE silandap_writes_total counter\nsilandap_writes_total {}", self.writes.load(Relaxed));
+        let _ = writeln!(
+            text,
+            "# HELP silandap_errors_total Answers 500 and above.\n# TYPE silandap_errors_total counter\nsilandap_errors_total {}",
+            self.by_class[4].load(Relaxed)
+        );
+        let _ = writeln!(
+            text,
+            "# HELP silandap_writes_total Changes that succeeded.\n# TYPE silandap_writes_total counter\nsilandap_writes_total {}",
+            self.writes.load(Relaxed)
+        );
         let _ = writeln!(text, "# HELP silandap_live_streams Open live streams.\n# TYPE silandap_live_streams gauge\nsilandap_live_streams {streams}");
         text
     }

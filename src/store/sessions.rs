@@ -86,7 +86,12 @@ pub async fn forget_dead(db: &mut Connection, now: Moment, idle_since: Moment) -
 /// # Errors
 /// Database trouble.
 pub async fn add_token(db: &mut Connection, token_hash: &str, id: StaffId, now: Moment) -> Result<(), StoreError> {
-    sqlx::query("insert into api_token (token_hash, staff_id, created_at) values ($1, $2, $3)").bind(token_hash).bind(id.0).bind(now.timestamp()).execute(db).await?;
+    sqlx::query("insert into api_token (token_hash, staff_id, created_at) values ($1, $2, $3)")
+        .bind(token_hash)
+        .bind(id.0)
+        .bind(now.timestamp())
+        .execute(db)
+        .await?;
     Ok(())
 }
 

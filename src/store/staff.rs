@@ -20,7 +20,8 @@ pub struct Account {
 /// # Errors
 /// Database trouble.
 pub async fn find(db: &mut Connection, name: &str) -> Result<Option<Account>, StoreError> {
-    let row = sqlx::query("select id, name, password_hash, must_change_password, active from staff where name = $1").bind(name).fetch_optional(&mut *db).await?;
+    let row =
+        sqlx::query("select id, name, password_hash, must_change_password, active from staff where name = $1").bind(name).fetch_optional(&mut *db).await?;
     match row {
         Some(row) => Ok(Some(account(db, &row).await?)),
         None => Ok(None),

@@ -37,9 +37,9 @@ pub fn FaultBox(
     view! {
         <div class="notice" data-tone="bad" role="alert" id=id tabindex="-1">
             <Icon name="warn"/>
-            <h3>{tr!(language, "staff.fault.title")}</h3>
+            <p><b>{tr!(language, "staff.fault.title")}</b></p>
             {texts.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
-            {more.map(|more| view! { <p>{more}</p> })}
+            {more.filter(|more| !more.is_empty()).map(|more| view! { <p>{more}</p> })}
             {matches!(error, AppError::SignInRequired)
                 .then(|| view! { <p><a href=paths::SIGN_IN rel="external" target="_blank">{tr!(language, "nav.login")}</a></p> })}
             {(!alternatives.is_empty()).then(|| view! { <Alternatives alternatives choose/> })}

@@ -1,6 +1,136 @@
+//! `/kantor/permohonan/{code}`: one request, its rivals, and what may be done with it now.
+
+use super::decide::{DECISION_FAULT, Decide, Desk};
+use super::facts::{Facts, Rivals, SarprasWord};
+use super::fault::FaultBox;
+use super::history::{History, last_change};
+use super::message_panel::{MESSAGE_FAULT, MessagePanel, TELL};
+use super::move_dialog::MoveDialog;
+use super::workspace::{Freshness, HEADING, LoadAndKeep, focus_heading_after_navigation, staff_resource, use_workspace};
+use crate::app::{PageTitle, paths, use_language};
+use crate::browser;
+use crate::components::{Icon, StatusBadge};
+use crate::domain::reservation::Refusal;
+use crate::domain::role::StaffMember;
+use crate::error::AppError;
+use crate::server_fns::inbox::{MessageView, ReservationDetail, load_reservation};
+use crate::tr;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+type Answer = Resource<Result<(StaffMember, ReservationDetail), AppError>>;
 
 #[component]
 pub fn ReservationPage() -> impl IntoView {
-    view! { <h1>"ReservationPage"</h1> }
+    let language = use_language();
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
+    let detail = staff_resource(move || code.get(), load_reservation);
+    let desk = Desk::set_up();
+    // The newest line of the history, for whoever was slower.
+    let newest = RwSignal::new(None::<String>);
+    follow_changes(detail, desk, newest);
+    focus_heading_after_navigation();
+    let title = move || tr!(language, "staff.case.title", code = code.get());
+    view! {
+        <PageTitle text=Signal::derive(title)/>
+        <nav aria-label=tr!(language, "staff.case.way_back")>
+            <a class="button quiet flush" href=paths::OFFICE><Icon name="prev"/>{tr!(language, "staff.case.back")}</a>
+        </nav>
+        <header class="page-head">
+            <h1 id=HEADING tabindex="-1">{title}</h1>
+            <Freshness from=detail at=|detail: &ReservationDetail| detail.now/>
+        </header>
+        <LoadAndKeep from=detail children=move |(_, detail): (StaffMember, ReservationDetail)| view! { <Case detail desk/> }/>
+        <MoveDialog mover=desk.mover more=newest/>
+    }
+}
+
+/// Tells when somebody else has changed the request while it is on the screen, and moves on to the message after a decision.
+fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) {
+    let language = use_language();
+    let workspace = use_workspace();
+    Effect::new(move |seen: Option<Option<i64>>| {
+        let seen = seen.flatten();
+        let Some(Ok((_, detail))) = detail.get() else { return seen };
+        let last = last_change(language, &detail.history);
+        newest.set(last.clone());
+        let version = detail.version.0;
+        if seen.is_some_and(|seen| seen != version) && !desk.own_change.get_untracked() {
+            workspace.say(tr!(language, "staff.case.changed", change = last.unwrap_or_default()));
+        }
+        desk.own_change.set(false);
+        Some(version)
+    });
+}
+
+/// The request on the left, what to do with it on the right; below each other on a phone.
+#[component]
+fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let (telling, others): (Vec<MessageView>, Vec<MessageView>) =
+        detail.messages.clone().into_iter().partition(|message| message.decision && message.sent_at.is_none());
+    let change = last_change(language, &detail.history);
+    let has_rivals = !detail.rivals.is_empty();
+    view! {
+        <div class="case">
+            <div class="stack case-side">
+                {telling.into_iter().next_back().map(|message| view! { <Tell message desk/> })}
+                {move || desk.messages.fault.get().map(|error| view! { <FaultBox id=MESSAGE_FAULT error/> })}
+                <section class="panel case-panel" aria-labelledby="putusan">
+                    <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
+                    <div class="panel-body stack">
+                        <SarprasWord detail=detail.clone()/>
+                        {move || {
+                            let change = change.clone();
+                            desk.fault_on_page().map(|error| {
+                                let conflict = matches!(error, AppError::Refused(Refusal::VersionConflict { .. }));
+                                view! { <FaultBox id=DECISION_FAULT error more=change.filter(|_| conflict).unwrap_or_default()/> }
+                            })
+                        }}
+                        <Decide detail=detail.clone() desk/>
+                    </div>
+                </section>
+            </div>
+            <div class="stack case-main">
+                <section class="panel" aria-labelledby="pemohon">
+                    <header>
+                        <h2 id="pemohon">{detail.row.who.clone()}</h2>
+                        <StatusBadge status=detail.row.status/>
+                    </header>
+                    <div class="panel-body"><Facts detail=detail.clone()/></div>
+                </section>
+                {has_rivals
+                    .then(|| {
+                        view! {
+                            <section class="panel" aria-labelledby="saing">
+                                <header><h2 id="saing">{tr!(language, "staff.rivals.title", n = detail.rivals.len() + 1)}</h2></header>
+                                <div class="panel-body stack tight"><Rivals detail=detail.clone()/></div>
+                            </section>
+                        }
+                    })}
+                <section class="panel" aria-labelledby="riwayat">
+                    <header><h2 id="riwayat">{tr!(language, "staff.history.title")}</h2></header>
+                    <div class="panel-body"><History entries=detail.history.clone()/></div>
+                </section>
+                {others
+                    .into_iter()
+                    .map(|message| view! { <MessagePanel id=format!("pesan-{}", message.id) message desk=desk.messages/> })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// The message about the decision: what comes next, so it takes the focus once.
+#[component]
+fn Tell(message: MessageView, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    Effect::new(move |_| {
+        if desk.tell_next.get() {
+            desk.tell_next.set(false);
+            browser::focus(TELL);
+        }
+    });
+    view! { <MessagePanel id=TELL message desk=desk.messages title=tr!(language, "staff.message.title")/> }
 }

@@ -44,10 +44,8 @@ pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppErro
 pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
     let now = inbox.now;
-    let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) = inbox
-        .rows
-        .into_iter()
-        .partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
+    let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) =
+        inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
     let count = asked.len();
     view! {
         <div class="stack roomy">

@@ -90,7 +90,12 @@ pub fn read_date(text: &str, field: &str, faults: &mut FieldErrors) -> Option<Na
 #[utoipa::path(get, path = "/facilities/{code}/availability", tag = "public", operation_id = "availability", params(("code" = String, Path), Range),
     responses((status = 200, body = AvailabilityJson), (status = 304, description = "unchanged since the ETag in If-None-Match"),
         (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn availability(State(state): State<ServerState>, Path(code): Path<String>, Query(range): Query<Range>, headers: HeaderMap) -> Result<Response, AppError> {
+pub async fn availability(
+    State(state): State<ServerState>,
+    Path(code): Path<String>,
+    Query(range): Query<Range>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
     let now = state.clock.now();
     let today = local_date(now);
     let (from, to) = range.parse(today)?;
@@ -142,7 +147,14 @@ mod tests {
         assert_eq!(parse("", ""), days("2026-12-08", "2027-01-08"));
         assert_eq!(parse("2026-12-08", "2026-12-08"), days("2026-12-08", "2026-12-09"), "one day");
         assert_eq!(parse("2026-01-01", "2027-02-05"), days("2026-01-01", "2027-02-05"), "400 days");
-        for (from, to) in [("2026-01-01", "2027-02-06"), ("0001-01-01", "9999-12-31"), ("2026-12-09", "2026-12-08"), ("9999-12-31", "9999-12-31"), ("08/12/2026", ""), ("x", "y")] {
+        for (from, to) in [
+            ("2026-01-01", "2027-02-06"),
+            ("0001-01-01", "9999-12-31"),
+            ("2026-12-09", "2026-12-08"),
+            ("9999-12-31", "9999-12-31"),
+            ("08/12/2026", ""),
+            ("x", "y"),
+        ] {
             assert_eq!(parse(from, to), None, "{from} {to}");
         }
     }

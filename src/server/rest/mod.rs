@@ -79,9 +79,7 @@ pub fn lines() -> Vec<super::router::Line> {
     let document = documented().into_openapi();
     let mut lines = Vec::new();
     for (path, item) in document.paths.paths {
-        for (method, operation) in
-            [("GET", item.get), ("POST", item.post), ("PUT", item.put), ("DELETE", item.delete), ("PATCH", item.patch)]
-        {
+        for (method, operation) in [("GET", item.get), ("POST", item.post), ("PUT", item.put), ("DELETE", item.delete), ("PATCH", item.patch)] {
             if operation.is_some() {
                 lines.push((method.to_owned(), path.clone()));
             }

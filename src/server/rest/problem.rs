@@ -63,7 +63,9 @@ impl Problem {
             _ => Vec::new(),
         };
         let alternatives = match error {
-            AppError::Refused(refusal) if matches!(refusal.code(), "slot_taken" | "stock_exceeded") => Some(refusal.alternatives().iter().map(Into::into).collect()),
+            AppError::Refused(refusal) if matches!(refusal.code(), "slot_taken" | "stock_exceeded") => {
+                Some(refusal.alternatives().iter().map(Into::into).collect())
+            }
             _ => None,
         };
         Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives }

@@ -121,7 +121,8 @@ impl NewReservationJson {
     pub fn parse(&self, channel: Channel, language: Language) -> Result<NewReservation, FieldErrors> {
         let applicant = &self.applicant;
         let ((start_date, start_time), (end_date, end_time)) = (apart(&self.start), apart(&self.end));
-        let item = |item: &ItemIn| ItemForm { facility: item.facility.clone(), quantity: item.quantity.to_string(), layout: item.layout.clone().unwrap_or_default() };
+        let item =
+            |item: &ItemIn| ItemForm { facility: item.facility.clone(), quantity: item.quantity.to_string(), layout: item.layout.clone().unwrap_or_default() };
         let form = ApplicationForm {
             name: applicant.name.clone(),
             kind: applicant.kind.clone(),

@@ -12,6 +12,7 @@ pub use catalogue::facilities;
 use crate::domain::availability::Purpose;
 use crate::domain::facility::Facility;
 use crate::domain::role::{Role, StaffId};
+use crate::domain::service_standard::HORIZON_DAYS;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
@@ -202,8 +203,10 @@ fn wanted_many(planner: &mut Planner<'_>, today: NaiveDate, requests: u32) -> Ve
             let days = planner.random.between(1, 640);
             let received = midnight - Duration::days(days) + Duration::minutes(planner.random.between(7 * 60 + 30, 20 * 60));
             // A part of the newest asks far ahead, so that the coming months are full too.
-            let far = planner.random.chance(20).then(|| today + Days::new(u64::try_from(planner.random.between(1, 170)).expect("not negative")));
-            Wanted { received, facility: None, first: far.filter(|_| days <= 180), whole_day: false, fate: Fate::Any }
+            let ahead = planner.random.between(1, 170);
+            let far = planner.random.chance(20) && days + ahead <= HORIZON_DAYS;
+            let first = far.then(|| today + Days::new(u64::try_from(ahead).expect("not negative")));
+            Wanted { received, facility: None, first, whole_day: false, fate: Fate::Any }
         })
         .collect();
     wanted.sort_by_key(|wanted| wanted.received);

@@ -1,0 +1,367 @@
+//! What may be done with a request now. Every action is there: possible, or disabled with its reason beside it.
+
+use super::answer::AnswerForm;
+use super::message_panel::MessageDesk;
+use super::move_dialog::{MoveDoor, Mover};
+use super::move_form::MoveTarget;
+use super::wording::{action_label, field_text, refusal_text};
+use super::workspace::use_workspace;
+use crate::app::use_language;
+use crate::browser;
+use crate::components::{Icon, SelectField, TextArea, TextField};
+use crate::domain::reservation::{Action, AgreementHow, Reason, Refusal, Urgency};
+use crate::error::AppError;
+use crate::i18n::words;
+use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, Reject, ReservationDetail};
+use crate::tr;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Id of the message about a refused decision.
+pub const DECISION_FAULT: &str = "putusan-galat";
+/// Id of the heading above the facilities team's answer.
+const ASKED: &str = "tanya-sarpras";
+
+/// Reasons that an office can give for saying no before it has said yes.
+const REJECT_REASONS: [Reason; 6] = [Reason::Unavailable, Reason::Maintenance, Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete];
+/// Reasons for taking back a yes.
+const CANCEL_REASONS: [Reason; 4] = [Reason::Internal, Reason::Maintenance, Reason::Unavailable, Reason::NoAgreement];
+
+/// Everything that can be done on the page of a request, and what is typed there; outlives every live update.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    dispose: ServerAction<Dispose>,
+    confirm: ServerAction<Confirm>,
+    approve: ServerAction<Approve>,
+    reject: ServerAction<Reject>,
+    cancel: ServerAction<Cancel>,
+    pub mover: Mover,
+    pub messages: MessageDesk,
+    fault: RwSignal<Option<(Action, AppError)>>,
+    /// After a decision the message about it takes the focus.
+    pub tell_next: RwSignal<bool>,
+    /// The next new version is this person's own work.
+    pub own_change: RwSignal<bool>,
+    typed: Typed,
+}
+
+/// Text of the decision forms.
+#[derive(Clone, Copy)]
+struct Typed {
+    dispose_note: RwSignal<String>,
+    urgency: RwSignal<String>,
+    agreement_how: RwSignal<String>,
+    agreement_note: RwSignal<String>,
+    reject_reason: RwSignal<String>,
+    reject_note: RwSignal<String>,
+    cancel_reason: RwSignal<String>,
+    cancel_note: RwSignal<String>,
+}
+
+impl Desk {
+    pub fn set_up() -> Self {
+        let text = || RwSignal::new(String::new());
+        let desk = Self {
+            dispose: ServerAction::new(),
+            confirm: ServerAction::new(),
+            approve: ServerAction::new(),
+            reject: ServerAction::new(),
+            cancel: ServerAction::new(),
+            mover: Mover::set_up(),
+            messages: MessageDesk::set_up(),
+            fault: RwSignal::new(None),
+            tell_next: RwSignal::new(false),
+            own_change: RwSignal::new(false),
+            typed: Typed {
+                dispose_note: text(),
+                urgency: RwSignal::new(Urgency::Normal.code().to_owned()),
+                agreement_how: text(),
+                agreement_note: text(),
+                reject_reason: text(),
+                reject_note: text(),
+                cancel_reason: text(),
+                cancel_note: text(),
+            },
+        };
+        desk.follow(Action::Dispose, desk.dispose);
+        desk.follow(Action::Confirm, desk.confirm);
+        desk.follow(Action::Approve, desk.approve);
+        desk.follow(Action::Reject, desk.reject);
+        desk.follow(Action::Cancel, desk.cancel);
+        Effect::new(move |_| {
+            if let Some(Ok(())) = desk.mover.action.value().get() {
+                desk.own_change.set(true);
+            }
+        });
+        desk
+    }
+
+    /// Tells what becomes of an action, and says what it was refused for.
+    fn follow<S>(self, act: Action, action: ServerAction<S>)
+    where
+        S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+    {
+        let language = use_language();
+        let workspace = use_workspace();
+        // Without JavaScript the refusal came with the address of the page.
+        if let Some(Err(error)) = action.value().get_untracked() {
+            self.fault.set(Some((act, error)));
+        }
+        Effect::new(move |_| match action.value().get() {
+            Some(Ok(())) => {
+                self.fault.set(None);
+                self.own_change.set(true);
+                self.tell_next.set(matches!(act, Action::Approve | Action::Reject | Action::Cancel));
+                workspace.say(words(language, &format!("staff.said.{}", act.code())));
+                workspace.load_again();
+            }
+            Some(Err(error)) => {
+                if matches!(error, AppError::Refused(_)) {
+                    workspace.load_again();
+                }
+                self.fault.set(Some((act, error)));
+                browser::focus(DECISION_FAULT);
+            }
+            None => {}
+        });
+    }
+
+    /// The refusal to show on the page; a move that was refused in its dialog is told there.
+    pub fn fault_on_page(self) -> Option<AppError> {
+        let moved = || self.mover.fault.get().filter(|_| self.mover.input.target.with(Option::is_none));
+        self.fault.get().map(|(_, error)| error).or_else(moved)
+    }
+
+    /// The fault of one field of one form.
+    fn field_fault(self, act: Action, field: &'static str) -> Signal<Option<String>> {
+        let language = use_language();
+        Signal::derive(move || {
+            self.fault.with(|fault| match fault {
+                Some((failed, AppError::Invalid(faults))) if *failed == act => faults.of(field).map(|fault| field_text(language, fault)),
+                _ => None,
+            })
+        })
+    }
+}
+
+/// The actions in the order of the work: ask, answer, decide, change.
+#[component]
+pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let refusal = |act: Action| detail.actions.iter().find(|state| state.action == act).map_or(Some(Refusal::Forbidden), |state| state.refusal.clone());
+    let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel];
+    let foreign: Vec<String> = acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
+    view! {
+        <div class="acts stack">
+            {acts
+                .into_iter()
+                .map(|act| match refusal(act) {
+                    // Named below in one line: these buttons belong to other desks.
+                    Some(Refusal::Forbidden) => ().into_any(),
+                    Some(refusal) => view! { <Impossible act refusal/> }.into_any(),
+                    None => possible(act, &detail, desk),
+                })
+                .collect_view()}
+            {(!foreign.is_empty()).then(|| view! { <p class="muted small">{tr!(language, "staff.case.other_roles", actions = foreign.join(", "))}</p> })}
+        </div>
+    }
+}
+
+/// A button that cannot be pressed now, and why.
+#[component]
+fn Impossible(act: Action, refusal: Refusal) -> impl IntoView {
+    let language = use_language();
+    let id = format!("sebab-{}", act.code());
+    view! {
+        <div class="impossible">
+            <button class="button wide" type="button" disabled aria-describedby=id.clone()>{action_label(language, act)}</button>
+            <p class="muted small" id=id>{refusal_text(language, &refusal)}</p>
+        </div>
+    }
+}
+
+/// The form of an action that may be done now.
+fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
+    let code = detail.row.code.to_string();
+    let version = detail.version.0;
+    match act {
+        Action::Dispose => view! { <DisposeForm code desk/> }.into_any(),
+        Action::Confirm => view! { <ConfirmForm code desk/> }.into_any(),
+        Action::Approve => view! { <ApproveForm code version desk/> }.into_any(),
+        Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
+        Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
+        Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
+        // The applicant's own act, and the message panel's.
+        Action::Withdraw | Action::MarkNotified => ().into_any(),
+    }
+}
+
+#[component]
+fn DisposeForm(code: String, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let typed = desk.typed;
+    let urgencies = Urgency::ALL.iter().map(|urgency| (urgency.code().to_owned(), words(language, &format!("staff.urgency.{}", urgency.code())))).collect();
+    view! {
+        <ActionForm action=desk.dispose attr:class="stack tight">
+            <input type="hidden" name="code" value=code/>
+            <button class="button primary wide" type="submit"><Icon name="reply"/>{tr!(language, "staff.action.dispose")}</button>
+            <details class="act">
+                <summary>{tr!(language, "staff.dispose.more")}</summary>
+                <div class="stack tight">
+                    <SelectField
+                        id="sifat"
+                        name="urgency"
+                        label=tr!(language, "staff.dispose.urgency")
+                        value=typed.urgency
+                        options=urgencies
+                        on:change=move |event| typed.urgency.set(event_target_value(&event))
+                    />
+                    <TextArea
+                        id="catatan-disposisi"
+                        name="note"
+                        label=tr!(language, "staff.dispose.note")
+                        value=typed.dispose_note
+                        rows=2
+                        maxlength=500
+                        optional=true
+                        on:input=move |event| typed.dispose_note.set(event_target_value(&event))
+                    />
+                </div>
+            </details>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn ConfirmForm(code: String, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <div class="stack tight">
+            <h3 id=ASKED>{tr!(language, "staff.answer.title")}</h3>
+            <AnswerForm action=desk.confirm code asked=ASKED/>
+        </div>
+    }
+}
+
+#[component]
+fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let typed = desk.typed;
+    let none = (String::new(), tr!(language, "staff.agreement.none"));
+    let ways = AgreementHow::ALL.iter().map(|how| (how.code().to_owned(), words(language, &format!("staff.agreement.{}", how.code()))));
+    let ways: Vec<(String, String)> = std::iter::once(none).chain(ways).collect();
+    view! {
+        <ActionForm action=desk.approve attr:class="stack tight">
+            <input type="hidden" name="code" value=code/>
+            <input type="hidden" name="version" value=version/>
+            <button class="button primary wide" type="submit" aria-busy=move || desk.approve.pending().get().then_some("true")>
+                <Icon name="check"/>
+                {tr!(language, "btn.approve")}
+            </button>
+            <details class="act">
+                <summary>{tr!(language, "staff.approve.agreement")}</summary>
+                <div class="stack tight">
+                    <SelectField
+                        id="setuju-cara"
+                        name="agreement_how"
+                        label=tr!(language, "staff.field.agreement_how")
+                        value=typed.agreement_how
+                        options=ways
+                        error=desk.field_fault(Action::Approve, "agreement_how")
+                        on:change=move |event| typed.agreement_how.set(event_target_value(&event))
+                    />
+                    <TextField
+                        id="setuju-catatan"
+                        name="agreement_note"
+                        label=tr!(language, "staff.field.agreement_note")
+                        value=typed.agreement_note
+                        maxlength=500
+                        optional=true
+                        error=desk.field_fault(Action::Approve, "agreement_note")
+                        on:input=move |event| typed.agreement_note.set(event_target_value(&event))
+                    />
+                </div>
+            </details>
+        </ActionForm>
+    }
+}
+
+/// Choices of a reason, none chosen.
+fn reasons(language: crate::domain::language::Language, reasons: &[Reason]) -> Vec<(String, String)> {
+    let choose = (String::new(), tr!(language, "staff.choose"));
+    std::iter::once(choose).chain(reasons.iter().map(|reason| (reason.code().to_owned(), words(language, &format!("reason.{}", reason.code()))))).collect()
+}
+
+#[component]
+fn RejectForm(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let typed = desk.typed;
+    view! {
+        <details class="act">
+            <summary class="button danger">{tr!(language, "staff.reject.open")}</summary>
+            <ActionForm action=desk.reject attr:class="stack tight">
+                <input type="hidden" name="code" value=code/>
+                <input type="hidden" name="version" value=version/>
+                <SelectField
+                    id="tolak-alasan"
+                    name="reason"
+                    label=tr!(language, "staff.field.reason")
+                    value=typed.reject_reason
+                    options=reasons(language, &REJECT_REASONS)
+                    required=true
+                    error=desk.field_fault(Action::Reject, "reason")
+                    on:change=move |event| typed.reject_reason.set(event_target_value(&event))
+                />
+                <TextArea
+                    id="tolak-penjelasan"
+                    name="note"
+                    label=tr!(language, "staff.field.note")
+                    hint=tr!(language, "staff.read_by_applicant")
+                    value=typed.reject_note
+                    maxlength=500
+                    required=true
+                    error=desk.field_fault(Action::Reject, "note")
+                    on:input=move |event| typed.reject_note.set(event_target_value(&event))
+                />
+                <button class="button danger wide" type="submit">{tr!(language, "staff.reject.submit")}</button>
+            </ActionForm>
+        </details>
+    }
+}
+
+#[component]
+fn CancelForm(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let typed = desk.typed;
+    view! {
+        <details class="act">
+            <summary class="button danger">{tr!(language, "staff.cancel.open")}</summary>
+            <ActionForm action=desk.cancel attr:class="stack tight">
+                <input type="hidden" name="code" value=code/>
+                <input type="hidden" name="version" value=version/>
+                <SelectField
+                    id="tarik-alasan"
+                    name="reason"
+                    label=tr!(language, "staff.field.reason")
+                    value=typed.cancel_reason
+                    options=reasons(language, &CANCEL_REASONS)
+                    required=true
+                    error=desk.field_fault(Action::Cancel, "reason")
+                    on:change=move |event| typed.cancel_reason.set(event_target_value(&event))
+                />
+                <TextArea
+                    id="tarik-penjelasan"
+                    name="note"
+                    label=tr!(language, "staff.field.note")
+                    hint=tr!(language, "staff.read_by_applicant")
+                    value=typed.cancel_note
+                    maxlength=500
+                    required=true
+                    error=desk.field_fault(Action::Cancel, "note")
+                    on:input=move |event| typed.cancel_note.set(event_target_value(&event))
+                />
+                <button class="button danger wide" type="submit">{tr!(language, "btn.cancel_booking")}</button>
+            </ActionForm>
+        </details>
+    }
+}

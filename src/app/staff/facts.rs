@@ -1,0 +1,176 @@
+//! What a request says: who, what, when, how many; the facilities team's word; and who else wants the same time.
+
+use super::inbox_table::{deadline_of, item_text};
+use crate::app::{paths, use_language};
+use crate::components::deadline::{DueBadge, sarpras_look};
+use crate::components::when::moment_short;
+use crate::components::{Icon, StatusBadge};
+use crate::domain::applicant::REGENCIES;
+use crate::domain::format;
+use crate::domain::language::Language;
+use crate::domain::reservation::{Item, Urgency};
+use crate::i18n::words;
+use crate::server_fns::inbox::{ReservationDetail, Rival};
+use crate::tr;
+use leptos::prelude::*;
+
+/// One fact; nothing when it was not given.
+#[component]
+fn Fact(label: String, value: String) -> impl IntoView {
+    (!value.is_empty()).then(|| view! { <dt>{label}</dt> <dd>{value}</dd> })
+}
+
+/// The request as it was filled in.
+#[component]
+pub fn Facts(detail: ReservationDetail) -> impl IntoView {
+    let language = use_language();
+    let row = &detail.row;
+    let deadline = deadline_of(row, detail.now);
+    let agreement = detail.agreement.as_ref().map(|agreement| {
+        let how = words(language, &format!("staff.agreement.{}", agreement.how.code()));
+        if agreement.note.is_empty() { how } else { format!("{how}: {}", agreement.note) }
+    });
+    let reason = detail.reason.map(|reason| words(language, &format!("reason.{}", reason.code())));
+    let received = format!("{} WITA, {}", format::moment_long(language, row.received_at), words(language, &format!("staff.channel.{}", row.channel.code())));
+    let urgency = (detail.urgency != Urgency::Normal).then(|| words(language, &format!("staff.urgency.{}", detail.urgency.code())));
+    view! {
+        <dl class="facts">
+            <Fact label=tr!(language, "form.activity") value=row.activity.clone()/>
+            <Fact label=tr!(language, "staff.fact.facility") value=items_with_layout(language, &row.items)/>
+            <Fact label=tr!(language, "staff.fact.when") value=format::wishes(language, row.pattern, row.from, row.to)/>
+            <Fact label=tr!(language, "staff.fact.participants") value=participants(language, &detail)/>
+            <Fact label=tr!(language, "staff.fact.received") value=received/>
+            <dt>{tr!(language, "staff.column.due")}</dt>
+            <dd><DueBadge deadline full=true/></dd>
+            <Fact label=tr!(language, "form.name") value=detail.name.clone()/>
+            <Fact label=tr!(language, "form.applicant_type") value=words(language, &format!("form.type.{}", detail.kind.code()))/>
+            <Fact label=tr!(language, "form.institution") value=detail.institution.clone()/>
+            <Fact label=tr!(language, "form.position") value=detail.position.clone()/>
+            <Fact label=tr!(language, "form.regency") value=regency(language, &detail.regency)/>
+            <Fact label=tr!(language, "form.whatsapp") value=detail.whatsapp.clone()/>
+            <Fact label=tr!(language, "staff.fact.email") value=detail.email.clone()/>
+            <Fact label=tr!(language, "form.purpose") value=detail.purpose.clone()/>
+            <Fact label=tr!(language, "form.needs") value=detail.needs.clone()/>
+            <Fact label=tr!(language, "staff.fact.access_needs") value=detail.access_needs.clone()/>
+            <Fact label=tr!(language, "staff.dispose.urgency") value=urgency.unwrap_or_default()/>
+            <Fact label=tr!(language, "staff.dispose.note") value=detail.disposition_note.clone()/>
+            <Fact label=tr!(language, "staff.field.agreement_how") value=agreement.unwrap_or_default()/>
+            <Fact label=tr!(language, "staff.field.reason") value=reason.unwrap_or_default()/>
+            <Fact label=tr!(language, "staff.field.note") value=detail.reason_note.clone()/>
+        </dl>
+    }
+}
+
+fn items_with_layout(language: Language, items: &[Item]) -> String {
+    let text = |item: &Item| {
+        let layout = item.layout.map(|layout| format!(", {}", words(language, &format!("fac.layout.{}", layout.code()))));
+        item_text(item) + &layout.unwrap_or_default()
+    };
+    items.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+fn participants(language: Language, detail: &ReservationDetail) -> String {
+    match (detail.participants, detail.capacity) {
+        (Some(people), Some(capacity)) => tr!(language, "staff.fact.of_capacity", people = people, capacity = capacity),
+        (Some(people), None) => tr!(language, "fac.people", n = people),
+        (None, _) => String::new(),
+    }
+}
+
+fn regency(language: Language, code: &str) -> String {
+    match REGENCIES.iter().find(|(known, _)| *known == code) {
+        Some((_, name)) => (*name).to_owned(),
+        None if code.is_empty() => String::new(),
+        None => tr!(language, "staff.fact.other_regency"),
+    }
+}
+
+/// What the facilities team said, when and who.
+#[component]
+pub fn SarprasWord(detail: ReservationDetail) -> impl IntoView {
+    let language = use_language();
+    let (tone, icon, key) = sarpras_look(detail.row.sarpras_answer, detail.row.status);
+    let signed = detail.sarpras_at.map(|at| format!("{}, {} WITA", detail.sarpras_by, moment_short(language, at)));
+    view! {
+        <div class="soft" data-status=tone>
+            <Icon name=icon/>
+            <p>
+                <b>{format!("{}: {}.", tr!(language, "staff.column.sarpras"), words(language, key))}</b>
+                " "
+                {detail.sarpras_note.clone()}
+                {signed.map(|signed| view! { <br/> <small>{signed}</small> })}
+            </p>
+        </div>
+    }
+}
+
+/// Everybody who wants the same time, in the order of arrival, and whether they fit.
+#[component]
+pub fn Rivals(detail: ReservationDetail) -> impl IntoView {
+    let language = use_language();
+    let own = Rival {
+        code: detail.row.code.clone(),
+        who: detail.row.who.clone(),
+        status: detail.row.status,
+        received_at: detail.row.received_at,
+        participants: detail.participants,
+        fits: detail.participants.zip(detail.capacity).map(|(people, capacity)| people <= capacity),
+        from: detail.row.from,
+        to: detail.row.to,
+    };
+    let own_code = own.code.clone();
+    let mut rivals = detail.rivals;
+    rivals.retain(|rival| rival.code != own.code);
+    rivals.push(own);
+    rivals.sort_by_key(|rival| rival.received_at);
+    view! {
+        <table class="table rivals">
+            <caption class="sr">{tr!(language, "staff.rivals.caption")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{tr!(language, "staff.fact.received")}</th>
+                    <th scope="col">{tr!(language, "role.applicant")}</th>
+                    <th scope="col" class="num">{tr!(language, "staff.fact.participants")}</th>
+                    <th scope="col">{tr!(language, "staff.rivals.fits")}</th>
+                    <th scope="col">{tr!(language, "staff.column.status")}</th>
+                </tr>
+            </thead>
+            <tbody>
+                {rivals
+                    .into_iter()
+                    .map(|rival| {
+                        let own = rival.code == own_code;
+                        view! { <RivalRow rival own/> }
+                    })
+                    .collect_view()}
+            </tbody>
+        </table>
+        <p class="muted small">{tr!(language, "staff.rivals.note")}</p>
+    }
+}
+
+#[component]
+fn RivalRow(rival: Rival, own: bool) -> impl IntoView {
+    let language = use_language();
+    let (tone, icon, fits) = match rival.fits {
+        Some(true) => (Some("ok"), Some("check"), tr!(language, "staff.yes")),
+        Some(false) => (Some("late"), Some("x"), tr!(language, "staff.no")),
+        None => (None, None, "–".to_owned()),
+    };
+    view! {
+        <tr aria-current=own.then_some("true")>
+            <td>{moment_short(language, rival.received_at)}</td>
+            <th scope="row">
+                {if own {
+                    rival.who.into_any()
+                } else {
+                    // A page of its own, loaded anew: what is typed here belongs to this request.
+                    view! { <a href=paths::reservation(&rival.code) rel="external">{rival.who}</a> }.into_any()
+                }}
+            </th>
+            <td class="num">{rival.participants.map_or_else(|| "–".to_owned(), |people| people.to_string())}</td>
+            <td data-status=tone>{icon.map(|icon| view! { <Icon name=icon/> })} " " {fits}</td>
+            <td><StatusBadge status=rival.status/></td>
+        </tr>
+    }
+}

@@ -1,0 +1,106 @@
+//! The history of a request in words: when, who, what, and each field's value before and after.
+
+use crate::app::use_language;
+use crate::components::timeline::{Timeline, TimelineLine};
+use crate::components::when::moment_short;
+use crate::domain::language::Language;
+use crate::domain::slot::{Moment, instant};
+use crate::i18n::words;
+use crate::server_fns::inbox::HistoryEntry;
+use crate::tr;
+use chrono::NaiveDateTime;
+use leptos::prelude::*;
+
+/// The word of a key that may be missing.
+fn known(language: Language, key: &str) -> Option<String> {
+    let text = words(language, key);
+    (!text.ends_with(key)).then_some(text)
+}
+
+/// What kind of thing happened.
+fn kind_label(language: Language, kind: &str) -> String {
+    known(language, &format!("staff.history.{kind}")).unwrap_or_else(|| kind.to_owned())
+}
+
+fn actor_label(language: Language, actor: &str) -> String {
+    if actor.is_empty() { tr!(language, "role.applicant") } else { actor.to_owned() }
+}
+
+/// A stored value as people read it.
+fn value_label(language: Language, field: &str, value: &str) -> String {
+    let group = match field {
+        "status" => "status",
+        "sarpras_answer" => "staff.sarpras",
+        "reason" => "reason",
+        "urgency" => "staff.urgency",
+        "agreement" => "staff.agreement",
+        _ => return plain_value(language, value),
+    };
+    known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))
+}
+
+/// A stored moment, wall-clock time or name.
+fn plain_value(language: Language, value: &str) -> String {
+    if let Ok(moment) = value.parse::<Moment>() {
+        return moment_short(language, moment);
+    }
+    if let Ok(wall) = NaiveDateTime::parse_from_str(value, "%Y-%m-%d %H:%M:%S") {
+        return moment_short(language, instant(wall));
+    }
+    if value.is_empty() { "–".to_owned() } else { value.to_owned() }
+}
+
+/// `Status: Ditelaah → Disetujui`; a personal field only says that it changed.
+fn change_text(language: Language, (field, before, after): &(String, String, String)) -> String {
+    let label = known(language, &format!("staff.field.{field}")).unwrap_or_else(|| field.clone());
+    if before.is_empty() && after.is_empty() {
+        return tr!(language, "staff.history.changed", field = label);
+    }
+    format!("{label}: {} → {}", value_label(language, field, before), value_label(language, field, after))
+}
+
+/// The newest entry as one sentence: who was faster, and with what.
+pub fn last_change(language: Language, history: &[HistoryEntry]) -> Option<String> {
+    let entry = history.iter().max_by_key(|entry| entry.at)?;
+    let what = kind_label(language, &entry.kind);
+    let who = actor_label(language, &entry.actor);
+    Some(tr!(language, "staff.history.last", what = what, who = who, at = moment_short(language, entry.at)))
+}
+
+/// The whole history, newest first.
+#[component]
+pub fn History(mut entries: Vec<HistoryEntry>) -> impl IntoView {
+    let language = use_language();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    let lines = entries
+        .into_iter()
+        .map(|entry| TimelineLine {
+            at: entry.at,
+            what: kind_label(language, &entry.kind),
+            who: actor_label(language, &entry.actor),
+            details: entry.changes.iter().map(|change| change_text(language, change)).collect(),
+        })
+        .collect();
+    view! { <Timeline lines/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(field: &str, before: &str, after: &str) -> String {
+        change_text(Language::Id, &(field.to_owned(), before.to_owned(), after.to_owned()))
+    }
+
+    #[test]
+    fn the_history_speaks_the_words_of_the_office() {
+        assert_eq!(change("status", "review", "approved"), "Status: Ditelaah → Disetujui");
+        assert_eq!(change("start", "2026-12-17 08:00:00", "2026-12-16 08:00:00"), "Mulai: 17 Des 08.00 → 16 Des 08.00");
+        assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_only_said_to_have_changed() {
+        assert_eq!(change("reason_note", "", ""), "Penjelasan diubah");
+    }
+}

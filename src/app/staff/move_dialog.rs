@@ -1,0 +1,159 @@
+//! *Pindahkan…* as a dialog over the calendar or a request, and as a plain form where there is no JavaScript.
+
+use super::fault::FaultBox;
+use super::move_form::{IN_DIALOG, MoveFields, MoveInput, MoveTarget, ON_PAGE};
+use super::workspace::use_workspace;
+use crate::app::use_language;
+use crate::browser;
+use crate::components::dialog::Dialog;
+use crate::domain::availability::Alternative;
+use crate::domain::facility::Facility;
+use crate::domain::format;
+use crate::domain::reservation::Refusal;
+use crate::error::AppError;
+use crate::server_fns::availability::load_facilities;
+use crate::server_fns::inbox::{MoveReservation, load_reservation};
+use crate::tr;
+use leptos::prelude::*;
+
+/// Id of the dialog.
+const DIALOG: &str = "pindah";
+/// Id of the message about a refused move.
+const FAULT: &str = "pindah-galat";
+
+/// Everything about moving; belongs to the page.
+#[derive(Clone, Copy)]
+pub struct Mover {
+    pub input: MoveInput,
+    pub action: ServerAction<MoveReservation>,
+    pub fault: RwSignal<Option<AppError>>,
+    facilities: Resource<Result<Vec<Facility>, AppError>>,
+    open: Action<String, Result<(), AppError>>,
+}
+
+impl Mover {
+    /// Follows what becomes of a move and tells it.
+    pub fn set_up() -> Self {
+        let language = use_language();
+        let workspace = use_workspace();
+        let input = MoveInput::empty();
+        let action = ServerAction::<MoveReservation>::new();
+        let fault = RwSignal::new(action.value().get_untracked().and_then(Result::err));
+        Effect::new(move |_| match action.value().get() {
+            Some(Ok(())) => {
+                fault.set(None);
+                let form = input.form();
+                browser::close_dialog(DIALOG);
+                input.target.set(None);
+                let date = form.start_date.parse().map_or(form.start_date, |date| format::long_date(language, date));
+                workspace.say(tr!(language, "cal.moved", code = form.code, date = date));
+                workspace.load_again();
+            }
+            Some(Err(error)) => {
+                if let AppError::Refused(Refusal::VersionConflict { current }) = &error {
+                    // The person is told who was faster; what they typed stays and may be sent again.
+                    input.version.set(current.0);
+                    workspace.load_again();
+                }
+                fault.set(Some(error));
+                browser::focus(FAULT);
+            }
+            None => {}
+        });
+        // The calendar knows only where a booking stands: the rest is asked for when somebody wants to move it.
+        let open = Action::new(move |code: &String| {
+            let code = code.clone();
+            async move {
+                let detail = load_reservation(code).await?;
+                fault.set(None);
+                input.begin(MoveTarget::of(&detail));
+                browser::open_dialog(DIALOG);
+                Ok(())
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(Err(error)) = open.value().get() {
+                workspace.say(super::wording::error_texts(language, &error).join(" "));
+            }
+        });
+        Self { input, action, fault, facilities: Resource::new(|| (), |()| load_facilities()), open }
+    }
+
+    /// Opens the dialog for a request; its data is read first.
+    pub fn open(self, code: String) {
+        self.open.dispatch(code);
+    }
+}
+
+/// The dialog; stands once on the page, outside of what loads again.
+#[component]
+pub fn MoveDialog(mover: Mover, #[prop(optional, into)] more: Signal<Option<String>>) -> impl IntoView {
+    let language = use_language();
+    let input = mover.input;
+    let eyebrow =
+        move || input.target.with(|target| target.as_ref().map(|target| format!("{}, {} · {}", target.activity, target.who, target.code)).unwrap_or_default());
+    let choose = Callback::new(move |alternative: Alternative| {
+        input.choose(alternative.facility.to_string(), alternative.from, alternative.to);
+        mover.fault.set(None);
+        browser::focus("pindah-tanggal");
+    });
+    view! {
+        <Dialog
+            id=DIALOG
+            title=Signal::stored(tr!(language, "calendar.move.title"))
+            eyebrow=Signal::derive(eyebrow)
+            footer=ToChildren::to_children(move || {
+                view! {
+                    <button
+                        class="button primary"
+                        type="submit"
+                        form=IN_DIALOG.form
+                        aria-busy=move || mover.action.pending().get().then_some("true")
+                    >
+                        {tr!(language, "calendar.move.submit")}
+                    </button>
+                }
+            })
+        >
+            {move || {
+                mover.fault.get().filter(|_| input.target.with(Option::is_some)).map(|error| {
+                    let conflict = matches!(error, AppError::Refused(Refusal::VersionConflict { .. }));
+                    let more = more.get().filter(|_| conflict);
+                    view! { <FaultBox id=FAULT error choose more=more.unwrap_or_default()/> }
+                })
+            }}
+            <MoveFields input action=mover.action ids=IN_DIALOG facilities=mover.facilities fault=mover.fault/>
+        </Dialog>
+    }
+}
+
+/// The same form on the page, until (and unless) the page comes alive; then a button that opens the dialog.
+#[component]
+pub fn MoveDoor(mover: Mover, target: MoveTarget) -> impl IntoView {
+    let language = use_language();
+    let workspace = use_workspace();
+    move || {
+        let target = target.clone();
+        if workspace.hydrated.get() {
+            let code = target.code;
+            view! {
+                <button class="button" type="button" aria-haspopup="dialog" on:click=move |_| mover.open(code.clone())>
+                    {tr!(language, "calendar.move.open")}
+                </button>
+            }
+            .into_any()
+        } else {
+            let input = MoveInput::empty();
+            input.begin(target);
+            view! {
+                <details class="act">
+                    <summary class="button">{tr!(language, "calendar.move.open")}</summary>
+                    <MoveFields input action=mover.action ids=ON_PAGE facilities=mover.facilities fault=mover.fault>
+                        <button class="button primary" type="submit">{tr!(language, "calendar.move.submit")}</button>
+                    </MoveFields>
+                </details>
+            }
+            .into_any()
+        }
+    }
+}

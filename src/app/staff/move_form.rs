@@ -1,0 +1,345 @@
+//! The form *Pindahkan*: from where to where, why, and how the applicant agreed. A date is agreed, never just moved (§7.4).
+
+use crate::app::use_language;
+use crate::components::when::when_in_two_lines;
+use crate::components::{Icon, SelectField, TextField};
+use crate::domain::application_form::FieldErrors;
+use crate::domain::facility::Facility;
+use crate::domain::language::Language;
+use crate::domain::reservation::{AgreementHow, Version};
+use crate::domain::slot::{Moment, TimeOfDay};
+use crate::error::AppError;
+use crate::i18n::words;
+use crate::server_fns::inbox::{MoveForm, MoveReservation, ReservationDetail};
+use crate::tr;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::wording::field_text;
+
+/// Which request is to be moved, and what stood there when it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveTarget {
+    pub code: String,
+    pub who: String,
+    pub activity: String,
+    pub version: Version,
+    pub from: Moment,
+    pub to: Moment,
+    /// Wall clock, `YYYY-MM-DDTHH:MM`.
+    start: String,
+    end: String,
+    /// Only a request for one thing can go to another facility.
+    single: bool,
+}
+
+impl MoveTarget {
+    pub fn of(detail: &ReservationDetail) -> Self {
+        Self {
+            code: detail.row.code.to_string(),
+            who: detail.row.who.clone(),
+            activity: detail.row.activity.clone(),
+            version: detail.version,
+            from: detail.row.from,
+            to: detail.row.to,
+            start: detail.start.clone(),
+            end: detail.end.clone(),
+            single: detail.row.items.len() == 1,
+        }
+    }
+}
+
+/// What is typed into the form; outlives every live update of the page.
+#[derive(Clone, Copy)]
+pub struct MoveInput {
+    pub target: RwSignal<Option<MoveTarget>>,
+    /// The version that the person has seen.
+    pub version: RwSignal<i64>,
+    pub facility: RwSignal<String>,
+    pub start_date: RwSignal<String>,
+    pub end_date: RwSignal<String>,
+    pub start_time: RwSignal<String>,
+    pub end_time: RwSignal<String>,
+    pub reason: RwSignal<String>,
+    pub how: RwSignal<String>,
+    pub note: RwSignal<String>,
+}
+
+impl MoveInput {
+    pub fn empty() -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            target: RwSignal::new(None),
+            version: RwSignal::new(0),
+            facility: text(),
+            start_date: text(),
+            end_date: text(),
+            start_time: text(),
+            end_time: text(),
+            reason: text(),
+            how: text(),
+            note: text(),
+        }
+    }
+
+    /// Starts from where the request is now. What was typed for the same request before stays.
+    pub fn begin(self, target: MoveTarget) {
+        self.version.set(target.version.0);
+        let same = self.target.with_untracked(|old| old.as_ref().is_some_and(|old| old.code == target.code && old.from == target.from));
+        if !same {
+            let split = |wall: &str| {
+                let (date, time) = wall.split_once('T').unwrap_or((wall, ""));
+                (date.to_owned(), time.replace(':', "."))
+            };
+            let ((start_date, start_time), (end_date, end_time)) = (split(&target.start), split(&target.end));
+            self.start_date.set(start_date);
+            self.start_time.set(start_time);
+            self.end_date.set(end_date);
+            self.end_time.set(end_time);
+            for field in [self.facility, self.reason, self.how, self.note] {
+                field.set(String::new());
+            }
+        }
+        self.target.set(Some(target));
+    }
+
+    /// A new first day takes the last day with it: the length of a use is kept.
+    fn change_start(self, typed: String) {
+        let days = |signal: RwSignal<String>| signal.with_untracked(|text| text.parse::<NaiveDate>().ok());
+        if let (Some(old), Some(end), Ok(new)) = (days(self.start_date), days(self.end_date), typed.parse::<NaiveDate>()) {
+            self.end_date.set((end + (new - old)).to_string());
+        }
+        self.start_date.set(typed);
+    }
+
+    /// Takes over a free time that the server has offered.
+    pub fn choose(self, facility: String, from: Moment, to: Moment) {
+        let wall = |moment: Moment| {
+            let local = crate::domain::slot::wall_clock(moment);
+            (local.date().to_string(), TimeOfDay::of(moment).dotted())
+        };
+        let ((start_date, start_time), (end_date, end_time)) = (wall(from), wall(to));
+        self.start_date.set(start_date);
+        self.start_time.set(start_time);
+        self.end_date.set(end_date);
+        self.end_time.set(end_time);
+        self.facility.set(facility);
+    }
+
+    /// The moments that are typed now, when they can be read.
+    fn wanted(self) -> Option<(Moment, Moment)> {
+        let moment = |date: RwSignal<String>, time: RwSignal<String>| {
+            let date: NaiveDate = date.with(|text| text.parse().ok())?;
+            let time: TimeOfDay = time.with(|text| text.parse().ok())?;
+            Some(time.on(date))
+        };
+        Some((moment(self.start_date, self.start_time)?, moment(self.end_date, self.end_time)?))
+    }
+
+    /// The form as it goes to the server.
+    pub fn form(self) -> MoveForm {
+        MoveForm {
+            code: self.target.with_untracked(|target| target.as_ref().map(|target| target.code.clone()).unwrap_or_default()),
+            version: self.version.get_untracked(),
+            facility: self.facility.get_untracked(),
+            start_date: self.start_date.get_untracked(),
+            end_date: self.end_date.get_untracked(),
+            start_time: self.start_time.get_untracked(),
+            end_time: self.end_time.get_untracked(),
+            reason: self.reason.get_untracked(),
+            agreement_how: self.how.get_untracked(),
+            agreement_note: self.note.get_untracked(),
+        }
+    }
+}
+
+/// Ids of one rendering of the form; the dialog and the plain form may stand in one document.
+#[derive(Clone, Copy)]
+pub struct MoveIds {
+    pub form: &'static str,
+    fields: [&'static str; 8],
+}
+
+/// In the dialog.
+pub const IN_DIALOG: MoveIds = MoveIds {
+    form: "pindah-isian",
+    fields: ["pindah-tanggal", "pindah-sampai", "pindah-mulai", "pindah-selesai", "pindah-fasilitas", "pindah-alasan", "pindah-cara", "pindah-catatan"],
+};
+/// On the page, for readers without JavaScript.
+pub const ON_PAGE: MoveIds =
+    MoveIds { form: "p-isian", fields: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai", "p-fasilitas", "p-alasan", "p-cara", "p-catatan"] };
+
+/// A line of the comparison.
+#[component]
+fn Side(label: String, lines: Signal<Option<(String, String)>>) -> impl IntoView {
+    view! {
+        <div>
+            <small>{label}</small>
+            <br/>
+            <b>{move || lines.get().map_or_else(|| "–".to_owned(), |(date, _)| date)}</b>
+            <br/>
+            <span>{move || lines.get().map(|(_, time)| time)}</span>
+        </div>
+    }
+}
+
+/// The fields. The button stands with the caller: in the dialog it belongs into the footer.
+#[component]
+pub fn MoveFields(
+    input: MoveInput,
+    action: ServerAction<MoveReservation>,
+    ids: MoveIds,
+    facilities: Resource<Result<Vec<Facility>, AppError>>,
+    #[prop(into)] fault: Signal<Option<AppError>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let language = use_language();
+    let [start_date, end_date, start_time, end_time, facility, reason, how, note] = ids.fields;
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            fault.with(|fault| match fault {
+                Some(AppError::Invalid(faults)) => text_of(language, faults, field),
+                _ => None,
+            })
+        })
+    };
+    let before = Signal::derive(move || input.target.with(|target| target.as_ref().map(|target| when_in_two_lines(language, target.from, target.to))));
+    let after = Signal::derive(move || input.wanted().map(|(from, to)| when_in_two_lines(language, from, to)));
+    let single = move || input.target.with(|target| target.as_ref().is_some_and(|target| target.single));
+    view! {
+        <ActionForm action=action attr:class="stack" attr:id=ids.form>
+            <input type="hidden" name="form[code]" value=move || input.target.with(|target| target.as_ref().map(|target| target.code.clone()))/>
+            <input type="hidden" name="form[version]" value=move || input.version.get()/>
+            <div class="from-to">
+                <Side label=tr!(language, "calendar.move.before") lines=before/>
+                <Icon name="right"/>
+                <Side label=tr!(language, "calendar.move.after") lines=after/>
+            </div>
+            <div class="fields pair">
+                <TextField
+                    id=start_date
+                    name="form[start_date]"
+                    kind="date"
+                    label=tr!(language, "form.date_start")
+                    value=input.start_date
+                    error=error("start_date")
+                    required=true
+                    on:input=move |event| input.change_start(event_target_value(&event))
+                />
+                <TextField
+                    id=end_date
+                    name="form[end_date]"
+                    kind="date"
+                    label=tr!(language, "form.date_end")
+                    value=input.end_date
+                    error=error("end_date")
+                    required=true
+                    on:input=move |event| input.end_date.set(event_target_value(&event))
+                />
+                <TextField
+                    id=start_time
+                    name="form[start_time]"
+                    inputmode="numeric"
+                    label=tr!(language, "form.time_start")
+                    value=input.start_time
+                    error=error("start_time")
+                    required=true
+                    on:input=move |event| input.start_time.set(event_target_value(&event))
+                />
+                <TextField
+                    id=end_time
+                    name="form[end_time]"
+                    inputmode="numeric"
+                    label=tr!(language, "form.time_end")
+                    value=input.end_time
+                    error=error("end_time")
+                    required=true
+                    on:input=move |event| input.end_time.set(event_target_value(&event))
+                />
+            </div>
+            <Transition>
+                {move || {
+                    let known = facilities.get().and_then(Result::ok).unwrap_or_default();
+                    let same = (String::new(), tr!(language, "calendar.move.same_facility"));
+                    let options = std::iter::once(same).chain(known.into_iter().map(|facility| (facility.code.to_string(), facility.name))).collect::<Vec<_>>();
+                    single()
+                        .then(|| {
+                            view! {
+                                <SelectField
+                                    id=facility
+                                    name="form[facility]"
+                                    label=tr!(language, "calendar.move.facility")
+                                    value=input.facility
+                                    options
+                                    error=error("facility")
+                                    on:change=move |event| input.facility.set(event_target_value(&event))
+                                />
+                            }
+                        })
+                }}
+            </Transition>
+            <Agreement input how error=error("agreement_how")/>
+            <TextField
+                id=note
+                name="form[agreement_note]"
+                label=tr!(language, "staff.field.agreement_note")
+                value=input.note
+                maxlength=500
+                optional=true
+                error=error("agreement_note")
+                on:input=move |event| input.note.set(event_target_value(&event))
+            />
+            <TextField
+                id=reason
+                name="form[reason]"
+                label=tr!(language, "staff.field.reason")
+                hint=tr!(language, "calendar.move.reason_hint")
+                value=input.reason
+                maxlength=500
+                required=true
+                error=error("reason")
+                on:input=move |event| input.reason.set(event_target_value(&event))
+            />
+            {children.map(|children| children())}
+        </ActionForm>
+    }
+}
+
+/// How the applicant's yes reached the office.
+#[component]
+fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>) -> impl IntoView {
+    let language = use_language();
+    let fault = format!("{how}-error");
+    let described_by = fault.clone();
+    view! {
+        <fieldset class="field" aria-describedby=described_by>
+            <legend>{tr!(language, "calendar.move.agreement")}</legend>
+            <div class="options">
+                {AgreementHow::ALL
+                    .iter()
+                    .map(|choice| {
+                        let code = choice.code();
+                        view! {
+                            <label>
+                                <input
+                                    type="radio"
+                                    name="form[agreement_how]"
+                                    value=code
+                                    prop:checked=move || input.how.with(|how| how == code)
+                                    on:change=move |_| input.how.set(code.to_owned())
+                                />
+                                <b>{words(language, &format!("staff.agreement.{code}"))}</b>
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <crate::components::field::ErrorLine id=fault error/>
+        </fieldset>
+    }
+}
+
+/// The fault of one field in words.
+fn text_of(language: Language, faults: &FieldErrors, field: &str) -> Option<String> {
+    faults.of(field).map(|fault| field_text(language, fault))
+}

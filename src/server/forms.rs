@@ -1,0 +1,100 @@
+//! Forms that are sent before the browser's program has arrived, or without it: the same acts as the server functions.
+//! A fault renders the page again with everything that was typed; success leads on (303), so that a reload sends nothing.
+
+use super::error::status as status_of;
+use super::pages::{language_of, render};
+use super::state::ServerState;
+use crate::app::paths;
+use crate::app::public::apply::{FormOutcome, edit};
+use crate::app::public::track::TrackOutcome;
+use crate::domain::application_form::ApplicationForm;
+use crate::domain::language::Language;
+use crate::error::AppError;
+use crate::workflow::{Actor, reserve};
+use axum::Form;
+use axum::body::Body;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+
+type Pairs = Vec<(String, String)>;
+
+/// The typed pairs, and a request for the page itself.
+async fn read(request: Request) -> Result<(Pairs, Request), Response> {
+    let (parts, body) = request.into_parts();
+    let Form(pairs) = Form::<Pairs>::from_request(Request::from_parts(parts.clone(), body), &()).await.map_err(IntoResponse::into_response)?;
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    Ok((pairs, page))
+}
+
+fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+/// `POST /ajukan`: the request form (document steps 3 and 7), or a button in it that only changes it.
+pub async fn apply(State(state): State<ServerState>, request: Request) -> Response {
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let mut form = ApplicationForm::from_pairs(&pairs);
+    if edit(&mut form, &pairs) {
+        return render(&state, page, StatusCode::OK, FormOutcome { form, error: None }).await;
+    }
+    let (language, _) = language_of(page.uri(), page.headers());
+    match send(&state, &form, language).await {
+        Ok(path) => Redirect::to(&path).into_response(),
+        Err(error) => {
+            let status = status_of(&error);
+            render(&state, page, status, FormOutcome { form, error: Some(error) }).await
+        }
+    }
+}
+
+async fn send(state: &ServerState, form: &ApplicationForm, language: Language) -> Result<String, AppError> {
+    let new = form.parse(crate::domain::applicant::Channel::Online, language)?;
+    let key = Some(form.idempotency_key.clone()).filter(|key| !key.is_empty());
+    let submitted = reserve::submit(&state.context(Actor::Applicant), new, key, None).await?;
+    Ok(paths::track(&submitted.secret))
+}
+
+/// `POST /lacak`: code and last four digits open the page of a request.
+pub async fn find(State(state): State<ServerState>, request: Request) -> Response {
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let typed = |name| value(&pairs, name).unwrap_or_default().to_owned();
+    let (code, last_four) = (typed("code"), typed("last_four"));
+    match found(&state, &code, &last_four).await {
+        Ok(secret) => Redirect::to(&paths::track(&secret)).into_response(),
+        Err(error) => {
+            let status = status_of(&error);
+            render(&state, page, status, TrackOutcome { code, last_four, error: Some(error) }).await
+        }
+    }
+}
+
+async fn found(state: &ServerState, code: &str, last_four: &str) -> Result<String, AppError> {
+    let code = code.parse().map_err(|_| AppError::NotFound)?;
+    let mut db = state.store.read().await?;
+    let found = crate::store::tracking::find(&mut db, &code, last_four).await?.ok_or(AppError::NotFound)?;
+    Ok(found.secret)
+}
+
+/// `POST /p/{secret}/batal`: the applicant takes the request back (X7, X8); its page then shows how it stands.
+pub async fn withdraw(State(state): State<ServerState>, Path(secret): Path<String>, request: Request) -> Response {
+    match taken_back(&state, &secret).await {
+        // A second click on an old page: the page says how the request stands.
+        Ok(()) | Err(AppError::Refused(_)) => Redirect::to(&paths::track(&secret)).into_response(),
+        Err(error) => super::error::refuse(request.uri(), request.headers(), &error),
+    }
+}
+
+async fn taken_back(state: &ServerState, secret: &str) -> Result<(), AppError> {
+    let mut db = state.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    reserve::withdraw(&state.context(Actor::Applicant), &found.code).await
+}
