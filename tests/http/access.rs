@@ -26,6 +26,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/pengaduan"),
     ("GET", "/readyz"),
     ("GET", "/standar"),
+    ("POST", "/ajukan"),
     ("POST", "/api/calendar-page"),
     ("POST", "/api/facilities"),
     ("POST", "/api/facility-month"),
@@ -38,6 +39,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/session/sign-out"),
     ("POST", "/api/v1/reservations"),
     ("POST", "/api/v1/reservations/{code}/cancel"),
+    ("POST", "/lacak"),
+    ("POST", "/p/{secret}/batal"),
 ];
 
 /// Arguments that every server function takes for well-formed, so that only the right is in question.
