@@ -78,7 +78,8 @@ pub fn History(mut entries: Vec<HistoryEntry>) -> impl IntoView {
             at: entry.at,
             what: kind_label(language, &entry.kind),
             who: actor_label(language, &entry.actor),
-            details: entry.changes.iter().map(|change| change_text(language, change)).collect(),
+            // How it began stands above; only what changed later is news.
+            details: entry.changes.iter().filter(|_| entry.kind != "submitted").map(|change| change_text(language, change)).collect(),
         })
         .collect();
     view! { <Timeline lines/> }
