@@ -22,6 +22,11 @@ pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String
     format!("/?facility={facility}&month={}{date}", month.format("%Y-%m"))
 }
 
+/// The availability calendar of a facility, in the current month.
+pub fn home_of(facility: &str) -> String {
+    format!("/?facility={facility}")
+}
+
 /// The request form for a facility, perhaps with a day and hours filled in. An end that is not after the beginning is one of
 /// the next day; 24.00 has no place in a time field and is left out.
 pub fn apply(facility: &str, when: Option<(NaiveDate, TimeOfDay, TimeOfDay)>) -> String {

@@ -4,7 +4,20 @@
 use super::Icon;
 use crate::app::use_language;
 use crate::tr;
+use leptos::html;
 use leptos::prelude::*;
+
+/// Shows later values of a signal in its control. The first one is in the HTML already, and what a person has typed before
+/// the page came alive must not be overwritten.
+fn follow(value: Signal<String>, show: impl Fn(&str) + 'static) {
+    Effect::new(move |before: Option<String>| {
+        let now = value.get();
+        if before.is_some_and(|before| before != now) {
+            show(&now);
+        }
+        now
+    });
+}
 
 /// What stands around every control.
 #[component]
@@ -80,15 +93,21 @@ pub fn TextField(
     #[prop(optional)] full: bool,
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
+    let control = NodeRef::<html::Input>::new();
+    follow(value, move |text| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+            control.set_value(text);
+        }
+    });
     view! {
         <Field id label hint error optional full>
             <input
+                node_ref=control
                 class="input"
                 id=id
                 name=name.unwrap_or(id)
                 type=kind
                 value=value.get_untracked()
-                prop:value=value
                 autocomplete=autocomplete
                 inputmode=inputmode
                 maxlength=maxlength
@@ -118,10 +137,19 @@ pub fn TextArea(
     #[prop(optional)] full: bool,
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
+    let control = NodeRef::<html::Textarea>::new();
+    follow(value, move |text| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+            control.set_value(text);
+        }
+    });
+    let text = value.get_untracked();
+    let text = if is_server() { escaped(&text) } else { text };
     view! {
         <Field id label hint error optional full>
             // Leptos does not escape the child of a textarea and leaves it alone at hydration: `escaped` is the only door.
             <textarea
+                node_ref=control
                 class="input"
                 id=id
                 name=name.unwrap_or(id)
@@ -130,9 +158,8 @@ pub fn TextArea(
                 aria-required=required.then_some("true")
                 aria-invalid=invalid(error)
                 aria-describedby=described_by
-                prop:value=value
             >
-                {escaped(&value.get_untracked())}
+                {text}
             </textarea>
         </Field>
     }
@@ -170,20 +197,52 @@ pub fn SelectField(
     #[prop(optional)] full: bool,
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
+    let control = NodeRef::<html::Select>::new();
+    follow(value, move |text| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+            control.set_value(text);
+        }
+    });
     view! {
         <Field id label hint error optional full>
             <select
+                node_ref=control
                 class="input"
                 id=id
                 name=name.unwrap_or(id)
                 aria-required=required.then_some("true")
                 aria-invalid=invalid(error)
                 aria-describedby=described_by
-                prop:value=value
             >
                 {options_of(options, &value.get_untracked())}
             </select>
         </Field>
+    }
+}
+
+/// A card to choose one of several: a radio button with a word and a note.
+#[component]
+pub fn RadioCard(
+    name: &'static str,
+    value: &'static str,
+    /// The chosen value of the group.
+    #[prop(into)]
+    chosen: Signal<String>,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] note: String,
+) -> impl IntoView {
+    let control = NodeRef::<html::Input>::new();
+    follow(chosen, move |chosen| {
+        if let Some(control) = control.get_untracked() {
+            control.set_checked(chosen == value);
+        }
+    });
+    view! {
+        <label>
+            <input node_ref=control type="radio" name=name value=value checked=chosen.get_untracked() == value/>
+            <b>{label}</b>
+            {(!note.is_empty()).then(|| view! { <small>{note}</small> })}
+        </label>
     }
 }
 

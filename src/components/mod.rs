@@ -13,7 +13,7 @@ pub mod status_badge;
 pub mod timeline;
 pub mod when;
 
-pub use field::{SelectField, TextArea, TextField};
+pub use field::{RadioCard, SelectField, TextArea, TextField};
 pub use icon::Icon;
 pub use load::Load;
 pub use status_badge::StatusBadge;

@@ -5,7 +5,7 @@ use super::error::status as status_of;
 use super::pages::{language_of, render};
 use super::state::ServerState;
 use crate::app::paths;
-use crate::app::public::apply::{FormOutcome, apply_alternative};
+use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::track::TrackOutcome;
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::language::Language;
@@ -32,15 +32,14 @@ fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-/// `POST /ajukan`: the request form (document steps 3 and 7), or the choice of an alternative in it.
+/// `POST /ajukan`: the request form (document steps 3 and 7), or a button in it that only changes it.
 pub async fn apply(State(state): State<ServerState>, request: Request) -> Response {
     let (pairs, page) = match read(request).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
     let mut form = ApplicationForm::from_pairs(&pairs);
-    if let Some(choice) = value(&pairs, "use_alternative") {
-        apply_alternative(&mut form, choice);
+    if edit(&mut form, &pairs) {
         return render(&state, page, StatusCode::OK, FormOutcome { form, error: None }).await;
     }
     let (language, _) = language_of(page.uri(), page.headers());

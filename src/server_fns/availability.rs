@@ -75,7 +75,8 @@ pub async fn load_calendar_page(facility: String, month: String) -> Result<Calen
     let code = chosen.ok_or(AppError::NotFound)?.code.clone();
     let first = crate::components::calendar::month_of(&month).unwrap_or(today);
     let month = load_facility_month(code, first).await?;
-    let calendar = crate::domain::working_calendar::WorkingCalendar::new(crate::domain::working_calendar::published_holidays());
+    let mut db = context.store.read().await?;
+    let calendar = crate::store::holidays::calendar(&context.store, &mut db).await?;
     Ok(CalendarPage {
         facilities: facilities.into_iter().map(|facility| FacilityChoice { code: facility.code, name: facility.name, kind: facility.kind }).collect(),
         month,

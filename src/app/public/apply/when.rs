@@ -1,0 +1,78 @@
+//! Section 1 of the form: days, hours, and what to do when the time is taken.
+
+use super::edits::{PRESETS, dates};
+use super::notices::{ConflictNotice, TakenNotice};
+use super::state::FormState;
+use crate::app::paths;
+use crate::components::calendar::{DayWords, MonthPicker, ShownMonth};
+use crate::components::{Icon, Load, RadioCard, TextField};
+use crate::error::AppError;
+use crate::i18n::words;
+use crate::server_fns::availability::CalendarPage;
+use crate::tr;
+use leptos::prelude::*;
+
+#[component]
+pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppError>>) -> impl IntoView {
+    let language = state.language;
+    let facility = state.first_facility();
+    let picked = Memo::new(move |_| state.form.with(dates));
+    let picker = move |page: CalendarPage| {
+        let shown = facility.with(|code| *code == page.month.facility.code.0);
+        shown.then(|| {
+            let words = DayWords::new(language);
+            let month = ShownMonth { facility: &page.month.facility, month: page.month.month, days: &page.month.days, today: page.month.today };
+            view! { <MonthPicker month words=&words picked=picked.get() earliest=page.earliest language action=paths::APPLY/> }
+        })
+    };
+    let preset = state.field(|form| &form.preset);
+    let presets: Vec<_> = PRESETS
+        .into_iter()
+        .map(|(code, from, to)| {
+            let label = words(language, &format!("apply.preset.{code}"));
+            view! { <RadioCard name="preset" value=code chosen=preset label note=format!("{}–{}", from.dotted(), to.dotted())/> }
+        })
+        .collect();
+    let pattern = state.field(|form| &form.pattern);
+    view! {
+        <section class="panel form-section" aria-labelledby="kapan">
+            <header><span aria-hidden="true">"1"</span><h2 id="kapan" tabindex="-1">{tr!(language, "apply.when")}</h2></header>
+            <div class="panel-body stack roomy">
+                <div class="when">
+                    <div class="stack tight">
+                        <Load from=page let:page>{picker(page)}</Load>
+                        <p class="muted small" hidden=move || !facility.with(String::is_empty)>{tr!(language, "apply.pick_facility_first")}</p>
+                    </div>
+                    <div class="stack">
+                        <div class="fields pair">
+                            <TextField id="start_date" kind="date" required=true label=tr!(language, "form.date_start") value=state.field(|form| &form.start_date) error=state.error("start_date")/>
+                            <TextField id="end_date" kind="date" label=tr!(language, "form.date_end") value=state.field(|form| &form.end_date) error=state.error("end_date")/>
+                        </div>
+                        <fieldset class="field" id="preset">
+                            <legend>{tr!(language, "apply.hours")}</legend>
+                            <div class="options">
+                                {presets}
+                                <RadioCard name="preset" value="other" chosen=preset label=tr!(language, "apply.preset.other") note=tr!(language, "apply.preset.other_note")/>
+                            </div>
+                        </fieldset>
+                        <div class="fields pair" hidden=move || state.alive.get() && preset.with(|preset| preset != "other")>
+                            <TextField id="start_time" kind="time" step=900 label=tr!(language, "form.time_start") hint=tr!(language, "apply.time_hint") value=state.field(|form| &form.start_time) error=state.error("start_time")/>
+                            <TextField id="end_time" kind="time" step=900 label=tr!(language, "form.time_end") hint=tr!(language, "apply.time_hint") value=state.field(|form| &form.end_time) error=state.error("end_time")/>
+                        </div>
+                        <fieldset class="field" id="pattern">
+                            <legend>{tr!(language, "apply.pattern")}</legend>
+                            <div class="options long">
+                                <RadioCard name="pattern" value="daily" chosen=pattern label=tr!(language, "form.daily")/>
+                                <RadioCard name="pattern" value="continuous" chosen=pattern label=tr!(language, "form.continuous")/>
+                            </div>
+                            <crate::components::field::ErrorLine id="pattern-error" error=state.error("pattern")/>
+                        </fieldset>
+                    </div>
+                </div>
+                <ConflictNotice state/>
+                <TakenNotice state page/>
+                <p class="soft"><Icon name="info"/><span>{tr!(language, "apply.only_agreed")}</span></p>
+            </div>
+        </section>
+    }
+}

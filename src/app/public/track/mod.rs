@@ -1,0 +1,172 @@
+//! `/lacak` finds a request by its code and four digits; `/p/{secret}` is the page of one request for its applicant: how it
+//! stands, by when the answer comes, and the way to take it back.
+
+mod find;
+mod journey;
+mod status;
+mod withdraw;
+
+pub use find::{FindPage, TrackOutcome};
+
+use crate::app::{PageTitle, use_language};
+use crate::browser;
+use crate::components::live::Connection;
+use crate::components::{Icon, Load, StatusBadge};
+use crate::domain::format::wishes;
+use crate::domain::language::Language;
+use crate::i18n::words;
+use crate::server_fns::reservations::{TrackedReservation, load_tracked_reservation};
+use crate::tr;
+use journey::journey;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use status::how_it_stands;
+use withdraw::{WithdrawDialog, withdraw_button};
+
+/// The page of one request.
+#[component]
+pub fn TrackPage() -> impl IntoView {
+    let language = use_language();
+    let params = use_params_map();
+    let secret = Memo::new(move |_| params.with(|params| params.get("secret").unwrap_or_default()));
+    let request = Resource::new_blocking(move || secret.get(), load_tracked_reservation);
+    let alive = RwSignal::new(false);
+    let connection = RwSignal::new(Connection::Static);
+    let announcement = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        alive.set(true);
+        browser::listen_live(&format!("/p/{}/live", secret.get()), move |event| match event.kind.as_str() {
+            "open" => {
+                if connection.get_untracked() == Connection::Lost {
+                    request.refetch();
+                }
+                connection.set(Connection::Live);
+            }
+            "closed" => connection.set(Connection::Lost),
+            _ => request.refetch(),
+        });
+    });
+    Effect::new(move |before: Option<Option<TrackedReservation>>| {
+        let now = request.get().and_then(Result::ok);
+        if let (Some(Some(before)), Some(now)) = (before, &now)
+            && before.status != now.status
+        {
+            announcement.set(tr!(language, "track.changed", status = words(language, &format!("status.{}", now.status))));
+        }
+        now
+    });
+    view! {
+        <div class="wrap page-main stack roomy">
+            <p class="sr" role="status">{announcement}</p>
+            <Load from=request whole_page=true let:request>{one(&request, language, alive, connection)}</Load>
+            <WithdrawDialog secret request/>
+        </div>
+    }
+}
+
+fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> impl IntoView + use<> {
+    let code = request.code.to_string();
+    let status = words(language, &format!("status.{}", request.status));
+    let copied = code.clone();
+    let live = move || match connection.get() {
+        Connection::Static => String::new(),
+        Connection::Live => tr!(language, "cal.live"),
+        Connection::Lost => tr!(language, "track.lost"),
+    };
+    view! {
+        <PageTitle text=tr!(language, "track.title", status = status, code = code)/>
+        <div class="stack tight">
+            <div class="row">
+                <p class="eyebrow">{tr!(language, "track.code")}</p>
+                <p class="live push" data-status=move || (connection.get() == Connection::Lost).then_some("soon")><b hidden=move || connection.get() == Connection::Static>{live}</b></p>
+            </div>
+            <div class="row">
+                <h1 class="code">{code}</h1>
+                <StatusBadge status=request.status/>
+                <CopyButton alive text=Copied::Text(copied) label=tr!(language, "track.copy_code")/>
+            </div>
+        </div>
+        <div class="with-aside">
+            <div class="stack roomy">
+                {how_it_stands(request, language)}
+                <section class="panel" aria-labelledby="rincian">
+                    <div class="panel-body stack">
+                        <h2 id="rincian">{tr!(language, "track.details")}</h2>
+                        {details(request, language)}
+                        {withdraw_button(request, language)}
+                    </div>
+                </section>
+            </div>
+            <aside class="stack">
+                <section class="panel" aria-labelledby="perjalanan">
+                    <div class="panel-body stack">
+                        <h2 id="perjalanan">{tr!(language, "track.journey")}</h2>
+                        {journey(request, language)}
+                    </div>
+                </section>
+                <section class="panel" aria-labelledby="tautan">
+                    <div class="panel-body stack">
+                        <h2 id="tautan">{tr!(language, "track.keep_link")}</h2>
+                        <p class="muted small">{tr!(language, "track.keep_link_text")}</p>
+                        <CopyButton alive text=Copied::Address label=tr!(language, "track.copy_link")/>
+                    </div>
+                </section>
+            </aside>
+        </div>
+    }
+}
+
+fn details(request: &TrackedReservation, language: Language) -> impl IntoView + use<> {
+    let things: Vec<String> = request
+        .items
+        .iter()
+        .map(|item| match (item.quantity, item.layout) {
+            (1, None) => item.facility_name.clone(),
+            (1, Some(layout)) => format!("{} ({})", item.facility_name, words(language, &format!("fac.layout.{layout}")).to_lowercase()),
+            (quantity, _) => format!("{quantity} {}", item.facility_name),
+        })
+        .collect();
+    let people = request.participants.map(|people| view! { <dt>{tr!(language, "apply.people")}</dt><dd>{tr!(language, "fac.people", n = people)}</dd> });
+    view! {
+        <dl class="facts">
+            <dt>{tr!(language, "track.activity")}</dt><dd>{request.activity.clone()}</dd>
+            <dt>{tr!(language, "apply.things")}</dt><dd>{things.join(", ")}</dd>
+            <dt>{tr!(language, "track.when")}</dt><dd>{wishes(language, request.pattern, request.from, request.to)}</dd>
+            {people}
+            <dt>{tr!(language, "apply.cost")}</dt><dd>{tr!(language, "form.free")}</dd>
+        </dl>
+    }
+}
+
+/// What a copy button copies.
+#[derive(Clone)]
+enum Copied {
+    Text(String),
+    /// The address of this page.
+    Address,
+}
+
+/// Puts something on the clipboard and says so; only there when it can do it.
+#[component]
+fn CopyButton(alive: RwSignal<bool>, text: Copied, label: String) -> impl IntoView {
+    let language = use_language();
+    let done = RwSignal::new(None::<bool>);
+    let copy = move |_| {
+        let text = match &text {
+            Copied::Text(text) => text.clone(),
+            Copied::Address => browser::page_address(),
+        };
+        done.set(Some(browser::copy_text(&text)));
+    };
+    let answer = move || match done.get() {
+        None => String::new(),
+        Some(true) => tr!(language, "track.copied"),
+        Some(false) => tr!(language, "track.not_copied"),
+    };
+    view! {
+        <span class="row tight" hidden=move || !alive.get()>
+            <button class="button quiet" type="button" on:click=copy><Icon name="copy"/>{label}</button>
+            <span class="muted small" role="status">{answer}</span>
+        </span>
+    }
+}
