@@ -21,8 +21,8 @@ pub struct Site {
     pub build: PathBuf,
     /// Its path on the server, `/pkg`.
     pub build_path: String,
-    /// `/pkg/<hash of the whole client build>`; without a build, the same as `build_path`.
-    pub pages_load_from: String,
+    /// `/pkg/<hash of the whole client build>`; empty without a build.
+    pub client_root: String,
 }
 
 impl Site {
@@ -31,15 +31,11 @@ impl Site {
         let root = PathBuf::from(options.site_root.as_ref());
         let build = root.join(options.site_pkg_dir.as_ref());
         let build_path = format!("/{}", options.site_pkg_dir);
-        let pages_load_from = match build_name(&build) {
-            name if name.is_empty() => build_path.clone(),
+        let client_root = match build_name(&build) {
+            name if name.is_empty() => name,
             name => format!("{build_path}/{name}"),
         };
-        Self { root, build, build_path, pages_load_from }
-    }
-
-    fn is_named(&self) -> bool {
-        self.build_path != self.pages_load_from
+        Self { root, build, build_path, client_root }
     }
 }
 
@@ -65,8 +61,9 @@ pub fn build_name(folder: &Path) -> String {
 pub fn router(state: &ServerState) -> Router<ServerState> {
     let site = &state.site;
     let mut router = Router::new().nest_service(&site.build_path, serve(&site.build));
-    if site.is_named() {
-        router = router.nest_service(&site.pages_load_from, serve(&site.build));
+    if !site.client_root.is_empty() {
+        // The root, not the build folder: leptos writes `<root>/pkg/…` into its pages.
+        router = router.nest_service(&site.client_root, serve(&site.root));
     }
     router.layer(from_fn_with_state(state.clone(), keep))
 }
@@ -89,8 +86,8 @@ pub async fn site_file(state: &ServerState, request: Request) -> Option<Response
 /// Says how long a file may be kept, and answers 304 for the build that the browser has.
 async fn keep(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let site = &state.site;
-    let immutable = site.is_named() && request.uri().path().strip_prefix(&site.pages_load_from).is_some_and(|rest| rest.starts_with('/'));
-    let name = site.pages_load_from.rsplit('/').next().unwrap_or_default();
+    let immutable = !site.client_root.is_empty() && request.uri().path().strip_prefix(&site.client_root).is_some_and(|rest| rest.starts_with('/'));
+    let name = site.client_root.rsplit('/').next().unwrap_or_default();
     let tag = format!("W/\"{name}\"");
     let known =
         request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));

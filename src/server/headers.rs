@@ -9,19 +9,20 @@ use axum::response::Response;
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::sync::LazyLock;
 
 /// For answers that are no pages.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// Started by `cargo leptos watch`.
+static WATCHED: LazyLock<bool> = LazyLock::new(|| std::env::var_os("LEPTOS_WATCH").is_some());
 
 /// Puts the content policy of a page, with the nonce that leptos writes into its scripts, on the answer. Call it where
 /// the page's context is made, before the page is rendered.
 pub fn provide_content_policy(state: &ServerState) {
     let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
     // `cargo leptos watch` tells the page over a socket on another port when to load again.
-    let reload = match state.leptos.env {
-        leptos::config::Env::DEV => format!(" ws://{}:{}", state.leptos.site_addr.ip(), state.leptos.reload_port),
-        leptos::config::Env::PROD => String::new(),
-    };
+    let reload = if *WATCHED { format!(" ws://{}:{}", state.leptos.site_addr.ip(), state.leptos.reload_port) } else { String::new() };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          manifest-src 'self'; connect-src 'self'{reload}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
@@ -33,7 +34,8 @@ pub fn provide_content_policy(state: &ServerState) {
 
 /// Middleware: what every answer carries.
 pub async fn careful(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let private = is_private(request.uri().path()) || request.headers().contains_key(header::COOKIE) || request.headers().contains_key(header::AUTHORIZATION);
+    let signed_in = request.headers().get_all(header::COOKIE).iter().any(|cookies| cookies.to_str().map_or(true, |cookies| cookies.contains("silandap=")));
+    let private = is_private(request.uri().path()) || signed_in || request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
     let shareable = response.extensions().get::<Shareable>().is_some();
     let headers = response.headers_mut();

@@ -9,13 +9,13 @@ use crate::app::{App, shell};
 use crate::components::load::FailureStatus;
 use crate::domain::language::Language;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::post;
 use leptos::prelude::{IntoAny, provide_context, use_context};
-use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
+use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
 const FORMS: [&str; 3] = ["/ajukan", "/lacak", "/p/{secret}/batal"];
@@ -26,8 +26,12 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         let state = state.clone();
         move || provide_page_context(&state)
     };
+    let pages = generate_route_list(App);
+    let render = render_route_with_context(pages.clone(), context, document(state));
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context, document(state))
+        // `leptos_routes` would mount the server functions as well, beside `router::server_function`, which gives their
+        // failures the right status.
+        .leptos_routes_with_handler(pages, move |state: State<ServerState>, request: Request| render(state, request))
         .route(FORMS[0], post(forms::apply))
         .route(FORMS[1], post(forms::find))
         .route(FORMS[2], post(forms::withdraw))

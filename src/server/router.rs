@@ -10,11 +10,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use futures::FutureExt;
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -70,6 +72,7 @@ pub fn build(state: ServerState) -> Router {
         .route("/api/{*function}", post(server_function))
         .merge(pages::routes(&state))
         .fallback(not_found)
+        .layer(from_fn(catch_panics))
         .layer(from_fn_with_state(state.clone(), door))
         .layer(from_fn_with_state(state.clone(), limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
@@ -118,6 +121,19 @@ async fn server_function(State(state): State<ServerState>, request: Request) -> 
     Response::from_parts(parts, Body::from(body))
 }
 
+/// Middleware: a fault of ours ends one request and is written down under a number; the caller is told the number.
+async fn catch_panics(request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => {
+            let incident = crate::store::random_hex(4);
+            tracing::error!(%incident, "a request panicked; the message stands above");
+            error::refuse(&uri, &headers, &AppError::Internal { incident })
+        }
+    }
+}
+
 /// Middleware: who is not signed in is sent to the door instead of a staff page. The pages ask for rights themselves, each
 /// for what it shows; this is so that nothing of them is rendered for nobody.
 async fn door(State(state): State<ServerState>, request: Request, next: Next) -> Response {
@@ -144,6 +160,9 @@ struct Counted {
 impl Counted {
     fn of(method: &Method, path: &str) -> Self {
         let posts = *method == Method::POST;
+        if let Some(rest) = path.strip_prefix("/p/") {
+            return Self { stores: posts, opens: !rest.is_empty() };
+        }
         if let Some(rest) = path.strip_prefix("/api/v1/reservations") {
             return Self { stores: posts, opens: rest.len() > 1 };
         }
@@ -161,6 +180,8 @@ impl Counted {
 /// turns out not to count, so that many at the same moment are no way around.
 async fn limit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let counted = Counted::of(request.method(), request.uri().path());
+    // Buttons that only change the plain form send it to the same address; a request that was stored leads on.
+    let is_plain_form = request.uri().path() == "/ajukan";
     let Some(visitor) = request.extensions().get::<Visitor>().filter(|_| counted != Counted::default()) else { return next.run(request).await };
     let network = Network::from(visitor.address);
     let limits: &Limits = &state.limits;
@@ -177,7 +198,7 @@ async fn limit(State(state): State<ServerState>, request: Request, next: Next) -
     if counted.opens && !missed {
         limits.misses.give_back(&network);
     }
-    if counted.stores && (failure.is_some() || response.status().as_u16() >= 400) {
+    if counted.stores && (failure.is_some() || response.status().as_u16() >= 400 || (is_plain_form && !response.status().is_redirection())) {
         limits.stored.give_back(&network);
     }
     response

@@ -21,8 +21,9 @@ pub struct ServerState {
     pub store: Store,
     pub clock: Clock,
     pub public_url: Arc<PublicUrl>,
-    /// What the pages are rendered with; its `site_pkg_dir` names the client build.
     pub leptos: LeptosOptions,
+    /// Prefix under which the client's files never change: `/pkg/<hash of the whole client build>`, or empty without one.
+    pub client_root: Arc<str>,
     /// Where the client's files lie and what they are called.
     pub site: Arc<Site>,
     pub trusted_proxies: Arc<[IpAddr]>,
@@ -37,15 +38,13 @@ impl ServerState {
     /// The state of a server.
     pub fn new(store: Store, settings: &Settings, public_url: PublicUrl, stopping: watch::Receiver<bool>) -> Self {
         let site = Site::find(&settings.leptos);
-        let mut leptos = settings.leptos.clone();
-        // Pages name their files under the build's own path, where nothing ever changes.
-        leptos.site_pkg_dir = site.pages_load_from.trim_start_matches('/').into();
         let live = Feed::start(store.clone(), stopping.clone());
         Self {
             store,
             clock: settings.clock,
             public_url: Arc::new(public_url),
-            leptos,
+            leptos: settings.leptos.clone(),
+            client_root: site.client_root.as_str().into(),
             site: Arc::new(site),
             trusted_proxies: settings.trusted_proxies.clone().into(),
             limits: Arc::new(Limits::default()),

@@ -26,6 +26,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/pengaduan"),
     ("GET", "/readyz"),
     ("GET", "/standar"),
+    ("POST", "/api/calendar-page"),
     ("POST", "/api/facilities"),
     ("POST", "/api/facility-month"),
     ("POST", "/api/reservations/find"),

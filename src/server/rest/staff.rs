@@ -361,8 +361,9 @@ pub async fn close(staff: Staff, Body(body): Body<ClosureIn>) -> Result<Response
 #[utoipa::path(delete, path = "/staff/closures/{id}", tag = "staff", operation_id = "closure_delete", params(("id" = i64, Path)), security(("token" = [])),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn reopen(staff: Staff, Path(id): Path<String>) -> Result<StatusCode, AppError> {
+    let context = staff.with(&[Role::Sarpras, Role::Admin])?;
     let id = id.parse().map_err(|_| AppError::NotFound)?;
-    close::reopen(&staff.context, id).await?;
+    close::reopen(context, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
