@@ -154,6 +154,12 @@ export function applyPath(facility: string, date: string, from = "08:00", to = "
   return `/ajukan?${new URLSearchParams({ facility, date, from, to })}`;
 }
 
+/** The applicant takes the request back: asks, and confirms. */
+export async function withdraw(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name: words("btn.cancel_booking") }).filter({ visible: true }).first().click();
+  await page.getByRole("button", { name: /^Ya, batalkan/ }).click();
+}
+
 /** The code on the page of a request that was just sent. */
 export async function codeOn(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/p\/[^/]+$/);
@@ -161,13 +167,29 @@ export async function codeOn(page: Page): Promise<string> {
   return /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(text)?.[0] ?? "";
 }
 
-/** Does one thing to a request: its button, and the dialog behind it when there is one. */
-export async function act(page: Page, name: RegExp, inDialog?: (dialog: Locator) => Promise<void>): Promise<void> {
-  await page.getByRole("main").getByRole("button", { name }).filter({ visible: true }).first().click();
-  if (!inDialog) return;
+/** The button of an action, or the line that opens its form. */
+export function action(page: Page, name: RegExp): Locator {
+  const main = page.getByRole("main");
+  return main.getByRole("button", { name }).or(main.locator("summary").filter({ hasText: name })).filter({ visible: true }).first();
+}
+
+/** What people use to reject, opened: reason, words for the applicant, and the button. */
+export async function rejection(page: Page) {
+  await action(page, /^Tolak/).click();
+  const main = page.getByRole("main");
+  return {
+    reason: main.getByLabel(/^Alasan/).filter({ visible: true }),
+    note: main.getByRole("textbox", { name: /^Penjelasan/ }).filter({ visible: true }),
+    submit: main.getByRole("button", { name: /^Tolak Permohonan/ }),
+  };
+}
+
+/** The dialog behind *Pindahkan…*, opened. */
+export async function moveDialog(page: Page): Promise<Locator> {
+  await action(page, /^Pindahkan/).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
-  await inDialog(dialog);
+  return dialog;
 }
 
 /** The badge that tells the state of the request on this page; steps that are still to come do not count. */

@@ -93,15 +93,20 @@ export class Office {
 
   /** Ends the server; gives the lines of its log that no office day may produce. */
   async close(): Promise<string[]> {
-    const ended = new Promise((done) => this.server.once("exit", done));
-    if (this.server.exitCode === null) {
+    const died = this.gone() ? [`the server has ended by itself (${this.server.signalCode ?? this.server.exitCode}): ${this.log.slice(-600)}`] : [];
+    if (died.length === 0) {
+      const ended = new Promise((done) => this.server.once("exit", done));
       this.server.kill("SIGTERM");
       const timer = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
       await ended;
       clearTimeout(timer);
     }
     rmSync(this.folder, { recursive: true, force: true });
-    return this.faults();
+    return [...died, ...this.faults()];
+  }
+
+  private gone(): boolean {
+    return this.server.exitCode !== null || this.server.signalCode !== null;
   }
 
   /** Lines that speak of a panic, an error, or an answer of 500 and above. */
@@ -199,7 +204,7 @@ export class Office {
 
   private async untilReady(): Promise<void> {
     for (const end = Date.now() + 30_000; Date.now() < end; ) {
-      if (this.server.exitCode !== null) throw new Error(`the server has ended:\n${this.log}`);
+      if (this.gone()) throw new Error(`the server has ended:\n${this.log}`);
       const answer = await this.call("GET", "/readyz").catch(() => undefined);
       if (answer?.status === 200) return;
       await new Promise((later) => setTimeout(later, 50));

@@ -1,10 +1,12 @@
 // The main job with five browsers open: an applicant on a phone, the counter, the facilities team, an admin, and somebody
 // who only looks at the calendar.
 import {
-  act, chooseOnCalendar, codeOn, day, expect, fillForm, form, open, openOffice, RAHMAH, status, staffPage, test, untilAlive, words,
+  action, chooseOnCalendar, codeOn, day, expect, fillForm, form, open, openOffice, RAHMAH, status, staffPage, test, untilAlive, withdraw, words,
 } from "../office.ts";
 
 const office = openOffice();
+/** Nobody in the example data is called like this. */
+const INSTITUTION = "KKG Gugus 7 Uji Utama";
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 test("the main job: a request made on the live calendar is checked, decided and told", async ({ browser }) => {
@@ -26,7 +28,7 @@ test("the main job: a request made on the live calendar is checked, decided and 
   const code = await test.step("the applicant picks a free day on the calendar and sends the request", async () => {
     await open(applicant, "/");
     await chooseOnCalendar(applicant, "Aula Utama", date);
-    await fillForm(applicant, RAHMAH);
+    await fillForm(applicant, { ...RAHMAH, institution: INSTITUTION });
     await form(applicant).submit.click();
     const code = await codeOn(applicant);
     await expect(status(applicant, "submitted")).toBeVisible();
@@ -35,16 +37,16 @@ test("the main job: a request made on the live calendar is checked, decided and 
   await expect(day(visitor, date), "everybody sees that somebody waits for this day").toHaveAccessibleName(/1 permohonan|menunggu/);
 
   await test.step("the counter asks the facilities team", async () => {
-    await ult.getByRole("main").getByRole("row", { name: new RegExp(RAHMAH.institution!) }).filter({ hasText: words("status.submitted") }).getByRole("link").first().click();
+    await ult.getByRole("main").getByRole("row", { name: new RegExp(INSTITUTION) }).filter({ hasText: words("status.submitted") }).getByRole("link").first().click();
     await expect(ult.getByText(code).first()).toBeVisible();
     await untilAlive(ult);
-    await act(ult, /^(Minta konfirmasi|Disposisikan)/i);
+    await action(ult, /^(Minta konfirmasi|Disposisikan)/i).click();
     await expect(status(ult, "disposed")).toBeVisible();
   });
 
   await test.step("the facilities team says that the hall is available", async () => {
     await open(sarpras, `/kantor/permohonan/${code}`);
-    await act(sarpras, /^Tersedia/);
+    await action(sarpras, /^Tersedia/).click();
     await expect(status(sarpras, "review")).toBeVisible();
   });
 
@@ -53,11 +55,12 @@ test("the main job: a request made on the live calendar is checked, decided and 
     await untilAlive(applicant);
     const button = admin.getByRole("main").getByRole("button", { name: /^Setujui/ }).first();
     await expect(button).toBeEnabled();
-    await expect(status(applicant, "approved")).toHaveCount(0);
+    await expect(applicant.getByText(/DISETUJUI/)).toHaveCount(0);
     const clicked = performance.now();
     await button.click();
-    await expect(status(applicant, "approved")).toBeVisible({ timeout: 1_000 });
+    await expect(applicant.getByRole("heading", { name: /DISETUJUI/ })).toBeVisible({ timeout: 1_000 });
     console.log(`from the admin's click to "DISETUJUI" on the applicant's page: ${Math.round(performance.now() - clicked)} ms`);
+    await expect(status(applicant, "approved")).toBeVisible();
   });
 
   await expect(day(visitor, date), "the calendar of a fifth, anonymous browser has changed").not.toHaveAccessibleName(/: tersedia(,|$)/, { timeout: 1_000 });
@@ -68,11 +71,12 @@ test("the main job: a request made on the live calendar is checked, decided and 
     const whatsapp = admin.getByRole("link", { name: /Buka WhatsApp/ }).first();
     await expect(whatsapp).toHaveAttribute("href", /^https:\/\/wa\.me\/6281250331234\?text=.*DISETUJUI/);
     await open(ult, "/kantor?list=untold");
-    await expect(ult.getByRole("row", { name: new RegExp(code) }).or(ult.getByRole("link", { name: new RegExp(RAHMAH.institution!) })).first()).toBeVisible();
+    await expect(ult.getByRole("row", { name: new RegExp(INSTITUTION) })).toBeVisible();
     await admin.getByRole("button", { name: /Tandai (Sudah )?Terkirim/i }).first().click();
     await expect(admin.getByText(/belum diberi tahu/i)).toHaveCount(0);
     await open(ult, "/kantor?list=untold");
-    await expect(ult.getByRole("main").getByText(code)).toHaveCount(0);
+    await expect(ult.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(ult.getByRole("row", { name: new RegExp(INSTITUTION) })).toHaveCount(0);
   });
 
   const api = await office().api("admin");
@@ -106,7 +110,7 @@ test.describe("without JavaScript", () => {
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-Z]$/);
     await expect(status(page, "submitted")).toBeVisible();
 
-    await page.getByRole("main").getByRole("button", { name: words("btn.cancel_booking") }).filter({ visible: true }).first().click();
+    await withdraw(page);
     await expect(status(page, "cancelled")).toBeVisible();
   });
 });

@@ -73,3 +73,16 @@ begin
                where o.facility_id = new.id and o.hold = 'hard' and o.starts_at <= p.starts_at
                  and o.ends_at + o.clean_up_minutes * 60 > p.starts_at) > new.stock);
 end;
+
+-- From pool to room: uses that followed each other without a gap need one from then on.
+create trigger facility_becomes_exclusive before update of stock on facility
+when new.stock = 1 and old.stock <> 1
+begin
+    select raise(abort, 'slot_taken') where exists (
+        select 1 from occupancy p join occupancy o
+          on o.facility_id = p.facility_id and o.id <> p.id and o.hold = 'hard'
+         and o.starts_at >= p.starts_at and o.starts_at < p.ends_at + 86400
+        where p.facility_id = new.id and p.hold = 'hard'
+          and o.starts_at < p.ends_at + case when p.purpose = 'maintenance' or o.purpose = 'maintenance' then 0
+                                             else max(p.clean_up_minutes, o.set_up_minutes) * 60 end);
+end;

@@ -1,5 +1,6 @@
 //! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
 
+pub mod booking_chip;
 pub mod calendar;
 pub mod deadline;
 pub mod dialog;
@@ -7,6 +8,7 @@ pub mod field;
 pub mod icon;
 pub mod live;
 pub mod load;
+pub mod staff_month;
 pub mod status_badge;
 pub mod timeline;
 pub mod when;

@@ -8,9 +8,40 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use leptos::config::LeptosOptions;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
+
+/// The folder of what browsers load.
+#[derive(Debug)]
+pub struct Site {
+    pub root: PathBuf,
+    /// Folder of the client build, `target/site/pkg`.
+    pub build: PathBuf,
+    /// Its path on the server, `/pkg`.
+    pub build_path: String,
+    /// `/pkg/<hash of the whole client build>`; without a build, the same as `build_path`.
+    pub pages_load_from: String,
+}
+
+impl Site {
+    /// The site folder of the settings, and the name of the client build in it.
+    pub fn find(options: &LeptosOptions) -> Self {
+        let root = PathBuf::from(options.site_root.as_ref());
+        let build = root.join(options.site_pkg_dir.as_ref());
+        let build_path = format!("/{}", options.site_pkg_dir);
+        let pages_load_from = match build_name(&build) {
+            name if name.is_empty() => build_path.clone(),
+            name => format!("{build_path}/{name}"),
+        };
+        Self { root, build, build_path, pages_load_from }
+    }
+
+    fn is_named(&self) -> bool {
+        self.build_path != self.pages_load_from
+    }
+}
 
 /// The name of the client build in `folder`: a hash over the names and contents of all its files; empty without files.
 pub fn build_name(folder: &Path) -> String {
@@ -32,20 +63,21 @@ pub fn build_name(folder: &Path) -> String {
 
 /// The routes of the client's files.
 pub fn router(state: &ServerState) -> Router<ServerState> {
-    let root = Path::new(state.leptos.site_root.as_ref());
-    let folder = root.join(state.leptos.site_pkg_dir.as_ref());
-    let serve = |folder: &Path| ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    let mut router = Router::new().nest_service(&format!("/{}", state.leptos.site_pkg_dir), serve(&folder));
-    if !state.client_root.is_empty() {
-        router = router.nest_service(&state.client_root, serve(root));
+    let site = &state.site;
+    let mut router = Router::new().nest_service(&site.build_path, serve(&site.build));
+    if site.is_named() {
+        router = router.nest_service(&site.pages_load_from, serve(&site.build));
     }
     router.layer(from_fn_with_state(state.clone(), keep))
 }
 
+fn serve(folder: &Path) -> ServeDir {
+    ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
+}
+
 /// Files of the site folder that are not part of the client build, such as `/favicon.ico`; `None` when there is no such file.
 pub async fn site_file(state: &ServerState, request: Request) -> Option<Response> {
-    let mut serve = ServeDir::new(state.leptos.site_root.as_ref()).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    let mut response = serve.try_call(request).await.ok()?.into_response();
+    let mut response = serve(&state.site.root).try_call(request).await.ok()?.into_response();
     if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
         return None;
     }
@@ -56,8 +88,9 @@ pub async fn site_file(state: &ServerState, request: Request) -> Option<Response
 
 /// Says how long a file may be kept, and answers 304 for the build that the browser has.
 async fn keep(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let immutable = !state.client_root.is_empty() && request.uri().path().starts_with(&format!("{}/", state.client_root));
-    let name = state.client_root.rsplit('/').next().unwrap_or_default();
+    let site = &state.site;
+    let immutable = site.is_named() && request.uri().path().strip_prefix(&site.pages_load_from).is_some_and(|rest| rest.starts_with('/'));
+    let name = site.pages_load_from.rsplit('/').next().unwrap_or_default();
     let tag = format!("W/\"{name}\"");
     let known =
         request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));

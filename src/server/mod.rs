@@ -32,7 +32,6 @@ use hyper_util::server::graceful::GracefulShutdown;
 use public_url::PublicUrl;
 use state::ServerState;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -65,7 +64,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
         tracing::warn!("{public_url} is not https: passwords and requests can be read on the way");
     }
     let (stop, stopping) = watch::channel(false);
-    let state = ServerState::new(store, &settings, public_url.clone(), &client_root(&settings), stopping.clone());
+    let state = ServerState::new(store, &settings, public_url.clone(), stopping.clone());
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
@@ -79,15 +78,6 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     println!("SILANDAP listens on {public_url}");
     accept(listener, router::build(state), stopping).await;
     Ok(())
-}
-
-/// `/pkg/<hash of the whole client build>`, or empty when there is no client build.
-fn client_root(settings: &Settings) -> String {
-    let folder = settings.leptos.site_pkg_dir.as_ref();
-    match files::build_name(&Path::new(settings.leptos.site_root.as_ref()).join(folder)) {
-        name if name.is_empty() => name,
-        name => format!("/{folder}/{name}"),
-    }
 }
 
 async fn listen(name: &'static str, address: SocketAddr) -> Result<TcpListener, StartError> {

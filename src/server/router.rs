@@ -4,7 +4,7 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network};
 use super::state::{ServerState, Visitor};
-use super::{error, files, guard, headers, live, pages, rest, telemetry};
+use super::{auth, error, files, guard, headers, live, pages, rest, telemetry};
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
@@ -70,6 +70,7 @@ pub fn build(state: ServerState) -> Router {
         .route("/api/{*function}", post(server_function))
         .merge(pages::routes(&state))
         .fallback(not_found)
+        .layer(from_fn_with_state(state.clone(), door))
         .layer(from_fn_with_state(state.clone(), limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
         .layer(RequestBodyLimitLayer::new(guard::LARGEST_BODY))
@@ -115,6 +116,20 @@ async fn server_function(State(state): State<ServerState>, request: Request) -> 
         parts.extensions.insert(Failure(failure));
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// Middleware: who is not signed in is sent to the door instead of a staff page. The pages ask for rights themselves, each
+/// for what it shows; this is so that nothing of them is rendered for nobody.
+async fn door(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_page = (path == "/kantor" || path.starts_with("/kantor/")) && path != "/kantor/live" && matches!(*request.method(), Method::GET | Method::HEAD);
+    let Some(visitor) = request.extensions().get::<Visitor>().filter(|_| is_page).cloned() else { return next.run(request).await };
+    let headers = request.headers().clone();
+    match auth::session(&state, &headers, &visitor).await {
+        Ok(Some(_)) => next.run(request).await,
+        Ok(None) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/masuk")]).into_response(),
+        Err(failure) => error::refuse(request.uri(), &headers, &failure),
+    }
 }
 
 /// What a request does that anonymous people could do too often.

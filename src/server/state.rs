@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::config::Settings;
+use super::files::Site;
 use super::limits::Limits;
 use super::live::Feed;
 use super::public_url::PublicUrl;
@@ -20,10 +21,10 @@ pub struct ServerState {
     pub store: Store,
     pub clock: Clock,
     pub public_url: Arc<PublicUrl>,
+    /// What the pages are rendered with; its `site_pkg_dir` names the client build.
     pub leptos: LeptosOptions,
-    /// Prefix under which the client's files never change: `/pkg/<hash of the whole client build>`, or empty without one.
-    /// Give it to `HydrationScripts` as `root`.
-    pub client_root: Arc<str>,
+    /// Where the client's files lie and what they are called.
+    pub site: Arc<Site>,
     pub trusted_proxies: Arc<[IpAddr]>,
     pub limits: Arc<Limits>,
     pub live: Feed,
@@ -33,15 +34,19 @@ pub struct ServerState {
 }
 
 impl ServerState {
-    /// The state of a server whose client build is named `client_root`.
-    pub fn new(store: Store, settings: &Settings, public_url: PublicUrl, client_root: &str, stopping: watch::Receiver<bool>) -> Self {
+    /// The state of a server.
+    pub fn new(store: Store, settings: &Settings, public_url: PublicUrl, stopping: watch::Receiver<bool>) -> Self {
+        let site = Site::find(&settings.leptos);
+        let mut leptos = settings.leptos.clone();
+        // Pages name their files under the build's own path, where nothing ever changes.
+        leptos.site_pkg_dir = site.pages_load_from.trim_start_matches('/').into();
         let live = Feed::start(store.clone(), stopping.clone());
         Self {
             store,
             clock: settings.clock,
             public_url: Arc::new(public_url),
-            leptos: settings.leptos.clone(),
-            client_root: client_root.into(),
+            leptos,
+            site: Arc::new(site),
             trusted_proxies: settings.trusted_proxies.clone().into(),
             limits: Arc::new(Limits::default()),
             live,

@@ -60,3 +60,11 @@ pub async fn load_staff_month(month: NaiveDate, facility: String) -> Result<Staf
     let mut db = context.store.read().await?;
     Ok(crate::store::calendar::staff_month(&context.store, &mut db, month, facility.as_ref(), context.now).await?)
 }
+
+/// The month written as `YYYY-MM` (the current one when empty or not a month), of one facility or of all (empty code).
+#[server(endpoint = "calendar/staff-page")]
+pub async fn load_staff_calendar(month: String, facility: String) -> Result<StaffMonth, AppError> {
+    let context = crate::server::context::signed_in().await?;
+    let today = crate::domain::slot::local_date(context.now);
+    load_staff_month(crate::components::calendar::month_of(&month).unwrap_or(today), facility).await
+}

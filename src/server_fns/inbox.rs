@@ -3,7 +3,6 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityCode;
 use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
@@ -236,7 +235,7 @@ pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
     let code = known(&form.code)?;
     let end_date = if form.end_date.is_empty() { &form.start_date } else { &form.end_date };
     let target = crate::workflow::reschedule::MoveTarget {
-        facility: Some(FacilityCode(form.facility)).filter(|code| !code.as_str().is_empty()),
+        facility: Some(crate::domain::facility::FacilityCode(form.facility)).filter(|code| !code.as_str().is_empty()),
         start: wall("start_date", &form.start_date, "start_time", &form.start_time)?,
         end: wall("end_date", end_date, "end_time", &form.end_time)?,
         override_reason: None,
@@ -288,7 +287,6 @@ fn wall(date_field: &str, date: &str, time_field: &str, time: &str) -> Result<Na
     Ok(wall_clock(time.on(date)))
 }
 
-#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
 fn fault(field: &str, code: &str) -> AppError {
     let mut faults = FieldErrors::default();
     faults.add(field, code);

@@ -13,8 +13,8 @@ use crate::domain::role::{Role, StaffId};
 use crate::domain::service_standard::RULES_VERSION;
 use crate::domain::slot::Moment;
 
-/// Values of one statement; SQLite takes 32,766.
-const MOST_VALUES: usize = 12_000;
+/// Values of one statement. SQLite looks `$n` up by its name, one by one, so that long statements get slow.
+const MOST_VALUES: usize = 600;
 
 enum Cell {
     Int(i64),

@@ -281,3 +281,116 @@ pub fn random_hex(bytes: usize) -> String {
     getrandom::fill(&mut buffer).expect("the operating system gives random numbers");
     buffer.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn office() -> (Store, String, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("office.db").display());
+        (Store::open(&url).await.expect("it opens"), url, folder)
+    }
+
+    /// Adds a holiday, the simplest row there is; `fail` undoes it.
+    async fn add(store: &Store, date: &'static str, fail: bool) -> Result<(), StoreError> {
+        store
+            .write(move |db| {
+                Box::pin(async move {
+                    sqlx::query("insert into holiday (date, kind, name_id, name_en) values ($1, 'libur_kantor', 'Libur', 'Closed')")
+                        .bind(date)
+                        .execute(&mut *db)
+                        .await?;
+                    if fail { Err(StoreError::Unusable("no".into())) } else { Ok(()) }
+                })
+            })
+            .await
+    }
+
+    async fn sql(store: &Store, sql: &'static str) -> Result<(), StoreError> {
+        store.write(move |db| Box::pin(async move { Ok(execute(db, sql).await?) })).await
+    }
+
+    async fn has(store: &Store, date: &str) -> bool {
+        let mut db = store.read().await.expect("a connection");
+        sqlx::query("select date from holiday where date = $1").bind(date).fetch_optional(&mut *db).await.expect("readable").is_some()
+    }
+
+    #[tokio::test]
+    async fn a_write_that_fails_takes_none_of_its_neighbours_along() {
+        let (store, _url, _folder) = office().await;
+        let answers = tokio::join!(add(&store, "2030-01-02", false), add(&store, "2030-01-03", true), add(&store, "2030-01-04", false));
+        assert!(answers.0.is_ok() && answers.1.is_err() && answers.2.is_ok());
+        assert!(has(&store, "2030-01-02").await && !has(&store, "2030-01-03").await && has(&store, "2030-01-04").await);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_panics_is_undone_and_the_writer_goes_on() {
+        let (store, _url, _folder) = office().await;
+        let panics = store.write::<(), StoreError, _>(|db| {
+            Box::pin(async move {
+                execute(db, "delete from holiday").await?;
+                panic!("a fault of ours")
+            })
+        });
+        let (answer, neighbour) = tokio::join!(panics, add(&store, "2030-01-02", false));
+        assert!(matches!(answer, Err(StoreError::Stopped)));
+        assert!(neighbour.is_ok());
+        assert!(has(&store, "2026-12-25").await && has(&store, "2030-01-02").await);
+    }
+
+    #[tokio::test]
+    async fn a_write_goes_on_when_its_caller_has_gone_away() {
+        let (store, _url, _folder) = office().await;
+        let caller = tokio::spawn({
+            let store = store.clone();
+            async move { add(&store, "2030-01-02", false).await }
+        });
+        tokio::task::yield_now().await;
+        caller.abort();
+        add(&store, "2030-01-03", false).await.expect("the next write is done after it");
+        assert!(has(&store, "2030-01-02").await);
+    }
+
+    #[tokio::test]
+    async fn while_the_file_is_locked_writes_are_unavailable_and_afterwards_they_work() {
+        let (store, url, _folder) = office().await;
+        sql(&store, "pragma busy_timeout = 20").await.expect("an impatient writer");
+        let mut other = sqlx::AnyConnection::connect_with(&AnyConnectOptions::from_str(&url).expect("a url")).await.expect("a connection");
+        execute(&mut other, "begin immediate").await.expect("the lock");
+        let answers = tokio::join!(add(&store, "2030-01-02", false), add(&store, "2030-01-03", false));
+        for answer in [answers.0, answers.1] {
+            assert!(answer.expect_err("locked").is_unavailable());
+        }
+        assert!(has(&store, "2026-12-25").await, "reading goes on");
+        execute(&mut other, "rollback").await.expect("the lock is gone");
+        add(&store, "2030-01-04", false).await.expect("it recovers by itself");
+        assert!(!has(&store, "2030-01-02").await && has(&store, "2030-01-04").await);
+    }
+
+    #[tokio::test]
+    async fn when_the_disk_is_full_nothing_acknowledged_is_lost() {
+        let (store, _url, _folder) = office().await;
+        sql(&store, "create table ballast (content blob)").await.expect("a table");
+        sql(&store, "pragma max_page_count = 1").await.expect("no page more than there are");
+        let ballast = sql(&store, "insert into ballast values (randomblob(4000000))");
+        let (before, full, after) = tokio::join!(add(&store, "2030-01-02", false), ballast, add(&store, "2030-01-03", false));
+        assert!(full.expect_err("full").is_unavailable());
+        assert_eq!(before.is_ok(), has(&store, "2030-01-02").await);
+        assert_eq!(after.is_ok(), has(&store, "2030-01-03").await);
+        sql(&store, "pragma max_page_count = 1000000").await.expect("there is space again");
+        add(&store, "2030-01-04", false).await.expect("it recovers by itself");
+        assert!(has(&store, "2030-01-04").await);
+    }
+
+    #[tokio::test]
+    async fn processes_that_start_at_once_on_a_fresh_file_all_open_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("office.db").display());
+        for opened in futures::future::join_all((0..4).map(|_| Store::open(&url))).await {
+            let mut db = opened.expect("it opens").read().await.expect("a connection");
+            let holidays: i64 = sqlx::query("select count(*) from holiday").fetch_one(&mut *db).await.expect("a row").get(0);
+            assert!(holidays > 70, "{holidays} holidays");
+        }
+    }
+}

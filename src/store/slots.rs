@@ -53,17 +53,8 @@ impl Claim {
         end: NaiveDateTime,
         participants: Option<i64>,
     ) -> Result<Self, &'static str> {
-        let stretches = availability::stretches(&facility, pattern, start, end)?
-            .into_iter()
-            .map(|slot| Occupancy {
-                slot,
-                set_up_minutes: facility.set_up_minutes,
-                clean_up_minutes: facility.clean_up_minutes,
-                quantity,
-                hold: Hold::Hard,
-                purpose: Purpose::Booking,
-            })
-            .collect();
+        let slots = availability::stretches(&facility, pattern, start, end)?;
+        let stretches = availability::occupy(&facility, &slots, quantity, Hold::Hard, Purpose::Booking);
         Ok(Self { facility, quantity, pattern, start, end, participants, stretches })
     }
 

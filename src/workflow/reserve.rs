@@ -22,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 pub struct Submitted {
     pub code: ReservationCode,
     pub secret: String,
+    /// As it was received; a repeated answer says the same, whatever has happened since.
     pub status: Status,
     pub received_at: Moment,
     pub due_at: Moment,
@@ -34,7 +35,7 @@ impl Submitted {
         Self {
             code: reservation.code.clone(),
             secret: reservation.secret.clone(),
-            status: reservation.status,
+            status: Status::Submitted,
             received_at: reservation.received_at,
             due_at: reservation.due_at,
             repeated,

@@ -9,6 +9,18 @@ use crate::store::reservations::Reservation;
 
 /// The message of `template` about `reservation` as it is now.
 pub(super) fn message(context: &Context, reservation: &Reservation, template: Template) -> NewMessage {
+    NewMessage {
+        reservation: reservation.id,
+        template,
+        language: reservation.language,
+        text: render(template, reservation.language, &values(&context.public_url, reservation)),
+        recipient: reservation.applicant.whatsapp.clone(),
+        decision: template.tells_decision(),
+    }
+}
+
+/// What is filled into messages about `reservation`.
+pub(super) fn values(public_url: &str, reservation: &Reservation) -> MessageValues {
     let language = reservation.language;
     let (from, to) = (reservation.span.from, reservation.span.to);
     let date = format::date_range(language, local_date(from), local_date(to - chrono::Duration::seconds(1)));
@@ -21,7 +33,7 @@ pub(super) fn message(context: &Context, reservation: &Reservation, template: Te
             more => format!("{} ({more})", asked.item.facility_name),
         })
         .collect();
-    let values = MessageValues {
+    MessageValues {
         name: reservation.applicant.name.clone(),
         code: reservation.code.to_string(),
         facility: names.join(", "),
@@ -32,16 +44,8 @@ pub(super) fn message(context: &Context, reservation: &Reservation, template: Te
         time,
         due: format::moment_long(language, reservation.due_at),
         reason: reservation.reason_note.clone(),
-        link: format!("{}/p/{}", context.public_url, reservation.secret),
+        link: format!("{public_url}/p/{}", reservation.secret),
         offer: String::new(),
         missing: String::new(),
-    };
-    NewMessage {
-        reservation: reservation.id,
-        template,
-        language,
-        text: render(template, language, &values),
-        recipient: reservation.applicant.whatsapp.clone(),
-        decision: template.tells_decision(),
     }
 }

@@ -3,4 +3,5 @@
 
 mod bookings;
 mod decisions;
+mod example;
 mod support;

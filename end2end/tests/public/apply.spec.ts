@@ -4,14 +4,15 @@ import { applyPath, codeOn, expect, fillForm, form, open, openOffice, RAHMAH, st
 
 const office = openOffice();
 
-async function expectKept(page: Page): Promise<void> {
+async function expectKept(page: Page, changed: Partial<typeof RAHMAH> = {}): Promise<void> {
   const fields = form(page);
-  await expect(fields.name).toHaveValue(RAHMAH.name!);
-  await expect(fields.institution).toHaveValue(RAHMAH.institution!);
-  await expect(fields.activity).toHaveValue(RAHMAH.activity!);
-  await expect(fields.participants).toHaveValue(RAHMAH.participants!);
-  await expect(fields.whatsapp).toHaveValue(RAHMAH.whatsapp!);
-  await expect(fields.kind).toHaveValue(RAHMAH.kind!);
+  const typed = { ...RAHMAH, ...changed };
+  await expect(fields.name).toHaveValue(typed.name!);
+  await expect(fields.institution).toHaveValue(typed.institution!);
+  await expect(fields.activity).toHaveValue(typed.activity!);
+  await expect(fields.participants).toHaveValue(typed.participants!);
+  await expect(fields.whatsapp).toHaveValue(typed.whatsapp!);
+  await expect(fields.kind).toHaveValue(typed.kind!);
 }
 
 /** How many requests the office has that were made with this name of an activity. */
@@ -57,6 +58,8 @@ for (const javaScriptEnabled of [true, false]) {
     test("a slot taken meanwhile offers three alternatives and keeps the rest; one of them is then taken", async ({ page }) => {
       const facility = javaScriptEnabled ? "RPT-1" : "KLS-B";
       const date = await office().freeDay(facility);
+      // The live stream is cut, so that the page cannot know before it sends.
+      await page.route("**/live**", (route) => route.abort());
       await go(page, applyPath(facility, date));
       await fillForm(page, { ...RAHMAH, participants: "12" });
       const rival = await office().submitRequest({ facility, date });
@@ -77,6 +80,22 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("a slot taken while the form is open is announced before sending, with free times instead, and nothing typed is lost", async ({ page }) => {
+  const date = await office().freeDay("RPT-2");
+  await open(page, applyPath("RPT-2", date));
+  await fillForm(page, { ...RAHMAH, participants: "12" });
+  const rival = await office().submitRequest({ facility: "RPT-2", date });
+  await office().approve(rival.code);
+  await expect(page.getByRole("status").getByText(/baru saja terisi/)).toBeVisible();
+  const alternatives = page.getByRole("status").getByRole("button", { name: /Pakai ini/ });
+  await expect(alternatives).toHaveCount(3);
+  await expectKept(page, { participants: "12" });
+  await alternatives.first().click();
+  await expect(page.getByText(/baru saja terisi/)).toHaveCount(0);
+  await form(page).submit.click();
+  expect(await codeOn(page)).not.toBe("");
+});
 
 test("a double click makes one request", async ({ page }) => {
   const activity = "Lokakarya klik ganda";
@@ -132,4 +151,11 @@ test("more people than the room holds is said beside the field, in the caller's 
   await page.getByLabel(/^Number of participants/).fill("17");
   await page.getByRole("button", { name: /^Submit Request/ }).click();
   await expect(page.getByLabel(/^Number of participants/)).toHaveAccessibleDescription(/16/);
+});
+
+test("Enter in a text field sends the form, and does not turn the page of the small calendar", async ({ page }) => {
+  await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));
+  await fillForm(page, { ...RAHMAH, activity: "Rapat dengan tombol Enter" });
+  await form(page).activity.press("Enter");
+  expect(await codeOn(page)).not.toBe("");
 });

@@ -1,5 +1,5 @@
 // One request and its applicant: found by code and four digits, followed live, taken back.
-import { expect, open, openOffice, status, test, words } from "../../office.ts";
+import { expect, open, openOffice, status, test, withdraw, words } from "../../office.ts";
 
 const office = openOffice();
 
@@ -12,8 +12,8 @@ for (const javaScriptEnabled of [true, false]) {
       const find = async (typedCode: string, digits: string) => {
         await page.goto("/lacak");
         await page.getByRole("main").getByLabel(/Kode permohonan/i).fill(typedCode);
-        await page.getByRole("main").getByLabel(/(4|empat) (angka|digit) terakhir/i).fill(digits);
-        await page.getByRole("main").getByRole("button", { name: /^(Lacak|Cari|Lihat)/ }).click();
+        await page.getByRole("main").getByLabel(/4 angka terakhir/i).fill(digits);
+        await page.getByRole("main").getByRole("button", { name: words("track.find") }).click();
       };
       const answer = async () => (await page.getByRole("main").getByText(words("err.not_found")).first().textContent())?.trim();
 
@@ -36,9 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText(code).first()).toBeVisible();
       await expect(page.getByText(/paling lambat/).first()).toContainText(/Rabu, 25 November 2026,? pukul 16\.00/);
       await expect(page.getByText(/0812-?5033-?1234|\+?6281250331234/)).toHaveCount(0);
-      await page.getByRole("main").getByRole("button", { name: words("btn.cancel_booking") }).filter({ visible: true }).first().click();
-      const dialog = page.getByRole("dialog");
-      if (await dialog.isVisible()) await dialog.getByRole("button", { name: words("btn.cancel_booking") }).click();
+      await withdraw(page);
       await expect(status(page, "cancelled")).toBeVisible();
       await expect(page.getByRole("main").getByRole("button", { name: words("btn.cancel_booking") }).and(page.locator(":enabled"))).toHaveCount(0);
     });

@@ -1,6 +1,5 @@
 // Deciding: not without the facilities team's word, not without a reason, not over somebody else's change.
-import { type Locator, type Page } from "@playwright/test";
-import { act, expect, open, openOffice, signIn, staffPage, status, test, words, type Role } from "../../office.ts";
+import { action, expect, moveDialog, open, openOffice, rejection, signIn, staffPage, status, test, type Role } from "../../office.ts";
 import { longDate, plusDays } from "../../words.ts";
 
 const office = openOffice();
@@ -19,22 +18,14 @@ async function reviewed(facility: string): Promise<{ code: string; path: string;
   return { code: made.code, path: made.path, date };
 }
 
-/** The dialog that opens behind a button. */
-async function dialogOf(page: Page, name: RegExp): Promise<Locator> {
-  await act(page, name);
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  return dialog;
-}
-
 test("approving is refused, with the reason beside the button, until the facilities team has answered", async ({ page }) => {
   const { code } = await office().submitRequest({ facility: "AUL-1", date: await office().freeDay("AUL-1") });
   await asRole("ult", "dispose", code, { note: "", urgency: "normal" });
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${code}`);
-  const approve = page.getByRole("main").getByRole("button", { name: /^Setujui/ }).first();
+  const approve = action(page, /^Setujui/);
   await expect(approve).toBeDisabled();
-  await expect(page.getByText(words("msg.no_sarpras")).first()).toBeVisible();
+  await expect(approve, "the reason stands beside the button and belongs to it").toHaveAccessibleDescription(/sarana dan prasarana|sarpras/i);
 
   await asRole("sarpras", "confirm", code, { answer: "available", note: "AC sisi kiri sudah normal." });
   await expect(approve, "the page follows the answer by itself").toBeEnabled();
@@ -47,15 +38,16 @@ test("a rejection needs words that the applicant can understand", async ({ page 
   const { code, path } = await reviewed("AUL-2");
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${code}`);
-  const dialog = await dialogOf(page, /^Tolak/);
-  await dialog.getByRole("button", { name: /^Tolak/ }).click();
-  await expect(dialog.getByText(words("err.reason")).first()).toBeVisible();
-  await expect(dialog).toBeVisible();
-  const reason = dialog.getByRole("combobox").or(dialog.getByRole("radio", { name: words("reason.internal") })).first();
-  if ((await reason.evaluate((element) => element.tagName)) === "SELECT") await reason.selectOption("internal");
-  else await reason.check();
-  await dialog.getByRole("textbox").first().fill("Aula dipakai untuk asesmen nasional pada hari itu.");
-  await dialog.getByRole("button", { name: /^Tolak/ }).click();
+  const { reason, note, submit } = await rejection(page);
+  await reason.selectOption("internal");
+  await note.fill("   ");
+  await submit.click();
+  await expect(note).toHaveAttribute("aria-invalid", "true");
+  await expect(note).toHaveAccessibleDescription(/alasan|penjelasan|wajib/i);
+  await expect(status(page, "review")).toBeVisible();
+  await expect(reason, "what was chosen stays").toHaveValue("internal");
+  await note.fill("Aula dipakai untuk asesmen nasional pada hari itu.");
+  await submit.click();
   await expect(status(page, "rejected")).toBeVisible();
   await page.goto(path);
   await expect(page.getByText("Aula dipakai untuk asesmen nasional pada hari itu.").first()).toBeVisible();
@@ -69,10 +61,10 @@ test("two requests for one slot: the first approval wins, the second is told who
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${first.code}`);
   await expect(page.getByText("MGMP Matematika SMP").first(), "the rival is shown").toBeVisible();
-  await page.getByRole("main").getByRole("button", { name: /^Setujui/ }).first().click();
+  await action(page, /^Setujui/).click();
   await expect(status(page, "approved")).toBeVisible();
   await open(page, `/kantor/permohonan/${second.code}`);
-  await page.getByRole("main").getByRole("button", { name: /^Setujui/ }).first().click();
+  await action(page, /^Setujui/).click();
   await expect(page.getByText(/sudah terisi/i).first()).toBeVisible();
   await expect(status(page, "review")).toBeVisible();
 });
@@ -82,17 +74,12 @@ test("moving shows from and to, needs the applicant's agreement, and the calenda
   const target = await office().freeDay("KLS-A", plusDays(date, 1));
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${code}`);
-  const dialog = await dialogOf(page, /^Pindahkan/);
-  const field = dialog.getByLabel(/^Tanggal (baru|mulai)/).first();
-  const native = (await field.getAttribute("type")) === "date";
-  await field.fill(native ? target : target.split("-").reverse().join("/"));
-  const last = dialog.getByLabel(/^Tanggal selesai/);
-  if (await last.isVisible()) await last.fill(native ? target : target.split("-").reverse().join("/"));
-  const agreed = dialog.getByRole("radio", { name: /telepon/i }).or(dialog.getByRole("combobox", { name: /kesepakatan|cara/i })).first();
-  if ((await agreed.evaluate((element) => element.tagName)) === "SELECT") await agreed.selectOption("phone");
-  else await agreed.check();
+  const dialog = await moveDialog(page);
+  await dialog.getByLabel(/^Tanggal mulai/).fill(target);
+  await expect(dialog.getByLabel(/^Tanggal selesai/), "the last day follows the first").toHaveValue(target);
+  await dialog.getByRole("radio", { name: /telepon/i }).check();
   await dialog.getByLabel(/^Alasan/).fill("Disepakati lewat telepon.");
-  await dialog.getByRole("button", { name: /^Pindahkan/ }).click();
+  await dialog.locator("[type=submit]").click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("main").getByText(new RegExp(longDate(target))).first()).toBeVisible();
   const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
@@ -102,14 +89,14 @@ test("moving shows from and to, needs the applicant's agreement, and the calenda
 test("of two admins who decide at once, the second is told that the request has changed", async ({ browser }) => {
   const { code } = await reviewed("KLS-B");
   const first = await staffPage(() => browser.newContext(), office(), "admin");
-  const second = await staffPage(() => browser.newContext({ offline: false }), office(), "admin");
+  const second = await staffPage(() => browser.newContext(), office(), "admin");
   // The second browser hears nothing of the change: its live stream is cut, as on a bad line.
   await second.route("**/live**", (route) => route.abort());
   await open(first, `/kantor/permohonan/${code}`);
   await open(second, `/kantor/permohonan/${code}`);
-  await first.getByRole("main").getByRole("button", { name: /^Setujui/ }).first().click();
+  await action(first, /^Setujui/).click();
   await expect(status(first, "approved")).toBeVisible();
-  await second.getByRole("main").getByRole("button", { name: /^Setujui/ }).first().click();
+  await action(second, /^Setujui/).click();
   await expect(second.getByText(/baru saja diubah|sudah diubah|tidak dapat.*status/i).first()).toBeVisible();
   const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
   expect(body.messages.filter(({ template }: { template: string }) => template === "approved")).toHaveLength(1);
@@ -119,13 +106,27 @@ test("an open dialog and the text typed into it survive a live change", async ({
   const { code } = await reviewed("KLS-C");
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${code}`);
-  const dialog = await dialogOf(page, /^Tolak/);
-  const note = dialog.getByRole("textbox").first();
-  await note.fill("Kalimat yang belum selesai");
+  const dialog = await moveDialog(page);
+  const reason = dialog.getByLabel(/^Alasan/);
+  await reason.fill("Kalimat yang belum selesai");
   await asRole("sarpras", "confirm", code, { answer: "partial", note: "Satu AC rusak." });
   await expect(page.getByText("Satu AC rusak.").first()).toBeAttached({ timeout: 2_000 });
   await expect(dialog).toBeVisible();
-  await expect(note).toHaveValue("Kalimat yang belum selesai");
+  await expect(reason).toHaveValue("Kalimat yang belum selesai");
+  await expect(reason).toBeFocused();
+});
+
+test("words being typed into a rejection survive a live change, and the cursor stays in them", async ({ page }) => {
+  const { code } = await reviewed("RPT-2");
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/permohonan/${code}`);
+  const { reason, note } = await rejection(page);
+  await reason.selectOption("internal");
+  await note.fill("Mohon maaf, pada hari itu");
+  await asRole("sarpras", "confirm", code, { answer: "partial", note: "Proyektor rusak." });
+  await expect(page.getByText("Proyektor rusak.").first()).toBeVisible({ timeout: 2_000 });
+  await expect(note).toHaveValue("Mohon maaf, pada hari itu");
+  await expect(reason).toHaveValue("internal");
   await expect(note).toBeFocused();
 });
 
@@ -142,7 +143,6 @@ test("the inbox shows a new request by itself, and what is typed into the search
 
 test("the calendar of bookings shows an approved request and leads to it", async ({ page }) => {
   const { code, date } = await reviewed("KLS-D");
-  await office().command("check");
   await asRole("admin", "approve", code, { version: await office().version(code), agreement: null });
   await signIn(page, office(), "admin");
   await open(page, `/kantor/kalender?month=${date.slice(0, 7)}&facility=KLS-D`);

@@ -1,5 +1,5 @@
 // Signing in, signing out, and who may see what.
-import { expect, openOffice, signIn, test, untilAlive, words, type Role } from "../../office.ts";
+import { action, expect, openOffice, signIn, test, untilAlive, words, type Role } from "../../office.ts";
 
 const office = openOffice();
 
@@ -54,11 +54,10 @@ test("nobody gets in without signing in", async ({ page }) => {
   }
 });
 
-const MAY: Record<Exclude<Role, "sysadmin">, { may: RegExp[]; mayNot: RegExp[] }> = {
+const MAY: Record<"ult" | "sarpras" | "admin", { may: RegExp[]; mayNot: RegExp[] }> = {
   ult: { may: [/^(Minta konfirmasi|Disposisikan)/i], mayNot: [/^Setujui/, /^Tolak/, /^Pindahkan/] },
   sarpras: { may: [/^Tersedia/], mayNot: [/^Setujui/, /^Tolak/, /^(Minta konfirmasi|Disposisikan)/i] },
   admin: { may: [/^Tolak/, /^Pindahkan/], mayNot: [/^Tersedia/] },
-  head: { may: [], mayNot: [/^Setujui/, /^Tolak/, /^Pindahkan/, /^Tersedia/, /^(Minta konfirmasi|Disposisikan)/i] },
 };
 
 for (const [role, { may, mayNot }] of Object.entries(MAY)) {
@@ -72,12 +71,25 @@ for (const [role, { may, mayNot }] of Object.entries(MAY)) {
     await page.goto(`/kantor/permohonan/${code}`);
     await untilAlive(page);
     await expect(page.getByText(code).first()).toBeVisible();
-    for (const name of may) await expect(page.getByRole("main").getByRole("button", { name }).first(), `${role} ${name}`).toBeEnabled();
+    for (const name of may) await expect(action(page, name), `${role} ${name}`).toBeEnabled();
     for (const name of mayNot) {
       for (const button of await page.getByRole("main").getByRole("button", { name }).all()) {
         const state = await button.evaluate((element) => element.matches(":disabled") || element.getAttribute("aria-disabled") === "true");
         expect(state, `${role} ${name}`).toBe(true);
       }
+    }
+  });
+}
+
+for (const role of ["head", "sysadmin"] as const) {
+  test(`${role} handles no requests and sees no applicant`, async ({ page }) => {
+    const { code } = await office().submitRequest({ facility: "AUL-2", date: await office().freeDay("AUL-2"), institution: "MGMP Rahasia Uji" });
+    await signIn(page, office(), role);
+    for (const path of ["/kantor", "/kantor?list=all&q=Rahasia", `/kantor/permohonan/${code}`, "/kantor/pesan"]) {
+      await page.goto(path);
+      await expect(page.getByRole("main")).toBeVisible();
+      await expect(page.getByText("MGMP Rahasia Uji"), path).toHaveCount(0);
+      await expect(page.getByText("0812-5033-1234"), path).toHaveCount(0);
     }
   });
 }

@@ -59,7 +59,7 @@ struct Typed {
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub fn set_up() -> Self {
         let text = || RwSignal::new(String::new());
         let desk = Self {
             dispose: ServerAction::new(),
@@ -67,8 +67,8 @@ impl Desk {
             approve: ServerAction::new(),
             reject: ServerAction::new(),
             cancel: ServerAction::new(),
-            mover: Mover::new(),
-            messages: MessageDesk::new(),
+            mover: Mover::set_up(),
+            messages: MessageDesk::set_up(),
             fault: RwSignal::new(None),
             tell_next: RwSignal::new(false),
             own_change: RwSignal::new(false),

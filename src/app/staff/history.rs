@@ -4,9 +4,11 @@ use crate::app::use_language;
 use crate::components::timeline::{Timeline, TimelineLine};
 use crate::components::when::moment_short;
 use crate::domain::language::Language;
+use crate::domain::slot::{Moment, instant};
 use crate::i18n::words;
 use crate::server_fns::inbox::HistoryEntry;
 use crate::tr;
+use chrono::NaiveDateTime;
 use leptos::prelude::*;
 
 /// The word of a key that may be missing.
@@ -31,10 +33,21 @@ fn value_label(language: Language, field: &str, value: &str) -> String {
         "sarpras_answer" => "staff.sarpras",
         "reason" => "reason",
         "urgency" => "staff.urgency",
-        "agreement_how" => "staff.agreement",
-        _ => return if value.is_empty() { "–".to_owned() } else { value.to_owned() },
+        "agreement" => "staff.agreement",
+        _ => return plain_value(language, value),
     };
-    known(language, &format!("{group}.{value}")).unwrap_or_else(|| if value.is_empty() { "–".to_owned() } else { value.to_owned() })
+    known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))
+}
+
+/// A stored moment, wall-clock time or name.
+fn plain_value(language: Language, value: &str) -> String {
+    if let Ok(moment) = value.parse::<Moment>() {
+        return moment_short(language, moment);
+    }
+    if let Ok(wall) = NaiveDateTime::parse_from_str(value, "%Y-%m-%d %H:%M:%S") {
+        return moment_short(language, instant(wall));
+    }
+    if value.is_empty() { "–".to_owned() } else { value.to_owned() }
 }
 
 /// `Status: Ditelaah → Disetujui`; a personal field only says that it changed.
@@ -69,4 +82,25 @@ pub fn History(mut entries: Vec<HistoryEntry>) -> impl IntoView {
         })
         .collect();
     view! { <Timeline lines/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(field: &str, before: &str, after: &str) -> String {
+        change_text(Language::Id, &(field.to_owned(), before.to_owned(), after.to_owned()))
+    }
+
+    #[test]
+    fn the_history_speaks_the_words_of_the_office() {
+        assert_eq!(change("status", "review", "approved"), "Status: Ditelaah → Disetujui");
+        assert_eq!(change("start", "2026-12-17 08:00:00", "2026-12-16 08:00:00"), "Mulai: 17 Des 08.00 → 16 Des 08.00");
+        assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_only_said_to_have_changed() {
+        assert_eq!(change("reason_note", "", ""), "Penjelasan diubah");
+    }
 }

@@ -52,7 +52,6 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let language = use_language();
     let roles = member.roles.clone();
     let at_desk = roles.any_of(DESK_ROLES);
-    let sees_calendar = at_desk || roles.has(Role::Head);
     let tells = roles.any_of(MESSAGE_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
@@ -60,7 +59,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                 <a class="brand" href=paths::OFFICE><Mark/><b>"SILANDAP"</b></a>
                 <ul>
                     {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
-                    {sees_calendar.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
+                    {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>

@@ -27,7 +27,7 @@ pub const MESSAGE_FAULT: &str = "pesan-galat";
 
 impl MessageDesk {
     /// Follows what becomes of messages and tells it.
-    pub fn new() -> Self {
+    pub fn set_up() -> Self {
         let language = use_language();
         let workspace = use_workspace();
         let sent = ServerAction::<MessageSent>::new();

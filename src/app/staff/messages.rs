@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn MessagesPage() -> impl IntoView {
     let language = use_language();
     let messages = staff_resource(|| (), |()| load_waiting_messages());
-    let desk = MessageDesk::new();
+    let desk = MessageDesk::set_up();
     focus_heading_after_navigation();
     view! {
         <PageTitle text=tr!(language, "staff.messages.title")/>

@@ -1,6 +1,7 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
+pub mod agenda;
 pub mod answer;
 pub mod calendar;
 pub mod decide;
@@ -12,6 +13,7 @@ pub mod inbox_table;
 pub mod layout;
 pub mod message_panel;
 pub mod messages;
+pub mod month_days;
 pub mod move_dialog;
 pub mod move_form;
 pub mod reservation;

@@ -33,10 +33,10 @@ pub struct Mover {
 
 impl Mover {
     /// Follows what becomes of a move and tells it.
-    pub fn new() -> Self {
+    pub fn set_up() -> Self {
         let language = use_language();
         let workspace = use_workspace();
-        let input = MoveInput::new();
+        let input = MoveInput::empty();
         let action = ServerAction::<MoveReservation>::new();
         let fault = RwSignal::new(action.value().get_untracked().and_then(Result::err));
         Effect::new(move |_| match action.value().get() {
@@ -143,7 +143,7 @@ pub fn MoveDoor(mover: Mover, target: MoveTarget) -> impl IntoView {
             }
             .into_any()
         } else {
-            let input = MoveInput::new();
+            let input = MoveInput::empty();
             input.begin(target);
             view! {
                 <details class="act">

@@ -6,7 +6,7 @@ use crate::components::{Icon, SelectField, TextField};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::facility::Facility;
 use crate::domain::language::Language;
-use crate::domain::reservation::{AgreementHow, Status, Version};
+use crate::domain::reservation::{AgreementHow, Version};
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::error::AppError;
 use crate::i18n::words;
@@ -23,7 +23,6 @@ pub struct MoveTarget {
     pub code: String,
     pub who: String,
     pub activity: String,
-    pub status: Status,
     pub version: Version,
     pub from: Moment,
     pub to: Moment,
@@ -40,7 +39,6 @@ impl MoveTarget {
             code: detail.row.code.to_string(),
             who: detail.row.who.clone(),
             activity: detail.row.activity.clone(),
-            status: detail.row.status,
             version: detail.version,
             from: detail.row.from,
             to: detail.row.to,
@@ -68,7 +66,7 @@ pub struct MoveInput {
 }
 
 impl MoveInput {
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         let text = || RwSignal::new(String::new());
         Self {
             target: RwSignal::new(None),
@@ -207,7 +205,6 @@ pub fn MoveFields(
     };
     let before = Signal::derive(move || input.target.with(|target| target.as_ref().map(|target| when_in_two_lines(language, target.from, target.to))));
     let after = Signal::derive(move || input.wanted().map(|(from, to)| when_in_two_lines(language, from, to)));
-    let must_agree = move || input.target.with(|target| target.as_ref().is_some_and(|target| target.status == Status::Approved));
     let single = move || input.target.with(|target| target.as_ref().is_some_and(|target| target.single));
     view! {
         <ActionForm action=action attr:class="stack" attr:id=ids.form>
@@ -281,7 +278,7 @@ pub fn MoveFields(
                         })
                 }}
             </Transition>
-            <Agreement input how error=error("agreement_how") required=Signal::derive(must_agree)/>
+            <Agreement input how error=error("agreement_how")/>
             <TextField
                 id=note
                 name="form[agreement_note]"
@@ -310,16 +307,13 @@ pub fn MoveFields(
 
 /// How the applicant's yes reached the office.
 #[component]
-fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>, required: Signal<bool>) -> impl IntoView {
+fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>) -> impl IntoView {
     let language = use_language();
     let fault = format!("{how}-error");
     let described_by = fault.clone();
     view! {
         <fieldset class="field" aria-describedby=described_by>
-            <legend>
-                {tr!(language, "calendar.move.agreement")}
-                {move || (!required.get()).then(|| view! { " " <span class="optional">{format!("({})", tr!(language, "form.optional"))}</span> })}
-            </legend>
+            <legend>{tr!(language, "calendar.move.agreement")}</legend>
             <div class="options">
                 {AgreementHow::ALL
                     .iter()

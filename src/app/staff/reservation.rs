@@ -26,7 +26,7 @@ pub fn ReservationPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
     let detail = staff_resource(move || code.get(), load_reservation);
-    let desk = Desk::new();
+    let desk = Desk::set_up();
     // The newest line of the history, for whoever was slower.
     let newest = RwSignal::new(None::<String>);
     follow_changes(detail, desk, newest);

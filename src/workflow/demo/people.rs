@@ -7,13 +7,68 @@ use crate::domain::facility::FacilityKind;
 use crate::domain::phone::PhoneNumber;
 
 const FIRST: [&str; 36] = [
-    "Rahmah", "Ahmad", "Siti", "Muhammad", "Nur'aini", "Fauzi", "Hj. Mariani", "Gt. Rizali", "Norhayati", "Syahrani", "Lestari", "Iqbal",
-    "Rusmini", "H. Abdul", "Salasiah", "Zainal", "Noor", "Hasanuddin", "Fitriani", "Akhmad", "Mahrita", "Suriansyah", "Rina", "Yuliani",
-    "Bahruddin", "Helda", "Ma'ruf", "Erlina", "Taufik", "Dewi", "Supian", "Aulia", "Maulida", "Ridha", "Anang", "Wahyuni",
+    "Rahmah",
+    "Ahmad",
+    "Siti",
+    "Muhammad",
+    "Nur'aini",
+    "Fauzi",
+    "Hj. Mariani",
+    "Gt. Rizali",
+    "Norhayati",
+    "Syahrani",
+    "Lestari",
+    "Iqbal",
+    "Rusmini",
+    "H. Abdul",
+    "Salasiah",
+    "Zainal",
+    "Noor",
+    "Hasanuddin",
+    "Fitriani",
+    "Akhmad",
+    "Mahrita",
+    "Suriansyah",
+    "Rina",
+    "Yuliani",
+    "Bahruddin",
+    "Helda",
+    "Ma'ruf",
+    "Erlina",
+    "Taufik",
+    "Dewi",
+    "Supian",
+    "Aulia",
+    "Maulida",
+    "Ridha",
+    "Anang",
+    "Wahyuni",
 ];
 const LAST: [&str; 24] = [
-    "", "", "Hidayat", "Rahman", "Aminah", "Noor", "Sari", "Fitriah", "Ansyari", "Hasanah", "Rusdi", "Mulyadi", "Wahdah", "Syahputra",
-    "Handayani", "Ramadhan", "Jannah", "Suryani", "Effendi", "Lestari", "Kurniawan", "Aisyah", "Fahmi", "Hayati",
+    "",
+    "",
+    "Hidayat",
+    "Rahman",
+    "Aminah",
+    "Noor",
+    "Sari",
+    "Fitriah",
+    "Ansyari",
+    "Hasanah",
+    "Rusdi",
+    "Mulyadi",
+    "Wahdah",
+    "Syahputra",
+    "Handayani",
+    "Ramadhan",
+    "Jannah",
+    "Suryani",
+    "Effendi",
+    "Lestari",
+    "Kurniawan",
+    "Aisyah",
+    "Fahmi",
+    "Hayati",
 ];
 const TITLE: [&str; 8] = ["", "", "", "", ", S.Pd.", ", M.Pd.", ", S.Kom.", ", S.E."];
 const POSITION: [&str; 7] = ["Guru", "Kepala Sekolah", "Operator", "Ketua Panitia", "Staf", "Pengawas", "Sekretaris"];
@@ -70,7 +125,7 @@ pub fn applicant(random: &mut Random, facility: FacilityKind) -> Applicant {
         kind,
         institution,
         npsn: if kind == ApplicantKind::School { format!("30{:06}", random.between(300_000, 319_999)) } else { String::new() },
-        position: if random.chance(60) { (*random.pick(&POSITION)).to_owned() } else { String::new() },
+        position: if random.chance(60) { random.pick(&POSITION).to_owned() } else { String::new() },
         regency: regency.to_owned(),
         address: String::new(),
         whatsapp: Some(number(random)),
@@ -86,8 +141,8 @@ fn number(random: &mut Random) -> PhoneNumber {
 
 /// What the facility is wanted for.
 pub fn activity(random: &mut Random, facility: FacilityKind) -> &'static str {
-    match facility {
-        FacilityKind::Hall => random.pick(&[
+    let choices: &[&'static str] = match facility {
+        FacilityKind::Hall => &[
             "Seminar Kurikulum dan Pembelajaran Mendalam",
             "Pelatihan Guru Penggerak Komunitas Belajar",
             "Wisuda dan Pelepasan Siswa",
@@ -95,27 +150,29 @@ pub fn activity(random: &mut Random, facility: FacilityKind) -> &'static str {
             "Peringatan Hari Guru Nasional",
             "Rapat Koordinasi Kepala Sekolah",
             "Lokakarya Perencanaan Berbasis Data",
-        ]),
-        FacilityKind::Meeting => random.pick(&["Rapat Panitia", "Rapat MKKS", "Koordinasi Pengawas", "Rapat Persiapan TKA", "Diskusi Terpumpun Rapor Pendidikan"]),
-        FacilityKind::Class => random.pick(&["Bimbingan Teknis Dapodik", "Pertemuan KKG", "Pelatihan Penulisan Soal", "Kelas Literasi", "Pendampingan BOSP"]),
-        FacilityKind::Lab => random.pick(&["Simulasi TKA", "Pelatihan Operator Dapodik", "Ujian Berbasis Komputer", "Pelatihan Koding dan Kecerdasan Artifisial"]),
-        FacilityKind::Dorm => random.pick(&["Menginap Peserta Diklat", "Menginap Rombongan Guru", "Pelatihan Tiga Hari", "Kemah Literasi"]),
-        FacilityKind::Field => random.pick(&["Apel Pramuka", "Senam Bersama", "Lomba Antar-Sekolah", "Bazar Karya Siswa"]),
-        FacilityKind::Vehicle => random.pick(&["Kunjungan Sekolah", "Antar-Jemput Narasumber", "Monitoring Lapangan"]),
-        FacilityKind::Equipment => random.pick(&["Pentas Seni Sekolah", "Rapat Wali Murid", "Simulasi TKA", "Lomba Cerdas Cermat", "Pertemuan Himpaudi"]),
-    }
+        ],
+        FacilityKind::Meeting => &["Rapat Panitia", "Rapat MKKS", "Koordinasi Pengawas", "Rapat Persiapan TKA", "Diskusi Terpumpun Rapor Pendidikan"],
+        FacilityKind::Class => &["Bimbingan Teknis Dapodik", "Pertemuan KKG", "Pelatihan Penulisan Soal", "Kelas Literasi", "Pendampingan BOSP"],
+        FacilityKind::Lab => &["Simulasi TKA", "Pelatihan Operator Dapodik", "Ujian Berbasis Komputer", "Pelatihan Koding dan Kecerdasan Artifisial"],
+        FacilityKind::Dorm => &["Menginap Peserta Diklat", "Menginap Rombongan Guru", "Pelatihan Tiga Hari", "Kemah Literasi"],
+        FacilityKind::Field => &["Apel Pramuka", "Senam Bersama", "Lomba Antar-Sekolah", "Bazar Karya Siswa"],
+        FacilityKind::Vehicle => &["Kunjungan Sekolah", "Antar-Jemput Narasumber", "Monitoring Lapangan"],
+        FacilityKind::Equipment => &["Pentas Seni Sekolah", "Rapat Wali Murid", "Simulasi TKA", "Lomba Cerdas Cermat", "Pertemuan Himpaudi"],
+    };
+    random.pick(choices)
 }
 
 /// Why the office said no, in the words that follow "karena".
 pub fn refusal(random: &mut Random, reason: crate::domain::reservation::Reason) -> &'static str {
     use crate::domain::reservation::Reason;
-    match reason {
-        Reason::Unavailable => random.pick(&["fasilitas telah dipakai pada waktu tersebut", "seluruh unit telah dipinjam pada waktu tersebut"]),
-        Reason::NoAgreement => "waktu pengganti tidak disepakati",
-        Reason::Maintenance => "fasilitas sedang dalam pemeliharaan",
-        Reason::OverCapacity => "jumlah peserta melebihi daya tampung",
-        Reason::Internal => "fasilitas dipakai untuk kegiatan kantor",
-        Reason::Applicant => "dibatalkan oleh pemohon",
-        Reason::Incomplete => "data permohonan belum lengkap",
-    }
+    let choices: &[&'static str] = match reason {
+        Reason::Unavailable => &["fasilitas telah dipakai pada waktu tersebut", "seluruh unit telah dipinjam pada waktu tersebut"],
+        Reason::NoAgreement => &["waktu pengganti tidak disepakati"],
+        Reason::Maintenance => &["fasilitas sedang dalam pemeliharaan"],
+        Reason::OverCapacity => &["jumlah peserta melebihi daya tampung"],
+        Reason::Internal => &["fasilitas dipakai untuk kegiatan kantor"],
+        Reason::Applicant => &["dibatalkan oleh pemohon"],
+        Reason::Incomplete => &["data permohonan belum lengkap"],
+    };
+    random.pick(choices)
 }

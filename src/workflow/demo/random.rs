@@ -28,8 +28,8 @@ impl Random {
         self.between(0, 99) < percent
     }
 
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         let last = i64::try_from(from.len()).expect("a short list") - 1;
-        &from[usize::try_from(self.between(0, last)).expect("not negative")]
+        from[usize::try_from(self.between(0, last)).expect("not negative")]
     }
 }

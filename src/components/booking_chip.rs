@@ -1,0 +1,52 @@
+//! One booking in a month cell: edge, icon, time, then what and who.
+
+use super::Icon;
+use super::status_badge::{status_icon, status_label};
+use crate::domain::availability::Purpose;
+use crate::domain::language::Language;
+use crate::domain::reservation::Status;
+use crate::tr;
+use leptos::prelude::*;
+
+/// Sign of a stretch of use: code for colour and line, icon, word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UseSign {
+    pub code: &'static str,
+    pub icon: &'static str,
+    pub label: String,
+}
+
+impl UseSign {
+    /// A request by its state; internal events and maintenance have signs of their own.
+    pub fn of(language: Language, purpose: Purpose, status: Option<Status>) -> Self {
+        match (purpose, status) {
+            (Purpose::Booking, Some(status)) => Self { code: status.code(), icon: status_icon(status), label: status_label(status, language) },
+            (Purpose::Maintenance, _) => Self { code: "maintenance", icon: "wrench", label: tr!(language, "cal.maintenance") },
+            (Purpose::Internal | Purpose::Booking, _) => Self { code: "internal", icon: "office", label: tr!(language, "cal.internal") },
+        }
+    }
+}
+
+/// What one chip shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    pub sign: UseSign,
+    /// `08.00`
+    pub time: String,
+    /// `Aula Utama, Rakor MKKS`
+    pub text: String,
+    pub href: String,
+}
+
+/// A chip is a link to its request. While the days are walked by arrow keys it is no tab stop: the agenda below has them all.
+#[component]
+pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>) -> impl IntoView {
+    view! {
+        <a class="booking" data-status=chip.sign.code href=chip.href tabindex=move || grid.get().then_some("-1")>
+            <Icon name=chip.sign.icon/>
+            <b>{chip.time}</b>
+            <span>{chip.text}</span>
+            <span class="sr">{format!(", {}", chip.sign.label)}</span>
+        </a>
+    }
+}

@@ -1,0 +1,143 @@
+//! The REST API as other people's scripts use it.
+
+use crate::office::{DAY, Office, answer, application};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use silandap::domain::role::Role;
+
+/// The main job, from the request to the message that is marked sent.
+#[tokio::test]
+async fn a_request_is_made_checked_decided_and_told() {
+    let office = Office::open();
+    let (code, secret) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    let path = format!("reservations/{code}");
+    let (status, early) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 1, "agreement": null })).await;
+    assert_eq!((status, early["code"].as_str()), (StatusCode::CONFLICT, Some("sarpras_answer_missing")));
+    office.confirmed(&code).await;
+    let (_, detail) = office.staff(Role::Admin, Method::GET, &path, &Value::Null).await;
+    assert_eq!((detail["status"].as_str(), detail["sarpras_answer"].as_str(), detail["version"].as_i64()), (Some("review"), Some("available"), Some(3)));
+    let (status, stale) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 2 })).await;
+    assert_eq!((status, stale["code"].as_str()), (StatusCode::CONFLICT, Some("version_conflict")));
+    let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
+    assert_eq!((status, approved["status"].as_str(), approved["version"].as_i64()), (StatusCode::OK, Some("approved"), Some(4)), "{approved}");
+    let (_, day) = answer(office.get(&format!("/api/v1/facilities/AUL-1/availability?from={DAY}&to=2026-12-09")).await).await;
+    assert_eq!(day["days"][0]["state"], "partial");
+    assert_eq!(day["days"][0]["busy"][0], json!({ "start": "2026-12-08T08:00:00+08:00", "end": "2026-12-08T12:00:00+08:00", "state": "booked", "quantity": 1 }));
+    let (_, waiting) = office.staff(Role::Ult, Method::GET, "messages?state=waiting", &Value::Null).await;
+    let message = waiting["messages"].as_array().unwrap().iter().find(|message| message["template"] == "approved").expect("the decision waits to be told");
+    assert!(message["whatsapp_url"].as_str().unwrap().starts_with("https://wa.me/62812"));
+    assert!(message["text"].as_str().unwrap().contains(&code));
+    let (status, told) = office.staff(Role::Ult, Method::POST, &format!("{path}/notified"), &json!({ "message": message["id"] })).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let (_, tracked) = answer(office.request(Method::GET, &format!("/api/v1/{path}")).bearer_auth(&secret).send().await.unwrap()).await;
+    assert_eq!(tracked["status"], "approved");
+    let (_, detail) = office.staff(Role::Ult, Method::GET, &path, &Value::Null).await;
+    assert!(detail["notified_at"].is_string() && detail["history"].as_array().unwrap().len() >= 5, "{detail}");
+    assert!(office.run(&["check"]).status.success());
+}
+
+/// [H09]
+#[tokio::test]
+async fn the_same_key_makes_one_request() {
+    let mut office = Office::open();
+    let body = application("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00");
+    let send = |url: String| office.client.post(format!("{url}/api/v1/reservations")).header("idempotency-key", "kunci-1").json(&body).send();
+    let both = futures::future::join_all((0..6).map(|_| send(office.url.clone()))).await;
+    let mut answers = Vec::new();
+    for response in both {
+        answers.push(answer(response.unwrap()).await);
+    }
+    assert_eq!(answers.iter().filter(|(status, _)| *status == StatusCode::CREATED).count(), 1);
+    assert_eq!(answers.iter().filter(|(status, _)| *status == StatusCode::OK).count(), 5);
+    assert!(answers.iter().all(|(_, receipt)| receipt == &answers[0].1), "{answers:?}");
+    let restarted = office.another_process(&[]);
+    let request = office.client.post(format!("{restarted}/api/v1/reservations")).header("idempotency-key", "kunci-1").json(&body);
+    assert_eq!(answer(request.send().await.unwrap()).await, (StatusCode::OK, answers[0].1.clone()), "also after a restart");
+}
+
+#[tokio::test]
+async fn availability_is_asked_for_again_only_when_it_changed() {
+    let office = Office::open();
+    let path = format!("/api/v1/facilities/AUL-1/availability?from={DAY}&to=2026-12-10");
+    let first = office.get(&path).await;
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    let (_, body) = answer(first).await;
+    assert_eq!((body["facility"].as_str(), body["from"].as_str(), body["to"].as_str()), (Some("AUL-1"), Some(DAY), Some("2026-12-10")));
+    assert_eq!(body["days"].as_array().unwrap().len(), 2);
+    assert_eq!(body["days"][0], json!({ "date": DAY, "state": "free", "open": [["08:00", "16:00"]], "free_units_min": 1, "pending": 0, "busy": [] }));
+    let again = |tag: &str| office.request(Method::GET, &path).header("if-none-match", tag).send();
+    assert_eq!(again(&tag).await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    let changed = again(&tag).await.unwrap();
+    assert_eq!(changed.status(), StatusCode::OK);
+    let (_, body) = answer(changed).await;
+    assert_eq!((body["days"][0]["state"].as_str(), body["days"][0]["pending"].as_i64(), body["days"][0]["busy"][0]["state"].as_str()), (Some("free"), Some(1), Some("pending")));
+}
+
+#[tokio::test]
+async fn facilities_are_told_as_the_contract_has_them() {
+    let office = Office::open();
+    let (_, all) = answer(office.get("/api/v1/facilities").await).await;
+    assert!(all.as_array().unwrap().len() > 10);
+    let (status, hall) = answer(office.get("/api/v1/facilities/AUL-1").await).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!((&hall["kind"], &hall["stock"], &hall["capacity"]["theater"], &hall["hours"]["mon"]), (&json!("hall"), &json!(1), &json!(250), &json!(["08:00", "16:00"])));
+    assert_eq!((hall["set_up_minutes"].as_i64(), hall["clean_up_minutes"].as_i64()), (Some(30), Some(30)));
+    let (status, problem) = answer(office.get("/api/v1/facilities/AUL-9?lang=en").await).await;
+    assert_eq!((status, problem["code"].as_str(), problem["title"].as_str()), (StatusCode::NOT_FOUND, Some("not_found"), Some("Not found")));
+}
+
+#[tokio::test]
+async fn the_counter_passes_a_rule_by_with_a_reason_and_nobody_else_does() {
+    let office = Office::open();
+    let mut body = application("AUL-1", "2026-12-08T17:00", "2026-12-08T19:00");
+    let (status, problem) = answer(office.request(Method::POST, "/api/v1/reservations").json(&body).send().await.unwrap()).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("outside_hours")), "{problem}");
+    assert_eq!(problem["errors"][0]["field"], "start");
+    body["override"] = json!({ "reason": "Disetujui Kepala" });
+    let online = office.request(Method::POST, "/api/v1/reservations").json(&body).send().await.unwrap();
+    assert_eq!(online.status(), StatusCode::FORBIDDEN);
+    body["id_kind"] = json!("ktp");
+    let (status, receipt) = office.staff(Role::Ult, Method::POST, "reservations", &body).await;
+    assert_eq!(status, StatusCode::CREATED, "{receipt}");
+    let (_, detail) = office.staff(Role::Ult, Method::GET, &format!("reservations/{}", receipt["code"].as_str().unwrap()), &Value::Null).await;
+    assert_eq!(detail["channel"], "ult");
+}
+
+#[tokio::test]
+async fn a_closure_takes_the_day_unless_somebody_has_it() {
+    let office = Office::open();
+    let closure = json!({ "facility": "AUL-1", "start": "2026-12-08T00:00", "end": "2026-12-09T00:00", "reason": "Pengecatan" });
+    let (status, made) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let state = async || answer(office.get(&format!("/api/v1/facilities/AUL-1/availability?from={DAY}&to={DAY}")).await).await.1["days"][0]["state"].clone();
+    assert_ne!(state().await, "free");
+    let (status, _) = office.staff(Role::Admin, Method::DELETE, &format!("closures/{}", made["id"]), &Value::Null).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(state().await, "free");
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    office.confirmed(&code).await;
+    let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
+    assert_eq!(status, StatusCode::OK, "{approved}");
+    let (status, problem) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("bookings_in_the_way")));
+}
+
+#[tokio::test]
+async fn lists_go_on_where_the_page_before_ended() {
+    let office = Office::open();
+    for hour in ["08", "09", "10"] {
+        office.submitted("AUL-1", &format!("2026-12-08T{hour}:00"), &format!("2026-12-08T{hour}:30")).await;
+    }
+    office.submitted("RPT-1", "2026-12-09T08:00", "2026-12-09T09:00").await;
+    let mut seen = Vec::new();
+    let mut path = "reservations?facility=AUL-1&status=submitted&from=2026-12-08&to=2026-12-09&limit=2".to_owned();
+    loop {
+        let (status, page) = office.staff(Role::Ult, Method::GET, &path, &Value::Null).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        seen.extend(page["reservations"].as_array().unwrap().iter().map(|row| row["start"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        path = format!("reservations?facility=AUL-1&status=submitted&from=2026-12-08&to=2026-12-09&limit=2&cursor={next}");
+    }
+    assert_eq!(seen, ["2026-12-08T10:00:00+08:00", "2026-12-08T09:00:00+08:00", "2026-12-08T08:00:00+08:00"]);
+}

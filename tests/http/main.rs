@@ -1,0 +1,13 @@
+//! The server as the world meets it: real processes on loopback ports, each test with a database of its own.
+//! `[Hnn]` in the comments are the ids of the abuses in the acceptance list (`docs/`).
+
+mod access;
+mod api;
+mod cross_site;
+mod hammer;
+mod input;
+mod limits;
+mod live;
+mod office;
+mod sessions;
+mod start;
