@@ -2,6 +2,7 @@
 //! HTML first; the browser then hydrates the same tree. To add a page: its path in `paths.rs`, its file, a line below.
 
 pub mod language;
+mod lazy;
 pub mod not_found;
 pub mod paths;
 pub mod public;
@@ -54,13 +55,13 @@ pub fn App() -> impl IntoView {
             <Routes fallback=not_found::NotFoundPage>
                 <ParentRoute path=StaticSegment("") view=public::layout::PublicLayout>
                     <Route path=StaticSegment("") view=public::home::HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("ajukan") view=public::apply::ApplyPage ssr=SsrMode::Async/>
-                    <Route path=path!("lacak") view=public::track::FindPage ssr=SsrMode::Async/>
-                    <Route path=path!("p/:secret") view=public::track::TrackPage ssr=SsrMode::Async/>
-                    <Route path=path!("fasilitas") view=public::facilities::FacilitiesPage ssr=SsrMode::Async/>
-                    <Route path=path!("fasilitas/:code") view=public::facilities::FacilityPage ssr=SsrMode::Async/>
-                    <Route path=path!("standar") view=public::standard::StandardPage ssr=SsrMode::Async/>
-                    <Route path=path!("pengaduan") view=public::complaint::ComplaintPage ssr=SsrMode::Async/>
+                    <Route path=path!("ajukan") view={Lazy::<public::ApplyRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("lacak") view={Lazy::<public::FindRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("p/:secret") view={Lazy::<public::TrackRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas") view={Lazy::<public::FacilitiesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas/:code") view={Lazy::<public::FacilityRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("standar") view={Lazy::<public::StandardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("pengaduan") view={Lazy::<public::ComplaintRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>

@@ -46,7 +46,12 @@ pub fn LiveLine(connection: Signal<Connection>, #[prop(into)] updated_at: Signal
     let lost = move || connection.get() == Connection::Lost;
     view! {
         <p class="live" data-status=move || lost().then_some("soon")>
-            <b>{move || if connection.get() == Connection::Live { tr!(language, "cal.live") } else { String::new() }}</b>
+            {move || {
+                let connection = connection.get();
+                // No dot at all while nothing is known: without JavaScript the page is never live.
+                (connection != Connection::Static)
+                    .then(|| view! { <b>{(connection == Connection::Live).then(|| tr!(language, "cal.live"))}</b> })
+            }}
             <span>
                 {move || if lost() { tr!(language, "cal.offline", time = time()) } else { tr!(language, "cal.updated", time = time()) }}
             </span>

@@ -86,11 +86,14 @@ enum TokenCommand {
 const DEMO_STAFF: [(&str, Role); 5] =
     [("fauzi", Role::Ult), ("anang", Role::Sarpras), ("lestari", Role::Admin), ("kepala", Role::Head), ("iqbal", Role::Sysadmin)];
 
+/// Pages and acts are deep futures; a debug build needs more than the usual two mebibytes for one.
+const STACK_BYTES: usize = 8 << 20;
+
 /// The whole program: reads the command, does it, and says how it went.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::begin_log();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };

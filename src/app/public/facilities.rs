@@ -82,7 +82,7 @@ pub fn FacilityPage() -> impl IntoView {
     }
 }
 
-fn one(facility: &Facility, language: Language) -> impl IntoView + use<> {
+fn one(facility: &Facility, language: Language) -> AnyView {
     let code = facility.code.as_str();
     view! {
         <PageTitle text=facility.name.clone()/>
@@ -97,6 +97,7 @@ fn one(facility: &Facility, language: Language) -> impl IntoView + use<> {
         </div>
         <p class="muted small">{tr!(language, "form.free")} "."</p>
     }
+    .into_any()
 }
 
 fn facts(facility: &Facility, language: Language) -> impl IntoView + use<> {

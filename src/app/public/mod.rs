@@ -7,3 +7,20 @@ pub mod home;
 pub mod layout;
 pub mod standard;
 pub mod track;
+
+super::lazy::lazy_pages!(load_public_page, PublicPage {
+    /// `/ajukan`
+    ApplyRoute => apply::ApplyPage,
+    /// `/lacak`
+    FindRoute => track::FindPage,
+    /// `/p/{secret}`
+    TrackRoute => track::TrackPage,
+    /// `/fasilitas`
+    FacilitiesRoute => facilities::FacilitiesPage,
+    /// `/fasilitas/{code}`
+    FacilityRoute => facilities::FacilityPage,
+    /// `/standar`
+    StandardRoute => standard::StandardPage,
+    /// `/pengaduan`
+    ComplaintRoute => complaint::ComplaintPage,
+});

@@ -132,6 +132,11 @@ impl Desk {
         self.fault.get().map(|(_, error)| error).or_else(moved)
     }
 
+    /// The last attempt was this one, and it failed: its form stays open.
+    fn failed(self, act: Action) -> bool {
+        self.fault.with(|fault| matches!(fault, Some((failed, _)) if *failed == act))
+    }
+
     /// The fault of one field of one form.
     fn field_fault(self, act: Action, field: &'static str) -> Signal<Option<String>> {
         let language = use_language();
@@ -297,7 +302,7 @@ fn RejectForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act">
+        <details class="act" open=move || desk.failed(Action::Reject)>
             <summary class="button danger">{tr!(language, "staff.reject.open")}</summary>
             <ActionForm action=desk.reject attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>
@@ -334,7 +339,7 @@ fn CancelForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act">
+        <details class="act" open=move || desk.failed(Action::Cancel)>
             <summary class="button danger">{tr!(language, "staff.cancel.open")}</summary>
             <ActionForm action=desk.cancel attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>

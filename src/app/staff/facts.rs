@@ -3,6 +3,7 @@
 use super::inbox_table::{deadline_of, item_text};
 use crate::app::{paths, use_language};
 use crate::components::deadline::{DueBadge, sarpras_look};
+use crate::components::status_badge::status_label;
 use crate::components::when::moment_short;
 use crate::components::{Icon, StatusBadge};
 use crate::domain::applicant::REGENCIES;
@@ -132,7 +133,7 @@ pub fn Rivals(detail: ReservationDetail) -> impl IntoView {
                     <th scope="col">{tr!(language, "role.applicant")}</th>
                     <th scope="col" class="num">{tr!(language, "staff.fact.participants")}</th>
                     <th scope="col">{tr!(language, "staff.rivals.fits")}</th>
-                    <th scope="col">{tr!(language, "staff.column.status")}</th>
+                    <th scope="col" class="wide-only">{tr!(language, "staff.column.status")}</th>
                 </tr>
             </thead>
             <tbody>
@@ -167,10 +168,11 @@ fn RivalRow(rival: Rival, own: bool) -> impl IntoView {
                     // A page of its own, loaded anew: what is typed here belongs to this request.
                     view! { <a href=paths::reservation(&rival.code) rel="external">{rival.who}</a> }.into_any()
                 }}
+                <small class="narrow-only">{status_label(rival.status, language)}</small>
             </th>
             <td class="num">{rival.participants.map_or_else(|| "–".to_owned(), |people| people.to_string())}</td>
             <td data-status=tone>{icon.map(|icon| view! { <Icon name=icon/> })} " " {fits}</td>
-            <td><StatusBadge status=rival.status/></td>
+            <td class="wide-only"><StatusBadge status=rival.status/></td>
         </tr>
     }
 }

@@ -67,18 +67,19 @@ pub fn last_change(language: Language, history: &[HistoryEntry]) -> Option<Strin
     Some(tr!(language, "staff.history.last", what = what, who = who, at = moment_short(language, entry.at)))
 }
 
-/// The whole history, newest first.
+/// The whole history, newest first; it comes in the order of the events.
 #[component]
-pub fn History(mut entries: Vec<HistoryEntry>) -> impl IntoView {
+pub fn History(entries: Vec<HistoryEntry>) -> impl IntoView {
     let language = use_language();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     let lines = entries
         .into_iter()
+        .rev()
         .map(|entry| TimelineLine {
             at: entry.at,
             what: kind_label(language, &entry.kind),
             who: actor_label(language, &entry.actor),
-            details: entry.changes.iter().map(|change| change_text(language, change)).collect(),
+            // How it began stands above; only what changed later is news.
+            details: entry.changes.iter().filter(|_| entry.kind != "submitted").map(|change| change_text(language, change)).collect(),
         })
         .collect();
     view! { <Timeline lines/> }

@@ -22,32 +22,19 @@ pub mod tasks;
 pub mod wording;
 pub mod workspace;
 
-use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-macro_rules! lazy_page {
-    ($(#[$meta:meta])* $route:ident, $page:path) => {
-        $(#[$meta])*
-        #[derive(Debug)]
-        pub struct $route;
-
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_this: Self) -> AnyView {
-                $page().into_any()
-            }
-        }
-    };
-}
-
-lazy_page!(/** The frame around every staff page. */ LayoutRoute, layout::StaffLayout);
-lazy_page!(/** `/masuk` */ SignInRoute, sign_in::SignInPage);
-lazy_page!(/** `/kantor` */ InboxRoute, inbox::InboxPage);
-lazy_page!(/** `/kantor/permohonan/{code}` */ ReservationRoute, reservation::ReservationPage);
-lazy_page!(/** `/kantor/kalender` */ CalendarRoute, calendar::CalendarPage);
-lazy_page!(/** `/kantor/pesan` */ MessagesRoute, messages::MessagesPage);
-lazy_page!(/** `/kantor/akun` */ AccountRoute, account::AccountPage);
+super::lazy::lazy_pages!(load_staff_page, StaffPage {
+    /// The frame around every staff page.
+    LayoutRoute => layout::StaffLayout,
+    /// `/masuk`
+    SignInRoute => sign_in::SignInPage,
+    /// `/kantor`
+    InboxRoute => inbox::InboxPage,
+    /// `/kantor/permohonan/{code}`
+    ReservationRoute => reservation::ReservationPage,
+    /// `/kantor/kalender`
+    CalendarRoute => calendar::CalendarPage,
+    /// `/kantor/pesan`
+    MessagesRoute => messages::MessagesPage,
+    /// `/kantor/akun`
+    AccountRoute => account::AccountPage,
+});

@@ -64,7 +64,7 @@ fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) 
     });
 }
 
-/// The request on the left, what to do with it on the right; below each other on a phone.
+/// The request on the left, what to do with it on the right. On a phone: what has to be told, then the request, then the acts.
 #[component]
 fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
@@ -74,23 +74,9 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let has_rivals = !detail.rivals.is_empty();
     view! {
         <div class="case">
-            <div class="stack case-side">
+            <div class="stack case-tell">
                 {telling.into_iter().next_back().map(|message| view! { <Tell message desk/> })}
                 {move || desk.messages.fault.get().map(|error| view! { <FaultBox id=MESSAGE_FAULT error/> })}
-                <section class="panel case-panel" aria-labelledby="putusan">
-                    <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
-                    <div class="panel-body stack">
-                        <SarprasWord detail=detail.clone()/>
-                        {move || {
-                            let change = change.clone();
-                            desk.fault_on_page().map(|error| {
-                                let conflict = matches!(error, AppError::Refused(Refusal::VersionConflict { .. }));
-                                view! { <FaultBox id=DECISION_FAULT error more=change.filter(|_| conflict).unwrap_or_default()/> }
-                            })
-                        }}
-                        <Decide detail=detail.clone() desk/>
-                    </div>
-                </section>
             </div>
             <div class="stack case-main">
                 <section class="panel" aria-labelledby="pemohon">
@@ -117,6 +103,22 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                     .into_iter()
                     .map(|message| view! { <MessagePanel id=format!("pesan-{}", message.id) message desk=desk.messages/> })
                     .collect_view()}
+            </div>
+            <div class="stack case-side">
+                <section class="panel case-panel" aria-labelledby="putusan">
+                    <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
+                    <div class="panel-body stack">
+                        <SarprasWord detail=detail.clone()/>
+                        {move || {
+                            let change = change.clone();
+                            desk.fault_on_page().map(|error| {
+                                let conflict = matches!(error, AppError::Refused(Refusal::VersionConflict { .. }));
+                                view! { <FaultBox id=DECISION_FAULT error more=change.filter(|_| conflict).unwrap_or_default()/> }
+                            })
+                        }}
+                        <Decide detail=detail.clone() desk/>
+                    </div>
+                </section>
             </div>
         </div>
     }

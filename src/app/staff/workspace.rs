@@ -9,7 +9,7 @@ use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::server_fns::session::signed_in;
 use crate::tr;
-use leptos::either::Either;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -159,13 +159,18 @@ where
                     from.get().map(|answer| match answer {
                         Ok(value) => {
                             last.set_value(Some(value.clone()));
-                            Either::Left(children(value))
+                            EitherOf3::A(children(value))
                         }
-                        Err(error @ (AppError::Network(_) | AppError::Unavailable | AppError::Internal { .. })) => match last.get_value() {
-                            Some(value) => Either::Left(children(value)),
-                            None => Either::Right(view! { <Failure error/> }),
+                        // The frame leads strangers to the door; who is at work keeps the page, and is told at the next attempt.
+                        Err(AppError::SignInRequired) => match last.get_value() {
+                            Some(value) => EitherOf3::A(children(value)),
+                            None => EitherOf3::C(()),
                         },
-                        Err(error) => Either::Right(view! { <Failure error/> }),
+                        Err(error @ (AppError::Network(_) | AppError::Unavailable | AppError::Internal { .. })) => match last.get_value() {
+                            Some(value) => EitherOf3::A(children(value)),
+                            None => EitherOf3::B(view! { <Failure error/> }),
+                        },
+                        Err(error) => EitherOf3::B(view! { <Failure error/> }),
                     })
                 }
             }

@@ -132,7 +132,7 @@ fn title(state: FormState) -> String {
     }
 }
 
-fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, month: RwSignal<Option<String>>, list: Vec<Facility>) -> impl IntoView + use<> {
+fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, month: RwSignal<Option<String>>, list: Vec<Facility>) -> AnyView {
     state.facilities.set_value(list);
     let search = use_location().search;
     let send = sender(state);
@@ -174,6 +174,7 @@ fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, mo
             <Summary state page/>
         </form>
     }
+    .into_any()
 }
 
 /// Time for a notice to be drawn before it gets the focus.

@@ -105,7 +105,7 @@ fn apply_link(facility: &str, time: FreeTime) -> String {
 }
 
 /// Everything that comes from the data.
-fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, connection: Signal<Connection>, grid: Signal<bool>) -> impl IntoView + use<> {
+fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, connection: Signal<Connection>, grid: Signal<bool>) -> AnyView {
     let words = DayWords::new(language);
     let facility = &page.month.facility;
     let code = facility.code.as_str();
@@ -145,6 +145,7 @@ fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, 
             }
         })}
     }
+    .into_any()
 }
 
 /// What the service promises to everybody.

@@ -64,7 +64,7 @@ pub fn TrackPage() -> impl IntoView {
     }
 }
 
-fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> impl IntoView + use<> {
+fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> AnyView {
     let code = request.code.to_string();
     let status = words(language, &format!("status.{}", request.status));
     let copied = code.clone();
@@ -114,6 +114,7 @@ fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, 
             </aside>
         </div>
     }
+    .into_any()
 }
 
 fn details(request: &TrackedReservation, language: Language) -> impl IntoView + use<> {
