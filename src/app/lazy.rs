@@ -1,9 +1,10 @@
 //! Pages that come in groups, each group a download of its own: a visitor of the calendar loads neither the form nor the
 //! staff side. On the server a lazy page is like any other.
 
-/// `lazy_pages!(load_group, Group { /// doc  Route => component, … })`: a route type for each page, all in one download.
+/// `lazy_pages!(load_group, __preload_load_group, Group { /// doc  Route => component, … })`: a route type for each page, all
+/// in one download. The second name is the one that `#[leptos::lazy]` gives to the loader of `load_group`.
 macro_rules! lazy_pages {
-    ($load:ident, $group:ident { $($(#[$meta:meta])* $route:ident => $page:path),+ $(,)? }) => {
+    ($load:ident, $preload:ident, $group:ident { $($(#[$meta:meta])* $route:ident => $page:path),+ $(,)? }) => {
         /// The pages of this group.
         #[derive(Debug, Clone, Copy)]
         enum $group { $($route),+ }
@@ -26,6 +27,12 @@ macro_rules! lazy_pages {
 
                 async fn view(_this: Self) -> leptos::prelude::AnyView {
                     $load($group::$route).await
+                }
+
+                // The router waits for this before it takes over what the server has drawn.
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    $preload().await;
                 }
             }
         )+

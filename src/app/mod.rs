@@ -82,6 +82,11 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
     view! { <leptos_meta::Title text=move || format!("{} · SILANDAP", text.get())/> }
 }
 
+/// Tells when the page around has come alive; every frame and every page without one calls it.
+pub fn tell_when_alive() {
+    Effect::new(|_| crate::browser::mark_alive());
+}
+
 /// The language of this page.
 pub fn use_language() -> Language {
     language::use_language()

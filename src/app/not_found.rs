@@ -1,6 +1,6 @@
 //! A page that is not there.
 
-use super::{PageTitle, paths, use_language};
+use super::{PageTitle, paths, tell_when_alive, use_language};
 use crate::tr;
 use leptos::prelude::*;
 
@@ -8,6 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     let language = use_language();
+    tell_when_alive();
     view! {
         <PageTitle text=tr!(language, "page.not_found.title")/>
         <main id="isi" class="wrap page-main">

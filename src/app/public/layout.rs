@@ -1,6 +1,6 @@
 //! The frame around every public page: brand, navigation, theme, language, footer.
 
-use crate::app::{paths, use_language};
+use crate::app::{paths, tell_when_alive, use_language};
 use crate::browser;
 use crate::components::Icon;
 use crate::domain::language::Language;
@@ -19,9 +19,9 @@ const DRAWN: Duration = Duration::from_millis(60);
 pub fn PublicLayout() -> impl IntoView {
     let language = use_language();
     let path = use_location().pathname;
+    tell_when_alive();
     Effect::new(move |before: Option<String>| {
         let path = path.get();
-        browser::mark_alive();
         if before.is_some_and(|before| before != path) {
             set_timeout(browser::focus_heading, DRAWN);
         }

@@ -18,6 +18,7 @@ pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
 #[component]
 pub fn StaffLayout() -> impl IntoView {
     let language = use_language();
+    crate::app::tell_when_alive();
     let workspace = Workspace::provide();
     view! {
         <a class="skip" href="#isi">{tr!(language, "nav.skip")}</a>

@@ -20,6 +20,7 @@ pub fn SignInPage() -> impl IntoView {
     let hydrated = RwSignal::new(false);
     let shown = RwSignal::new(false);
     Effect::new(move |_| hydrated.set(true));
+    crate::app::tell_when_alive();
     // A full load: every page behind the door then knows from the start who is there.
     Effect::new(move |_| match sign_in.value().get() {
         Some(Ok(_)) => browser::load_page(paths::OFFICE),

@@ -4,8 +4,8 @@
 use crate::components::calendar::{PICK_DATE, PICK_MONTH};
 use crate::domain::application_form::{ApplicationForm, ItemForm, typed_date};
 use crate::domain::availability::Alternative;
-use crate::domain::slot::{TimeOfDay, local_date, wall_clock};
-use chrono::{NaiveDate, NaiveDateTime};
+use crate::domain::slot::{TimeOfDay, local_date};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 /// Name of the buttons that take an alternative.
@@ -42,18 +42,15 @@ pub fn edit(form: &mut ApplicationForm, pairs: &[(String, String)]) -> bool {
 
 /// `AUL-1|2026-12-16T08:00|2026-12-16T12:00`, on the office's wall clock.
 pub fn alternative_value(alternative: &Alternative) -> String {
-    let wall = |moment| wall_clock(moment).format(WALL).to_string();
+    let wall = |moment| format!("{}T{}", local_date(moment), TimeOfDay::of(moment));
     format!("{}|{}|{}", alternative.facility, wall(alternative.from), wall(alternative.to))
 }
-
-const WALL: &str = "%Y-%m-%dT%H:%M";
 
 /// Puts an alternative into the form: its time, and its facility in the first row unless it is already asked for. Everything
 /// else stays as typed. A value that is none changes nothing.
 pub fn apply_alternative(form: &mut ApplicationForm, value: &str) {
     let mut parts = value.split('|');
     let (Some(facility), Some(from), Some(to)) = (parts.next(), parts.next(), parts.next()) else { return };
-    let wall = |text: &str| NaiveDateTime::parse_from_str(text, WALL).ok();
     let (Some(from), Some(to)) = (wall(from), wall(to)) else { return };
     if from >= to {
         return;
@@ -64,19 +61,24 @@ pub fn apply_alternative(form: &mut ApplicationForm, value: &str) {
             None => form.items.push(ItemForm { facility: facility.to_owned(), ..ItemForm::default() }),
         }
     }
-    let ends_at_midnight = to.time() == chrono::NaiveTime::MIN;
-    let last = if ends_at_midnight { to.date().pred_opt().unwrap_or(to.date()) } else { to.date() };
-    form.start_date = from.date().to_string();
+    let (last, closes) = match to {
+        (date, TimeOfDay::MIDNIGHT) => (date.pred_opt().unwrap_or(date), TimeOfDay::END_OF_DAY),
+        other => other,
+    };
+    form.start_date = from.0.to_string();
     form.end_date = last.to_string();
-    let closes = if ends_at_midnight { "24:00".to_owned() } else { to.format("%H:%M").to_string() };
-    set_hours(form, &from.format("%H:%M").to_string(), &closes);
+    set_hours(form, from.1, closes);
+}
+
+/// `2026-12-16T08:00`
+fn wall(text: &str) -> Option<(NaiveDate, TimeOfDay)> {
+    let (date, time) = text.split_once('T')?;
+    Some((typed_date(date)?, time.parse().ok()?))
 }
 
 /// Sets the hours, as a preset where one has them. A whole day (00:00 to 24:00) is the preset "day", because a time field has
 /// no 24:00.
-fn set_hours(form: &mut ApplicationForm, opens: &str, closes: &str) {
-    let (opens, closes) = (opens.parse::<TimeOfDay>(), closes.parse::<TimeOfDay>());
-    let (Ok(opens), Ok(closes)) = (opens, closes) else { return };
+fn set_hours(form: &mut ApplicationForm, opens: TimeOfDay, closes: TimeOfDay) {
     let whole = opens == TimeOfDay::MIDNIGHT && closes == TimeOfDay::END_OF_DAY;
     let preset = PRESETS.iter().find(|(_, from, to)| (*from, *to) == (opens, closes)).map(|(code, ..)| *code);
     let preset = if whole { Some("day") } else { preset };
@@ -120,13 +122,13 @@ pub fn initial_form(key: String, facility: &str, date: &str, from: &str, to: &st
         form.start_date = date.to_string();
         form.end_date = date.to_string();
     }
-    set_hours(&mut form, from, to);
-    if let (Ok(opens), Ok(closes)) = (from.parse::<TimeOfDay>(), to.parse::<TimeOfDay>())
-        && closes <= opens
-    {
-        "continuous".clone_into(&mut form.pattern);
-        if let Some(next) = typed_date(&form.start_date).and_then(|date| date.succ_opt()) {
-            form.end_date = next.to_string();
+    if let (Ok(opens), Ok(closes)) = (from.parse::<TimeOfDay>(), to.parse::<TimeOfDay>()) {
+        set_hours(&mut form, opens, closes);
+        if closes <= opens {
+            "continuous".clone_into(&mut form.pattern);
+            if let Some(next) = typed_date(&form.start_date).and_then(|date| date.succ_opt()) {
+                form.end_date = next.to_string();
+            }
         }
     }
     form
