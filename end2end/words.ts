@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL("../locales/", import.meta.url));
 /** `"key":` with `id:` and `en:` below it, one line each: the only shape the locale files use (tests/tidy.rs). */
 function readAll(): Map<string, Record<Language, string>> {
   const texts = new Map<string, Record<Language, string>>();
-  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".yml"))) {
+  for (const file of readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yml"))) {
     let key = "";
     for (const line of readFileSync(FOLDER + file, "utf8").split("\n")) {
       const top = /^"?([\w.-]+)"?:\s*$/.exec(line);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a browser or an API client can receive instead of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// 401
     #[error("sign in first")]

@@ -4,7 +4,11 @@
 //! file with `cfg(feature)`.
 #![recursion_limit = "512"]
 
+// The wording of WhatsApp messages stays in the office; the rest is read in browsers too.
+#[cfg(feature = "ssr")]
 rust_i18n::i18n!("locales", fallback = "id");
+#[cfg(not(feature = "ssr"))]
+rust_i18n::i18n!("locales/browser", fallback = "id");
 
 pub mod app;
 pub mod components;

@@ -1,6 +1,7 @@
 //! Every URL, once.
 
 use crate::domain::code::ReservationCode;
+use crate::domain::format::year_month;
 use crate::domain::slot::TimeOfDay;
 use chrono::NaiveDate;
 
@@ -19,7 +20,7 @@ pub const ACCOUNT: &str = "/kantor/akun";
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
     let date = date.map(|date| format!("&date={date}")).unwrap_or_default();
-    format!("/?facility={facility}&month={}{date}", month.format("%Y-%m"))
+    format!("/?facility={facility}&month={}{date}", year_month(month))
 }
 
 /// The availability calendar of a facility, in the current month.

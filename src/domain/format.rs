@@ -74,6 +74,11 @@ pub fn time_range(from: Moment, to: Moment) -> String {
     format!("{}–{}", TimeOfDay::of(from).dotted(), end_time(to).dotted())
 }
 
+/// `2026-12`, as months stand in addresses.
+pub fn year_month(date: NaiveDate) -> String {
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
 /// `November 2026`
 pub fn month_year(language: Language, date: NaiveDate) -> String {
     format!("{} {}", month_name(language, date), date.year())

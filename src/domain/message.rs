@@ -1,4 +1,4 @@
-//! The wording of what the office tells applicants over WhatsApp (`locales/messages.yml`).
+//! The wording of what the office tells applicants over WhatsApp (`locales/office/messages.yml`).
 
 use super::format::fill;
 use super::language::Language;
@@ -6,7 +6,7 @@ use super::phone::PhoneNumber;
 use crate::tr;
 
 super::codes! {
-    /// A message of the office (*pesan*), with its published wording in `locales/messages.yml`.
+    /// A message of the office (*pesan*), with its published wording in `locales/office/messages.yml`.
     pub enum Template {
         Received = "received", Approved = "approved", Rejected = "rejected", Offer = "offer", Reschedule = "reschedule",
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",

@@ -1,4 +1,4 @@
-//! The office's "no" in words (`locales/errors.yml`).
+//! The office's "no" in words (`locales/browser/errors.yml`).
 
 use super::format::{dates_of, time_range};
 use super::language::Language;

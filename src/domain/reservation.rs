@@ -134,7 +134,7 @@ super::codes! {
 
 /// The office's "no": an expected answer, shown to people, with a stable code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// 409 — somebody holds the slot; up to three free alternatives.
     #[error("slot taken")]

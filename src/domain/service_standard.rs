@@ -2,7 +2,7 @@
 //!
 //! The extracted document has two interleaved columns and an overprinted decree number; the texts here are untangled, their
 //! typing errors are kept and marked by [`marked`]. The page's own words and the English translation stand in
-//! `locales/standard.yml`: `standard.part.<key>`, `standard.plain.<key>.<line>` (`.<inner line>`), `standard.missing.<key>`.
+//! `locales/browser/standard.yml`: `standard.part.<key>`, `standard.plain.<key>.<line>` (`.<inner line>`), `standard.missing.<key>`.
 
 use super::slot::TimeOfDay;
 

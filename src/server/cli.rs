@@ -6,7 +6,7 @@ use crate::domain::language::Language;
 use crate::domain::role::{Role, Roles};
 use crate::error::AppError;
 use crate::store::{Store, check, random_hex};
-use crate::workflow::{Actor, Context, accounts};
+use crate::workflow::{Actor, Context, accounts, demo, passwords};
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -169,12 +169,16 @@ async fn fill(context: &Context, requests: Option<u32>, json: bool) -> Outcome {
     if !accounts_before.is_empty() {
         return Err("the database has data in it: demo data goes only into an empty one".into());
     }
-    let mut users = Vec::new();
+    let (mut staff, mut users) = (Vec::new(), Vec::new());
     for (name, role) in DEMO_STAFF {
-        let password = accounts::add(context, name, Roles(vec![role]), false).await.map_err(|error| said(&error, name))?;
+        let password = passwords::generate();
+        staff.push((name.to_owned(), role, passwords::hash(password.clone()).await));
         users.push(json!({ "name": name, "role": role.code(), "password": password }));
     }
-    let _ = requests;
+    match requests {
+        None => demo::fill(&context.store, context.now, &context.public_url, &staff).await?,
+        Some(count) => demo::fill_many(&context.store, context.now, &context.public_url, &staff, count).await?,
+    };
     let lines: Vec<String> = users.iter().map(|user| format!("{:<10} {:<10} {}", text(&user["role"]), text(&user["name"]), text(&user["password"]))).collect();
     print(json, &json!({ "users": users }), &lines.join("\n"));
     Ok(ExitCode::SUCCESS)

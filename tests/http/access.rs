@@ -130,10 +130,12 @@ async fn nobody_does_to_a_request_what_the_table_of_rights_does_not_give_them() 
             tried += 1;
         }
         // The secret of another request is no token, and opens nothing else.
-        let response = office.request(Method::POST, &format!("/api/v1/staff/reservations/{code}/{act}")).bearer_auth(&other_secret).json(&body).send().await.unwrap();
+        let response =
+            office.request(Method::POST, &format!("/api/v1/staff/reservations/{code}/{act}")).bearer_auth(&other_secret).json(&body).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{act}");
     }
-    for (path, roles) in [("reservations", &[Role::Ult, Role::Sarpras, Role::Admin][..]), ("messages", &[Role::Ult, Role::Admin]), ("users", &[Role::Sysadmin])] {
+    for (path, roles) in [("reservations", &[Role::Ult, Role::Sarpras, Role::Admin][..]), ("messages", &[Role::Ult, Role::Admin]), ("users", &[Role::Sysadmin])]
+    {
         for role in ROLES {
             let (status, _) = office.staff(role, Method::GET, path, &Value::Null).await;
             assert_eq!(status == StatusCode::OK, roles.contains(&role), "{role} {path}: {status}");
@@ -141,7 +143,10 @@ async fn nobody_does_to_a_request_what_the_table_of_rights_does_not_give_them() 
     }
     for role in [Role::Head, Role::Sysadmin] {
         assert_eq!(office.staff(role, Method::GET, &format!("reservations/{code}"), &Value::Null).await.0, StatusCode::FORBIDDEN, "{role}");
-        assert_eq!(office.staff(role, Method::POST, "reservations", &application("AUL-1", "2026-12-09T08:00", "2026-12-09T09:00")).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(
+            office.staff(role, Method::POST, "reservations", &application("AUL-1", "2026-12-09T08:00", "2026-12-09T09:00")).await.0,
+            StatusCode::FORBIDDEN
+        );
         let closure = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "cat" });
         assert_eq!(office.staff(role, Method::POST, "closures", &closure).await.0, StatusCode::FORBIDDEN);
         assert_eq!(office.staff(role, Method::DELETE, "closures/1", &Value::Null).await.0, StatusCode::FORBIDDEN);
@@ -172,7 +177,8 @@ async fn a_session_gives_no_more_rights_than_a_token() {
             if may(function, role) {
                 continue;
             }
-            let arguments: Vec<(&str, &str)> = ARGUMENTS.iter().map(|(name, value)| (*name, if *value == "0000-0000-0" { code.as_str() } else { *value })).collect();
+            let arguments: Vec<(&str, &str)> =
+                ARGUMENTS.iter().map(|(name, value)| (*name, if *value == "0000-0000-0" { code.as_str() } else { *value })).collect();
             let response = office.function(&format!("/api/inbox/{function}"), &arguments).header("cookie", &cookie).send().await.unwrap();
             let status = response.status();
             assert!(matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{role} {function}: {status} {}", response.text().await.unwrap());

@@ -18,11 +18,15 @@ async fn a_request_is_made_checked_decided_and_told() {
     assert_eq!((detail["status"].as_str(), detail["sarpras_answer"].as_str(), detail["version"].as_i64()), (Some("review"), Some("available"), Some(3)));
     let (status, stale) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 2 })).await;
     assert_eq!((status, stale["code"].as_str()), (StatusCode::CONFLICT, Some("version_conflict")));
-    let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
+    let (status, approved) =
+        office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
     assert_eq!((status, approved["status"].as_str(), approved["version"].as_i64()), (StatusCode::OK, Some("approved"), Some(4)), "{approved}");
     let (_, day) = answer(office.get(&format!("/api/v1/facilities/AUL-1/availability?from={DAY}&to=2026-12-09")).await).await;
     assert_eq!(day["days"][0]["state"], "partial");
-    assert_eq!(day["days"][0]["busy"][0], json!({ "start": "2026-12-08T08:00:00+08:00", "end": "2026-12-08T12:00:00+08:00", "state": "booked", "quantity": 1 }));
+    assert_eq!(
+        day["days"][0]["busy"][0],
+        json!({ "start": "2026-12-08T08:00:00+08:00", "end": "2026-12-08T12:00:00+08:00", "state": "booked", "quantity": 1 })
+    );
     let (_, waiting) = office.staff(Role::Ult, Method::GET, "messages?state=waiting", &Value::Null).await;
     let message = waiting["messages"].as_array().unwrap().iter().find(|message| message["template"] == "approved").expect("the decision waits to be told");
     assert!(message["whatsapp_url"].as_str().unwrap().starts_with("https://wa.me/62812"));
@@ -72,7 +76,10 @@ async fn availability_is_asked_for_again_only_when_it_changed() {
     let changed = again(&tag).await.unwrap();
     assert_eq!(changed.status(), StatusCode::OK);
     let (_, body) = answer(changed).await;
-    assert_eq!((body["days"][0]["state"].as_str(), body["days"][0]["pending"].as_i64(), body["days"][0]["busy"][0]["state"].as_str()), (Some("free"), Some(1), Some("pending")));
+    assert_eq!(
+        (body["days"][0]["state"].as_str(), body["days"][0]["pending"].as_i64(), body["days"][0]["busy"][0]["state"].as_str()),
+        (Some("free"), Some(1), Some("pending"))
+    );
 }
 
 #[tokio::test]
@@ -82,7 +89,10 @@ async fn facilities_are_told_as_the_contract_has_them() {
     assert!(all.as_array().unwrap().len() > 10);
     let (status, hall) = answer(office.get("/api/v1/facilities/AUL-1").await).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!((&hall["kind"], &hall["stock"], &hall["capacity"]["theater"], &hall["hours"]["mon"]), (&json!("hall"), &json!(1), &json!(250), &json!(["08:00", "16:00"])));
+    assert_eq!(
+        (&hall["kind"], &hall["stock"], &hall["capacity"]["theater"], &hall["hours"]["mon"]),
+        (&json!("hall"), &json!(1), &json!(250), &json!(["08:00", "16:00"]))
+    );
     assert_eq!((hall["set_up_minutes"].as_i64(), hall["clean_up_minutes"].as_i64()), (Some(30), Some(30)));
     let (status, problem) = answer(office.get("/api/v1/facilities/AUL-9?lang=en").await).await;
     assert_eq!((status, problem["code"].as_str(), problem["title"].as_str()), (StatusCode::NOT_FOUND, Some("not_found"), Some("Not found")));
@@ -118,7 +128,8 @@ async fn a_closure_takes_the_day_unless_somebody_has_it() {
     assert_eq!(state().await, "free");
     let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
     office.confirmed(&code).await;
-    let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
+    let (status, approved) =
+        office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
     assert_eq!(status, StatusCode::OK, "{approved}");
     let (status, problem) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("bookings_in_the_way")));

@@ -131,7 +131,8 @@ async fn links_lead_to_the_public_url_whatever_host_was_named() {
         assert_eq!(response.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
     let body = crate::office::application("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00");
-    let request = office.request(Method::POST, "/api/v1/reservations").json(&body).header("x-forwarded-host", "evil.example").header("forwarded", "host=evil.example");
+    let request =
+        office.request(Method::POST, "/api/v1/reservations").json(&body).header("x-forwarded-host", "evil.example").header("forwarded", "host=evil.example");
     let (status, receipt) = answer(request.send().await.unwrap()).await;
     assert_eq!(status, StatusCode::CREATED);
     assert!(receipt["track_url"].as_str().unwrap().starts_with(&format!("{}/p/", office.url)), "{receipt}");

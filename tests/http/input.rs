@@ -76,7 +76,10 @@ async fn no_range_of_dates_is_too_much_to_answer() {
         assert!(response.status().as_u16() < 500, "{month}: {}", response.status());
     }
     let (status, problem) = answer(office.get("/api/v1/facilities/AUL-1/availability?from=2026-01-01&to=2028-01-01&lang=en").await).await;
-    assert_eq!((status, problem["code"].as_str(), problem["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("invalid_input"), Some("to")));
+    assert_eq!(
+        (status, problem["code"].as_str(), problem["errors"][0]["field"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("invalid_input"), Some("to"))
+    );
     assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("400 days"), "{problem}");
 }
 
@@ -105,7 +108,8 @@ async fn impossible_numbers_are_faults_of_the_form() {
 async fn a_body_that_cannot_be_read_is_answered_with_words() {
     let office = Office::open();
     for body in ["", "{", "[]", "null", "\u{feff}{}", "{\"applicant\":1}", "{\"applicant\":{\"name\":\"x\"}}"] {
-        let request = office.request(Method::POST, "/api/v1/reservations").header("content-type", "application/json").header("accept-language", "en").body(body);
+        let request =
+            office.request(Method::POST, "/api/v1/reservations").header("content-type", "application/json").header("accept-language", "en").body(body);
         let response = request.send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "application/problem+json", "{body}");
         let (status, problem) = answer(response).await;

@@ -29,7 +29,8 @@ async fn guessing_codes_finds_nothing_and_is_stopped() {
     }
     assert_eq!(answers.len(), 1, "wrong code and wrong digits answer alike: {:?}", answers.keys());
     assert!(until_stopped.values().all(|misses| *misses == 20), "{until_stopped:?}");
-    let other = office.request_from(Method::GET, &format!("/api/v1/reservations/{code}"), "203.0.113.200").header("x-whatsapp-last4", "0000").send().await.unwrap();
+    let other =
+        office.request_from(Method::GET, &format!("/api/v1/reservations/{code}"), "203.0.113.200").header("x-whatsapp-last4", "0000").send().await.unwrap();
     assert_eq!(other.status(), StatusCode::NOT_FOUND, "others are not stopped with them");
 }
 

@@ -30,7 +30,8 @@ impl Stream {
                 self.text = rest.to_owned();
                 return found;
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(5), self.response.chunk()).await.expect("an event in time").unwrap().expect("the stream goes on");
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(5), self.response.chunk()).await.expect("an event in time").unwrap().expect("the stream goes on");
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }

@@ -188,7 +188,8 @@ impl Office {
         let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
         let mut text = String::new();
         for table in ["facility", "closure", "staff", "staff_role", "api_token", "reservation", "reservation_item", "occupancy", "message", "event"] {
-            let columns = sqlx::query(sqlx::AssertSqlSafe(format!("select group_concat('quote(' || name || ')', '||''|''||') from pragma_table_info('{table}')")));
+            let columns =
+                sqlx::query(sqlx::AssertSqlSafe(format!("select group_concat('quote(' || name || ')', '||''|''||') from pragma_table_info('{table}')")));
             let columns: String = sqlx::Row::get(&columns.fetch_one(&mut db).await.unwrap(), 0);
             let rows = sqlx::query(sqlx::AssertSqlSafe(format!("select {columns} from {table} order by 1"))).fetch_all(&mut db).await.unwrap();
             for row in rows {

@@ -16,12 +16,14 @@ async fn signing_in_gives_a_new_session_and_ends_the_old_one() {
     let office = Office::open();
     let invented = "__Host-silandap=0123456789abcdef0123456789abcdef";
     assert_eq!(me(&office, invented).await, Value::Null, "an invented session is nobody");
-    let sign_in = |cookie: String| {
-        office.function("/api/session/sign-in", &[("name", "ult"), ("password", password(Role::Ult))]).header("cookie", cookie).send()
-    };
+    let sign_in =
+        |cookie: String| office.function("/api/session/sign-in", &[("name", "ult"), ("password", password(Role::Ult))]).header("cookie", cookie).send();
     let response = sign_in(invented.to_owned()).await.unwrap();
     let set = response.headers()["set-cookie"].to_str().unwrap().to_owned();
-    assert!(set.starts_with("__Host-silandap=") && set.contains("HttpOnly") && set.contains("Secure") && set.contains("SameSite=Lax") && set.contains("Path=/"), "{set}");
+    assert!(
+        set.starts_with("__Host-silandap=") && set.contains("HttpOnly") && set.contains("Secure") && set.contains("SameSite=Lax") && set.contains("Path=/"),
+        "{set}"
+    );
     let first = cookie_in(&response).unwrap();
     assert_ne!(first, invented);
     assert_eq!(me(&office, invented).await, Value::Null, "it does not become valid");
@@ -40,7 +42,9 @@ async fn signing_in_gives_a_new_session_and_ends_the_old_one() {
 async fn a_new_password_and_new_roles_end_the_other_sessions() {
     let office = Office::open();
     let (here, elsewhere) = (office.cookie(Role::Ult).await, office.cookie(Role::Ult).await);
-    let change = |current: &'static str, new: &'static str| office.function("/api/session/change-password", &[("current", current), ("new", new)]).header("cookie", &here).send();
+    let change = |current: &'static str, new: &'static str| {
+        office.function("/api/session/change-password", &[("current", current), ("new", new)]).header("cookie", &here).send()
+    };
     let (status, faults) = answer(change("salah sekali", "pendek").await.unwrap()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields: Vec<&str> = faults["value"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
@@ -96,7 +100,11 @@ async fn guessing_passwords_is_stopped_and_tells_nothing() {
     }
     assert!(reached <= 20 && waits >= 40, "{reached} reached the hash, {waits} were stopped");
     assert_eq!(try_from("198.51.100.7", "admin", &crate::office::encoded(password(Role::Admin))).await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(try_from("203.0.113.9", "admin", &crate::office::encoded(password(Role::Admin))).await.unwrap().status(), StatusCode::OK, "the real person, from another network");
+    assert_eq!(
+        try_from("203.0.113.9", "admin", &crate::office::encoded(password(Role::Admin))).await.unwrap().status(),
+        StatusCode::OK,
+        "the real person, from another network"
+    );
 }
 
 /// [H36]

@@ -27,7 +27,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The calendar of a month, perhaps of one facility, with one day chosen.
 pub fn calendar_path(month: NaiveDate, facility: &str, date: Option<NaiveDate>) -> String {
-    let mut path = format!("{}?month={}", paths::CALENDAR, month.format("%Y-%m"));
+    let mut path = format!("{}?month={}", paths::CALENDAR, crate::domain::format::year_month(month));
     if !facility.is_empty() {
         path = format!("{path}&facility={facility}");
     }
@@ -162,7 +162,7 @@ fn FacilityFilter(page: Answer, facility: Memo<String>) -> impl IntoView {
                 }}
             </Transition>
             <Transition>
-                {move || page.get().and_then(Result::ok).map(|(_, page)| view! { <input type="hidden" name="month" value=page.month.format("%Y-%m").to_string()/> })}
+                {move || page.get().and_then(Result::ok).map(|(_, page)| view! { <input type="hidden" name="month" value=crate::domain::format::year_month(page.month)/> })}
             </Transition>
             <button class="button" type="submit" hidden=move || workspace.hydrated.get()>{tr!(language, "btn.filter")}</button>
         </Form>

@@ -31,7 +31,7 @@ pub fn MonthPicker<'a>(
     action: &'static str,
 ) -> impl IntoView + use<> {
     let title = month_year(language, month.month);
-    let turn = |steps: i32| month_after(month.month, steps).format("%Y-%m").to_string();
+    let turn = |steps: i32| crate::domain::format::year_month(month_after(month.month, steps));
     let (before, after) = (turn(-1), turn(1));
     let weeks: Vec<_> = rows_of(month.days, month.month)
         .map(|week| {

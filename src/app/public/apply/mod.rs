@@ -90,7 +90,7 @@ pub fn ApplyPage() -> impl IntoView {
     let month = RwSignal::new(None::<String>);
     let first = state.first_facility();
     let shown = Memo::new(move |_| {
-        let typed = || state.form.with(|form| edits::dates(form).map(|(first, _)| first.format("%Y-%m").to_string()));
+        let typed = || state.form.with(|form| edits::dates(form).map(|(first, _)| crate::domain::format::year_month(first)));
         let month = month.get().or_else(|| query.with(|query| query.get("month"))).or_else(typed);
         (first.get(), month.unwrap_or_default())
     });
