@@ -69,7 +69,7 @@ export function day(page: Page, date: string): Locator {
 
 /** Turns the pages of the calendar to the month of `date`. */
 export async function turnTo(page: Page, date: string): Promise<void> {
-  const heading = page.getByRole("heading", { name: monthYear(date) });
+  const heading = page.getByRole("heading", { name: monthYear(date), exact: true });
   for (let turns = 0; turns < 6 && !(await heading.isVisible()); turns += 1) {
     const link = page.getByRole("main").getByRole("link", { name: words("cal.next") });
     const target = new URL((await link.getAttribute("href")) ?? "", page.url()).searchParams.get("month");

@@ -7,12 +7,14 @@ use crate::tr;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Shows later values of a signal in its control. The first one is in the HTML already, and what a person has typed before
+/// Shows later values of a signal in its control. The one of now is in the HTML already, and what a person has typed before
 /// the page came alive must not be overwritten.
-fn follow(value: Signal<String>, show: impl Fn(&str) + 'static) {
-    Effect::new(move |before: Option<String>| {
+pub fn follow<T: PartialEq + Clone + Send + Sync + 'static>(value: impl Into<Signal<T>>, show: impl Fn(&T) + 'static) {
+    let value = value.into();
+    let drawn = value.get_untracked();
+    Effect::new(move |before: Option<T>| {
         let now = value.get();
-        if before.is_some_and(|before| before != now) {
+        if *before.as_ref().unwrap_or(&drawn) != now {
             show(&now);
         }
         now
@@ -94,8 +96,8 @@ pub fn TextField(
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
     let control = NodeRef::<html::Input>::new();
-    follow(value, move |text| {
-        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+    follow(value, move |text: &String| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != *text) {
             control.set_value(text);
         }
     });
@@ -138,8 +140,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
     let control = NodeRef::<html::Textarea>::new();
-    follow(value, move |text| {
-        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+    follow(value, move |text: &String| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != *text) {
             control.set_value(text);
         }
     });
@@ -198,8 +200,8 @@ pub fn SelectField(
 ) -> impl IntoView {
     let described_by = described_by(id, !hint.is_empty(), error);
     let control = NodeRef::<html::Select>::new();
-    follow(value, move |text| {
-        if let Some(control) = control.get_untracked().filter(|control| control.value() != text) {
+    follow(value, move |text: &String| {
+        if let Some(control) = control.get_untracked().filter(|control| control.value() != *text) {
             control.set_value(text);
         }
     });
@@ -232,7 +234,7 @@ pub fn RadioCard(
     #[prop(optional, into)] note: String,
 ) -> impl IntoView {
     let control = NodeRef::<html::Input>::new();
-    follow(chosen, move |chosen| {
+    follow(chosen, move |chosen: &String| {
         if let Some(control) = control.get_untracked() {
             control.set_checked(chosen == value);
         }

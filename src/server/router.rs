@@ -9,6 +9,7 @@ use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -84,14 +85,22 @@ pub fn build(state: ServerState) -> Router {
     inner.with_state(state)
 }
 
-/// A file of the site folder, or nothing.
+/// A file of the site folder, or nothing: for a browser a page that says so, with the ways on.
 async fn not_found(State(state): State<ServerState>, request: Request) -> Response {
-    let refusal = error::refuse(request.uri(), request.headers(), &AppError::NotFound);
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    match files::site_file(&state, request).await {
+    let (parts, body) = request.into_parts();
+    let page = Request::from_parts(parts.clone(), Body::empty());
+    match files::site_file(&state, Request::from_parts(parts.clone(), body)).await {
         Some(file) if is_read => file,
-        _ => refusal,
+        _ if is_read && reads_pages(&parts) => pages::render(&state, page, StatusCode::NOT_FOUND, ()).await,
+        _ => error::refuse(&parts.uri, &parts.headers, &AppError::NotFound),
     }
+}
+
+/// A browser that goes to an address, rather than a script that calls the interface.
+fn reads_pages(parts: &Parts) -> bool {
+    let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html") && !parts.uri.path().starts_with("/api/")
 }
 
 /// Runs a server function and gives its failure the real status: by itself every `Err` would be a 500. A plain form

@@ -85,7 +85,7 @@ test("a slot taken while the form is open is announced before sending, with free
   const date = await office().freeDay("RPT-2");
   await open(page, applyPath("RPT-2", date));
   await fillForm(page, { ...RAHMAH, participants: "12" });
-  const rival = await office().submitRequest({ facility: "RPT-2", date });
+  const rival = await office().submitRequest({ facility: "RPT-2", date, participants: 10 });
   await office().approve(rival.code);
   await expect(page.getByRole("status").getByText(/baru saja terisi/)).toBeVisible();
   const alternatives = page.getByRole("status").getByRole("button", { name: /Pakai ini/ });

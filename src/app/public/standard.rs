@@ -173,7 +173,7 @@ fn Components() -> impl IntoView {
         .iter()
         .map(|key| {
             view! {
-                <li class="row">
+                <li class="row nowrap">
                     <span class="due" data-status="idle"><Icon name="ring"/>{words(language, &format!("standard.missing.{key}"))}</span>
                     <small class="push muted">{tr!(language, "standard.not_filled")}</small>
                 </li>

@@ -3,7 +3,7 @@
 use super::edits::CLEAR_ROW;
 use super::state::FormState;
 use crate::components::Icon;
-use crate::components::field::ErrorLine;
+use crate::components::field::{ErrorLine, follow};
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::facility::{Facility, FacilityKind, Layout};
 use crate::i18n::words;
@@ -66,17 +66,15 @@ fn ItemRow(state: FormState, row: usize, hidden: Signal<bool>) -> impl IntoView 
     let selects = [NodeRef::<html::Select>::new(), NodeRef::<html::Select>::new()];
     let amount = NodeRef::<html::Input>::new();
     for (select, value) in selects.into_iter().zip([code, layout]) {
-        Effect::new(move |before: Option<()>| {
-            let value = value.get();
-            if let Some(select) = select.get_untracked().filter(|select| before.is_some() && select.value() != value) {
-                select.set_value(&value);
+        follow(value, move |value: &String| {
+            if let Some(select) = select.get_untracked().filter(|select| select.value() != *value) {
+                select.set_value(value);
             }
         });
     }
-    Effect::new(move |before: Option<()>| {
-        let value = quantity.get();
-        if let Some(amount) = amount.get_untracked().filter(|amount| before.is_some() && amount.value() != value) {
-            amount.set_value(&value);
+    follow(quantity, move |value: &String| {
+        if let Some(amount) = amount.get_untracked().filter(|amount| amount.value() != *value) {
+            amount.set_value(value);
         }
     });
     let [facility_error, quantity_error, layout_error] = ["facility", "quantity", "layout"].map(|column| state.error(format!("items.{row}.{column}")));

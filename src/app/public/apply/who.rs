@@ -2,7 +2,7 @@
 
 use super::state::FormState;
 use crate::app::paths;
-use crate::components::field::ErrorLine;
+use crate::components::field::{ErrorLine, follow};
 use crate::components::{SelectField, TextArea, TextField};
 use crate::domain::applicant::{ApplicantKind, REGENCIES, REGENCY_OTHER};
 use crate::domain::language::Language;
@@ -59,10 +59,9 @@ fn Rules(state: FormState) -> impl IntoView {
     let accepted = Memo::new(move |_| state.form.with(|form| form.accept_rules == "yes"));
     let error = state.error("accept_rules");
     let tick = NodeRef::<html::Input>::new();
-    Effect::new(move |before: Option<()>| {
-        let accepted = accepted.get();
-        if let Some(tick) = tick.get_untracked().filter(|tick| before.is_some() && tick.checked() != accepted) {
-            tick.set_checked(accepted);
+    follow(accepted, move |accepted: &bool| {
+        if let Some(tick) = tick.get_untracked() {
+            tick.set_checked(*accepted);
         }
     });
     view! {
