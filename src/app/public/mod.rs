@@ -8,7 +8,7 @@ pub mod layout;
 pub mod standard;
 pub mod track;
 
-super::lazy::lazy_pages!(load_public_page, PublicPage {
+super::lazy::lazy_pages!(load_public_page, __preload_load_public_page, PublicPage {
     /// `/ajukan`
     ApplyRoute => apply::ApplyPage,
     /// `/lacak`

@@ -22,7 +22,7 @@ pub mod tasks;
 pub mod wording;
 pub mod workspace;
 
-super::lazy::lazy_pages!(load_staff_page, StaffPage {
+super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage {
     /// The frame around every staff page.
     LayoutRoute => layout::StaffLayout,
     /// `/masuk`

@@ -182,7 +182,7 @@ const DRAWN: Duration = Duration::from_millis(50);
 
 /// Checks here first, then sends; goes to the page of the request when it was taken.
 fn sender(state: FormState) -> impl Fn(ApplicationForm) + Clone + Send + Sync + 'static {
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     move |form: ApplicationForm| {
         let faults = state.faults(&form);
         state.failure.set(None);

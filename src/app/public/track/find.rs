@@ -31,7 +31,7 @@ pub fn FindPage() -> impl IntoView {
     let error = RwSignal::new(outcome.error);
     let (code, last_four) = (RwSignal::new(outcome.code), RwSignal::new(outcome.last_four));
     let searching = RwSignal::new(false);
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if searching.get_untracked() {
