@@ -171,6 +171,11 @@ pub fn published_holidays() -> Vec<Holiday> {
         .collect()
 }
 
+/// Whether a calendar can be asked for this year; none reaches to the ends of time.
+pub fn is_known_year(date: NaiveDate) -> bool {
+    (2000..2200).contains(&date.year())
+}
+
 /// The date `days` later; the calendar of the office never comes near the end of time.
 pub fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
     let distance = Days::new(days.unsigned_abs());

@@ -33,20 +33,14 @@ pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
     Ok(crate::store::facilities::all(&mut db).await?)
 }
 
-/// Years that a calendar can be asked for.
-const YEARS: std::ops::Range<i32> = 2000..2200;
-
-/// No calendar reaches to the ends of time.
-pub(super) fn known_year(month: NaiveDate) -> Result<(), AppError> {
-    if YEARS.contains(&chrono::Datelike::year(&month)) { Ok(()) } else { Err(AppError::NotFound) }
-}
-
 /// The calendar of one facility around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
     use crate::store::{availability::facility_days, calendar::weeks_of_month};
     let context = crate::server::context::public().await?;
-    known_year(month)?;
+    if !crate::domain::working_calendar::is_known_year(month) {
+        return Err(AppError::NotFound);
+    }
     let (month, from, to) = weeks_of_month(month);
     let to = to + chrono::Days::new(DAYS_BEYOND);
     let found = facility_days(&context.store, &facility, from, to, context.now).await?.ok_or(AppError::NotFound)?;

@@ -56,7 +56,9 @@ pub struct StaffMonth {
 pub async fn load_staff_month(month: NaiveDate, facility: String) -> Result<StaffMonth, AppError> {
     use crate::domain::role::Role;
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
-    super::availability::known_year(month)?;
+    if !crate::domain::working_calendar::is_known_year(month) {
+        return Err(AppError::NotFound);
+    }
     let facility = Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty());
     let mut db = context.store.read().await?;
     Ok(crate::store::calendar::staff_month(&context.store, &mut db, month, facility.as_ref(), context.now).await?)

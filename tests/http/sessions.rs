@@ -47,7 +47,7 @@ async fn a_new_password_and_new_roles_end_the_other_sessions() {
     };
     let (status, faults) = answer(change("salah sekali", "pendek").await.unwrap()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    let fields: Vec<&str> = faults["value"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = faults["invalid"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["new", "current"], "all faults at once");
     assert_eq!(change(password(Role::Ult), "layang-layang hijau").await.unwrap().status(), StatusCode::OK);
     assert_eq!(me(&office, &here).await["name"], "ult");
