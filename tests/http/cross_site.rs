@@ -105,8 +105,7 @@ async fn an_answer_never_leads_to_another_site() {
     for (referer, stays) in [("https://evil.example/", false), ("https://evil.example@127.0.0.1/", false), ("//evil.example", false), (own.as_str(), true)] {
         for path in ["/api/session/sign-in", "/api/session/sign-out", "/api/session/me", "/api/reservations/find", "/api/no-such-function"] {
             let response = office
-                .function(path, &[("name", "ult"), ("password", "salah"), ("code", "x"), ("last_four", "1")])
-                .header("accept", "text/html,application/xhtml+xml")
+                .plain_form(path, &[("name", "ult"), ("password", "salah"), ("code", "x"), ("last_four", "1")])
                 .header("referer", referer)
                 .send()
                 .await

@@ -144,10 +144,19 @@ impl Office {
 
     /// A server function, as a page of ours calls it.
     pub fn function(&self, path: &str, arguments: &[(&str, &str)]) -> RequestBuilder {
+        self.posted(path, arguments, "application/json")
+    }
+
+    /// The same as a browser without scripts sends it.
+    pub fn plain_form(&self, path: &str, arguments: &[(&str, &str)]) -> RequestBuilder {
+        self.posted(path, arguments, "text/html,application/xhtml+xml")
+    }
+
+    fn posted(&self, path: &str, arguments: &[(&str, &str)], accept: &str) -> RequestBuilder {
         let body = arguments.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect::<Vec<_>>().join("&");
         self.request(Method::POST, path)
             .header("content-type", "application/x-www-form-urlencoded")
-            .header("accept", "application/json")
+            .header("accept", accept)
             .header("sec-fetch-site", "same-origin")
             .body(body)
     }
