@@ -163,8 +163,11 @@ export async function withdraw(page: Page): Promise<void> {
 /** The code on the page of a request that was just sent. */
 export async function codeOn(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/p\/[^/]+$/);
-  const text = await page.getByRole("heading", { level: 1 }).innerText();
-  return /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(text)?.[0] ?? "";
+  const heading = page.getByRole("heading", { level: 1 });
+  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/;
+  // The address changes before the page behind it is read.
+  await expect(heading).toHaveText(code);
+  return code.exec(await heading.innerText())?.[0] ?? "";
 }
 
 /** The button of an action, or the line that opens its form. */

@@ -50,7 +50,10 @@ const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('theme');if(t==='dark
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language(language_of_page());
+    let title = RwSignal::new("SILANDAP".to_owned());
+    provide_context(DocumentTitle(title));
     view! {
+        <leptos_meta::Title text=move || title.get()/>
         <Router>
             <Routes fallback=not_found::NotFoundPage>
                 <ParentRoute path=StaticSegment("") view=public::layout::PublicLayout>
@@ -76,10 +79,23 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Title of a page: what it is, then the name of the service.
+/// The words of the document's title; one for all pages.
+#[derive(Clone, Copy)]
+struct DocumentTitle(RwSignal<String>);
+
+/// Title of a page: what it is, then the name of the service. It may stand inside of what is drawn anew with new data; the
+/// `<Title>` of leptos_meta may not, it keeps the text of the first drawing.
 #[component]
 pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    view! { <leptos_meta::Title text=move || format!("{} · SILANDAP", text.get())/> }
+    if let Some(DocumentTitle(title)) = use_context() {
+        let show = move || {
+            if let Some(text) = text.try_get() {
+                title.set(format!("{text} · SILANDAP"));
+            }
+        };
+        untrack(show);
+        Effect::new(move |_| show());
+    }
 }
 
 /// Tells when the page around has come alive; every frame and every page without one calls it.
