@@ -50,8 +50,8 @@ const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('theme');if(t==='dark
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language(language_of_page());
-    let title = RwSignal::new("SILANDAP".to_owned());
-    provide_context(DocumentTitle(title));
+    let title = ArcRwSignal::new("SILANDAP".to_owned());
+    provide_context(DocumentTitle(title.clone()));
     view! {
         <leptos_meta::Title text=move || title.get()/>
         <Router>
@@ -79,9 +79,10 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The words of the document's title; one for all pages.
-#[derive(Clone, Copy)]
-struct DocumentTitle(RwSignal<String>);
+/// The words of the document's title; one for all pages. The server reads them when the page's owner is gone already, so
+/// they belong to nobody.
+#[derive(Clone)]
+struct DocumentTitle(ArcRwSignal<String>);
 
 /// Title of a page: what it is, then the name of the service. It may stand inside of what is drawn anew with new data; the
 /// `<Title>` of leptos_meta may not, it keeps the text of the first drawing.
@@ -93,7 +94,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
                 title.set(format!("{text} · SILANDAP"));
             }
         };
-        untrack(show);
+        untrack(&show);
         Effect::new(move |_| show());
     }
 }

@@ -148,6 +148,8 @@ pub struct ReservationDetail {
     pub messages: Vec<MessageView>,
     /// Every action with the reason why it is not possible for this person now.
     pub actions: Vec<ActionState>,
+    /// Where a request for one thing can go when it is moved: code and name; else empty.
+    pub elsewhere: Vec<(String, String)>,
     pub now: Moment,
 }
 

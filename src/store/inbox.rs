@@ -120,7 +120,8 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
     }
     let untold = untold(db).await?;
     let row = row_of(&reservation, &untold);
-    let actions = Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
+    let actions: Vec<_> =
+        Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
     // The facilities team gets name and number, and what the use needs; no more (rights table, §7.5).
     let only_full = |text: &str| if everything { text.to_owned() } else { String::new() };
     Ok(Some(ReservationDetail {
@@ -155,10 +156,20 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         rivals: rivals(db, &reservation).await?,
         history: history(db, &reservation).await?,
         messages: if everything { messages::of_reservation(db, reservation.id).await?.iter().map(message_view).collect() } else { Vec::new() },
+        elsewhere: elsewhere(db, &reservation, &actions).await?,
         actions,
         now,
         row,
     }))
+}
+
+/// The facilities that a request for one thing can be moved to, for a person who may move it.
+async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[ActionState]) -> Result<Vec<(String, String)>, StoreError> {
+    let may_move = actions.iter().any(|state| state.action == Action::Move && state.refusal.is_none());
+    if !may_move || reservation.items.len() != 1 {
+        return Ok(Vec::new());
+    }
+    Ok(facilities::all(db).await?.into_iter().map(|facility| (facility.code.to_string(), facility.name)).collect())
 }
 
 /// Is the facilities team asked about it, or is its use near (rights table, §7.5)?

@@ -90,19 +90,22 @@ fn MoveButton(code: ReservationCode, movable: Result<(), Refusal>, title: String
             }
             .into_any()
         }
-        Ok(()) => (move || {
-            let (code, label) = (code.clone(), label.clone());
-            if workspace.hydrated.get() {
-                view! {
-                    <button class="button" type="button" aria-haspopup="dialog" aria-label=label on:click=move |_| mover.open(code.to_string())>
-                        {tr!(language, "calendar.move.open")}
-                    </button>
-                }
-                .into_any()
-            } else {
-                view! { <a class="button" href=paths::reservation(&code) aria-label=label>{tr!(language, "calendar.move.open")}</a> }.into_any()
+        Ok(()) => {
+            let page = paths::reservation(&code);
+            view! {
+                <button
+                    class="button"
+                    type="button"
+                    aria-haspopup="dialog"
+                    aria-label=label.clone()
+                    hidden=move || !workspace.hydrated.get()
+                    on:click=move |_| mover.open(code.to_string())
+                >
+                    {tr!(language, "calendar.move.open")}
+                </button>
+                <a class="button" href=page aria-label=label hidden=move || workspace.hydrated.get()>{tr!(language, "calendar.move.open")}</a>
             }
-        })
-        .into_any(),
+            .into_any()
+        }
     }
 }

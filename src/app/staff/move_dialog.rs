@@ -7,11 +7,9 @@ use crate::app::use_language;
 use crate::browser;
 use crate::components::dialog::Dialog;
 use crate::domain::availability::Alternative;
-use crate::domain::facility::Facility;
 use crate::domain::format;
 use crate::domain::reservation::Refusal;
 use crate::error::AppError;
-use crate::server_fns::availability::load_facilities;
 use crate::server_fns::inbox::{MoveReservation, load_reservation};
 use crate::tr;
 use leptos::prelude::*;
@@ -27,7 +25,6 @@ pub struct Mover {
     pub input: MoveInput,
     pub action: ServerAction<MoveReservation>,
     pub fault: RwSignal<Option<AppError>>,
-    facilities: Resource<Result<Vec<Facility>, AppError>>,
     open: Action<String, Result<(), AppError>>,
 }
 
@@ -76,7 +73,7 @@ impl Mover {
                 workspace.say(super::wording::error_texts(language, &error).join(" "));
             }
         });
-        Self { input, action, fault, facilities: Resource::new(|| (), |()| load_facilities()), open }
+        Self { input, action, fault, open }
     }
 
     /// Opens the dialog for a request; its data is read first.
@@ -122,38 +119,34 @@ pub fn MoveDialog(mover: Mover, #[prop(optional, into)] more: Signal<Option<Stri
                     view! { <FaultBox id=FAULT error choose more=more.unwrap_or_default()/> }
                 })
             }}
-            <MoveFields input action=mover.action ids=IN_DIALOG facilities=mover.facilities fault=mover.fault/>
+            <MoveFields input action=mover.action ids=IN_DIALOG fault=mover.fault/>
         </Dialog>
     }
 }
 
-/// The same form on the page, until (and unless) the page comes alive; then a button that opens the dialog.
+/// A button that opens the dialog; until (and unless) the page comes alive, the same form on the page.
 #[component]
 pub fn MoveDoor(mover: Mover, target: MoveTarget) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    move || {
-        let target = target.clone();
-        if workspace.hydrated.get() {
-            let code = target.code;
-            view! {
-                <button class="button" type="button" aria-haspopup="dialog" on:click=move |_| mover.open(code.clone())>
-                    {tr!(language, "calendar.move.open")}
-                </button>
-            }
-            .into_any()
-        } else {
-            let input = MoveInput::empty();
-            input.begin(target);
-            view! {
-                <details class="act">
-                    <summary class="button">{tr!(language, "calendar.move.open")}</summary>
-                    <MoveFields input action=mover.action ids=ON_PAGE facilities=mover.facilities fault=mover.fault>
-                        <button class="button primary" type="submit">{tr!(language, "calendar.move.submit")}</button>
-                    </MoveFields>
-                </details>
-            }
-            .into_any()
-        }
+    let code = target.code.clone();
+    let input = MoveInput::empty();
+    input.begin(target);
+    view! {
+        <button
+            class="button"
+            type="button"
+            aria-haspopup="dialog"
+            hidden=move || !workspace.hydrated.get()
+            on:click=move |_| mover.open(code.clone())
+        >
+            {tr!(language, "calendar.move.open")}
+        </button>
+        <details class="act" hidden=move || workspace.hydrated.get()>
+            <summary class="button">{tr!(language, "calendar.move.open")}</summary>
+            <MoveFields input action=mover.action ids=ON_PAGE fault=mover.fault>
+                <button class="button primary" type="submit">{tr!(language, "calendar.move.submit")}</button>
+            </MoveFields>
+        </details>
     }
 }

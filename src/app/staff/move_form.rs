@@ -4,7 +4,6 @@ use crate::app::use_language;
 use crate::components::when::when_in_two_lines;
 use crate::components::{Icon, SelectField, TextField};
 use crate::domain::application_form::FieldErrors;
-use crate::domain::facility::Facility;
 use crate::domain::language::Language;
 use crate::domain::reservation::{AgreementHow, Version};
 use crate::domain::slot::{Moment, TimeOfDay};
@@ -29,8 +28,8 @@ pub struct MoveTarget {
     /// Wall clock, `YYYY-MM-DDTHH:MM`.
     start: String,
     end: String,
-    /// Only a request for one thing can go to another facility.
-    single: bool,
+    /// Facilities it can go to, code and name; none for a request for several things.
+    elsewhere: Vec<(String, String)>,
 }
 
 impl MoveTarget {
@@ -44,7 +43,7 @@ impl MoveTarget {
             to: detail.row.to,
             start: detail.start.clone(),
             end: detail.end.clone(),
-            single: detail.row.items.len() == 1,
+            elsewhere: detail.elsewhere.clone(),
         }
     }
 }
@@ -189,7 +188,6 @@ pub fn MoveFields(
     input: MoveInput,
     action: ServerAction<MoveReservation>,
     ids: MoveIds,
-    facilities: Resource<Result<Vec<Facility>, AppError>>,
     #[prop(into)] fault: Signal<Option<AppError>>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -205,7 +203,7 @@ pub fn MoveFields(
     };
     let before = Signal::derive(move || input.target.with(|target| target.as_ref().map(|target| when_in_two_lines(language, target.from, target.to))));
     let after = Signal::derive(move || input.wanted().map(|(from, to)| when_in_two_lines(language, from, to)));
-    let single = move || input.target.with(|target| target.as_ref().is_some_and(|target| target.single));
+    let elsewhere = Memo::new(move |_| input.target.with(|target| target.as_ref().map_or_else(Vec::new, |target| target.elsewhere.clone())));
     view! {
         <ActionForm action=action attr:class="stack" attr:id=ids.form>
             <input type="hidden" name="form[code]" value=move || input.target.with(|target| target.as_ref().map(|target| target.code.clone()))/>
@@ -257,27 +255,24 @@ pub fn MoveFields(
                     on:input=move |event| input.end_time.set(event_target_value(&event))
                 />
             </div>
-            <Transition>
-                {move || {
-                    let known = facilities.get().and_then(Result::ok).unwrap_or_default();
-                    let same = (String::new(), tr!(language, "calendar.move.same_facility"));
-                    let options = std::iter::once(same).chain(known.into_iter().map(|facility| (facility.code.to_string(), facility.name))).collect::<Vec<_>>();
-                    single()
-                        .then(|| {
-                            view! {
-                                <SelectField
-                                    id=facility
-                                    name="form[facility]"
-                                    label=tr!(language, "calendar.move.facility")
-                                    value=input.facility
-                                    options
-                                    error=error("facility")
-                                    on:change=move |event| input.facility.set(event_target_value(&event))
-                                />
-                            }
-                        })
-                }}
-            </Transition>
+            {move || {
+                let known = elsewhere.get();
+                (!known.is_empty())
+                    .then(|| {
+                        let same = (String::new(), tr!(language, "calendar.move.same_facility"));
+                        view! {
+                            <SelectField
+                                id=facility
+                                name="form[facility]"
+                                label=tr!(language, "calendar.move.facility")
+                                value=input.facility
+                                options=std::iter::once(same).chain(known).collect()
+                                error=error("facility")
+                                on:change=move |event| input.facility.set(event_target_value(&event))
+                            />
+                        }
+                    })
+            }}
             <Agreement input how error=error("agreement_how")/>
             <TextField
                 id=note
