@@ -73,7 +73,7 @@ test("the main job: a request made on the live calendar is checked, decided and 
     await open(ult, "/kantor?list=untold");
     await expect(ult.getByRole("row", { name: new RegExp(INSTITUTION) })).toBeVisible();
     await admin.getByRole("button", { name: /Tandai (Sudah )?Terkirim/i }).first().click();
-    await expect(admin.getByText(/belum diberi tahu/i)).toHaveCount(0);
+    await expect(admin.getByRole("main").getByText(/belum diberi tahu/i), "about this request").toHaveCount(0);
     await open(ult, "/kantor?list=untold");
     await expect(ult.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(ult.getByRole("row", { name: new RegExp(INSTITUTION) })).toHaveCount(0);

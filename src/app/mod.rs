@@ -49,6 +49,7 @@ const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('theme');if(t==='dark
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    lazy::provide_downloads();
     provide_language(language_of_page());
     let title = ArcRwSignal::new("SILANDAP".to_owned());
     provide_context(DocumentTitle(title.clone()));
