@@ -9,5 +9,6 @@ mod input;
 mod limits;
 mod live;
 mod office;
+mod pages;
 mod sessions;
 mod start;
