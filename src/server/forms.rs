@@ -2,6 +2,7 @@
 //! A fault renders the page again with everything that was typed; success leads on (303), so that a reload sends nothing.
 
 use super::error::status as status_of;
+use super::limits::TooOften;
 use super::pages::{language_of, render};
 use super::state::ServerState;
 use crate::app::paths;
@@ -32,6 +33,16 @@ fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
+/// Forms that render their page again with every failure, so that nothing typed is lost.
+pub fn shows_failures_itself(method: &Method, path: &str) -> bool {
+    *method == Method::POST && ["/ajukan", "/lacak"].contains(&path)
+}
+
+/// Did this come too often?
+fn not_too_often(page: &Request) -> Result<(), AppError> {
+    page.extensions().get::<TooOften>().map_or(Ok(()), |TooOften(failure)| Err(failure.clone()))
+}
+
 /// `POST /ajukan`: the request form (document steps 3 and 7), or a button in it that only changes it.
 pub async fn apply(State(state): State<ServerState>, request: Request) -> Response {
     let (pairs, page) = match read(request).await {
@@ -43,7 +54,11 @@ pub async fn apply(State(state): State<ServerState>, request: Request) -> Respon
         return render(&state, page, StatusCode::OK, FormOutcome { form, error: None }).await;
     }
     let (language, _) = language_of(page.uri(), page.headers());
-    match send(&state, &form, language).await {
+    let sent = match not_too_often(&page) {
+        Ok(()) => send(&state, &form, language).await,
+        Err(failure) => Err(failure),
+    };
+    match sent {
         Ok(path) => Redirect::to(&path).into_response(),
         Err(error) => {
             let status = status_of(&error);
@@ -67,7 +82,11 @@ pub async fn find(State(state): State<ServerState>, request: Request) -> Respons
     };
     let typed = |name| value(&pairs, name).unwrap_or_default().to_owned();
     let (code, last_four) = (typed("code"), typed("last_four"));
-    match found(&state, &code, &last_four).await {
+    let found = match not_too_often(&page) {
+        Ok(()) => found(&state, &code, &last_four).await,
+        Err(failure) => Err(failure),
+    };
+    match found {
         Ok(secret) => Redirect::to(&paths::track(&secret)).into_response(),
         Err(error) => {
             let status = status_of(&error);

@@ -13,6 +13,10 @@ const SWEEP_ABOVE: usize = 10_000;
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// Extension of a request that came too often, for a form that shows the failure together with what was typed.
+#[derive(Debug, Clone)]
+pub struct TooOften(pub AppError);
+
 /// Part of the network that counts as one caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Network([u8; 8]);

@@ -2,9 +2,9 @@
 //! without signing in is a test, and a route that is missing there fails it.
 
 use super::error::{Failure, say_when, status};
-use super::limits::{Limits, Network};
+use super::limits::{Limits, Network, TooOften};
 use super::state::{ServerState, Visitor};
-use super::{auth, error, files, guard, headers, live, pages, rest, telemetry};
+use super::{auth, error, files, forms, guard, headers, live, pages, rest, telemetry};
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
@@ -187,7 +187,7 @@ impl Counted {
 
 /// Middleware: anonymous writes and wrong codes are counted per network. A use is counted first and given back when it
 /// turns out not to count, so that many at the same moment are no way around.
-async fn limit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+async fn limit(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let counted = Counted::of(request.method(), request.uri().path());
     // Buttons that only change the plain form send it to the same address; a request that was stored leads on.
     let is_plain_form = request.uri().path() == "/ajukan";
@@ -195,7 +195,13 @@ async fn limit(State(state): State<ServerState>, request: Request, next: Next) -
     let network = Network::from(visitor.address);
     let limits: &Limits = &state.limits;
     if let Err(failure) = take(limits, counted, network) {
-        return error::refuse(request.uri(), request.headers(), &failure);
+        if !forms::shows_failures_itself(request.method(), request.uri().path()) {
+            return error::refuse(request.uri(), request.headers(), &failure);
+        }
+        request.extensions_mut().insert(TooOften(failure.clone()));
+        let mut response = next.run(request).await;
+        error::say_when(&failure, response.headers_mut());
+        return response;
     }
     let response = next.run(request).await;
     let failure = response.extensions().get::<Failure>().map(|failure| &failure.0);

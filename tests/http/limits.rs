@@ -83,3 +83,25 @@ async fn one_address_stores_ten_requests_a_minute() {
     }
     assert_eq!(stored, 10);
 }
+
+/// Without scripts as well, nothing typed is lost.
+#[tokio::test]
+async fn a_plain_form_sent_too_often_comes_back_with_what_was_typed() {
+    let office = Office::open();
+    let address = "203.0.113.61";
+    for _ in 0..10 {
+        let request = office.request_from(Method::POST, "/api/v1/reservations", address);
+        let response = request.json(&application("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00")).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED);
+    }
+    let plain = |path: &str, body: &'static str| {
+        let request = office.request_from(Method::POST, path, address).header("content-type", "application/x-www-form-urlencoded");
+        request.header("accept", "text/html").header("sec-fetch-site", "same-origin").body(body).send()
+    };
+    let response = plain("/ajukan", "activity=Pertemuan+yang+lama+ditulis&send=1").await.unwrap();
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(response.headers().contains_key("retry-after"));
+    let html = response.text().await.unwrap();
+    assert!(html.contains("Pertemuan yang lama ditulis"), "what was typed is still there");
+    assert!(html.contains("Terlalu banyak"), "and why it was not sent: {html}");
+}
