@@ -80,14 +80,16 @@ pub fn MessagePanel(
     } else {
         (String::new(), tr!(language, "staff.message.mark_told"))
     };
-    let labelled_by = id.clone();
+    // Two messages may be of one kind: their names have the request or the moment as well.
+    let (head, state) = (format!("{id}-kepala"), format!("{id}-keadaan"));
+    let labelled_by = format!("{head} {state}");
     let mark_is_primary = url.is_none();
     let text = message.text.clone();
     let copied = message.text.clone();
     view! {
         <section class="panel message-panel" aria-labelledby=labelled_by>
             <header>
-                <div class="stack thin">
+                <div class="stack thin" id=head>
                     {children.map(|children| children())}
                     <h2 id=id tabindex="-1">{title}</h2>
                 </div>
@@ -110,7 +112,7 @@ pub fn MessagePanel(
                     </span>
                 </p>
                 <div class="message-text">{text}</div>
-                <p class="muted small">
+                <p class="muted small" id=state>
                     {match (message.sent_at, message.opened_at) {
                         (Some(at), _) => tr!(language, "staff.message.sent", at = moment_short(language, at), who = message.sent_by),
                         (None, Some(at)) => tr!(language, "staff.message.opened", at = moment_short(language, at)),
