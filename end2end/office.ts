@@ -164,7 +164,7 @@ export async function withdraw(page: Page): Promise<void> {
 export async function codeOn(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/p\/[^/]+$/);
   const heading = page.getByRole("heading", { level: 1 });
-  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/;
+  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]/;
   // The address changes before the page behind it is read.
   await expect(heading).toHaveText(code);
   return code.exec(await heading.innerText())?.[0] ?? "";

@@ -37,11 +37,13 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   const waiting = await office.submitRequest({ facility: "RPT-1", date: await office.freeDay("RPT-1") });
   const approved = await office.submitRequest({ facility: "RPT-1", date: await office.freeDay("RPT-1") });
   await office.approve(approved.code);
+  const asked = await office.submitRequest({ facility: "KLS-A", date: await office.freeDay("KLS-A") });
+  await office.dispose(asked.code);
   return [
     { name: "p-diajukan", path: waiting.path },
     { name: "p-disetujui", path: approved.path },
     { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
-    { name: "permohonan-diajukan-sarpras", path: `/kantor/permohonan/${waiting.code}`, role: "sarpras" },
+    { name: "permohonan-didisposisikan-sarpras", path: `/kantor/permohonan/${asked.code}`, role: "sarpras" },
     { name: "permohonan-disetujui", path: `/kantor/permohonan/${approved.code}`, role: "admin" },
   ];
 }

@@ -184,17 +184,21 @@ export class Office {
 
   /** The facilities team says yes and the admin approves: the slot is held hard from now on. */
   async approve(code: string): Promise<void> {
-    const steps: [Role, string, unknown][] = [
-      ["ult", "dispose", { note: "", urgency: "normal" }],
-      ["sarpras", "confirm", { answer: "available", note: "" }],
-      ["admin", "approve", { version: 0, agreement: null }],
-    ];
-    for (const [role, verb, body] of steps) {
-      const api = await this.api(role);
-      if (verb === "approve") (body as { version: number }).version = await this.version(code);
-      const { status, body: answer } = await api("POST", `/reservations/${code}/${verb}`, body);
-      if (status >= 300) throw new Error(`${verb} of ${code}: ${status} ${JSON.stringify(answer)}`);
-    }
+    await this.dispose(code);
+    await this.act("sarpras", "confirm", code, { answer: "available", note: "" });
+    await this.act("admin", "approve", code, { version: await this.version(code), agreement: null });
+  }
+
+  /** The counter asks the facilities team. */
+  async dispose(code: string): Promise<void> {
+    await this.act("ult", "dispose", code, { note: "", urgency: "normal" });
+  }
+
+  /** One step of somebody of the office, through the REST API. */
+  async act(role: Role, verb: string, code: string, body: unknown): Promise<void> {
+    const api = await this.api(role);
+    const { status, body: answer } = await api("POST", `/reservations/${code}/${verb}`, body);
+    if (status >= 300) throw new Error(`${verb} of ${code}: ${status} ${JSON.stringify(answer)}`);
   }
 
   async version(code: string): Promise<number> {
@@ -226,7 +230,7 @@ export function reservationBody(wish: Wish): Record<string, unknown> {
     },
     activity: wish.activity ?? "Pertemuan KKG",
     purpose: wish.purpose ?? "",
-    participants: wish.participants ?? 20,
+    participants: wish.participants ?? 12,
     items: [{ facility: wish.facility, quantity: 1, layout: null }],
     pattern: "daily",
     start: `${wish.date}T${wish.from ?? "08:00"}`,

@@ -1,33 +1,28 @@
 // Deciding: not without the facilities team's word, not without a reason, not over somebody else's change.
-import { action, expect, moveDialog, open, openOffice, rejection, signIn, staffPage, status, test, type Role } from "../../office.ts";
+import { action, expect, moveDialog, open, openOffice, rejection, signIn, staffPage, status, test } from "../../office.ts";
 import { longDate, plusDays } from "../../words.ts";
 
 const office = openOffice();
-
-async function asRole(role: Role, verb: string, code: string, body: unknown): Promise<void> {
-  const answer = await (await office().api(role))("POST", `/reservations/${code}/${verb}`, body);
-  expect(answer.status, `${verb}: ${JSON.stringify(answer.body)}`).toBe(200);
-}
 
 /** A request that the facilities team has answered. */
 async function reviewed(facility: string): Promise<{ code: string; path: string; date: string }> {
   const date = await office().freeDay(facility);
   const made = await office().submitRequest({ facility, date });
-  await asRole("ult", "dispose", made.code, { note: "", urgency: "normal" });
-  await asRole("sarpras", "confirm", made.code, { answer: "available", note: "" });
+  await office().act("ult", "dispose", made.code, { note: "", urgency: "normal" });
+  await office().act("sarpras", "confirm", made.code, { answer: "available", note: "" });
   return { code: made.code, path: made.path, date };
 }
 
 test("approving is refused, with the reason beside the button, until the facilities team has answered", async ({ page }) => {
   const { code } = await office().submitRequest({ facility: "AUL-1", date: await office().freeDay("AUL-1") });
-  await asRole("ult", "dispose", code, { note: "", urgency: "normal" });
+  await office().act("ult", "dispose", code, { note: "", urgency: "normal" });
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${code}`);
   const approve = action(page, /^Setujui/);
   await expect(approve).toBeDisabled();
   await expect(approve, "the reason stands beside the button and belongs to it").toHaveAccessibleDescription(/sarana dan prasarana|sarpras/i);
 
-  await asRole("sarpras", "confirm", code, { answer: "available", note: "AC sisi kiri sudah normal." });
+  await office().act("sarpras", "confirm", code, { answer: "available", note: "AC sisi kiri sudah normal." });
   await expect(approve, "the page follows the answer by itself").toBeEnabled();
   await expect(page.getByText("AC sisi kiri sudah normal.").first()).toBeVisible();
   await approve.click();
@@ -56,8 +51,8 @@ test("a rejection needs words that the applicant can understand", async ({ page 
 test("two requests for one slot: the first approval wins, the second is told who and gets alternatives", async ({ page }) => {
   const first = await reviewed("RPT-1");
   const second = await office().submitRequest({ facility: "RPT-1", date: first.date, institution: "MGMP Matematika SMP" });
-  await asRole("ult", "dispose", second.code, { note: "", urgency: "normal" });
-  await asRole("sarpras", "confirm", second.code, { answer: "available", note: "" });
+  await office().act("ult", "dispose", second.code, { note: "", urgency: "normal" });
+  await office().act("sarpras", "confirm", second.code, { answer: "available", note: "" });
   await signIn(page, office(), "admin");
   await open(page, `/kantor/permohonan/${first.code}`);
   await expect(page.getByText("MGMP Matematika SMP").first(), "the rival is shown").toBeVisible();
@@ -109,7 +104,7 @@ test("an open dialog and the text typed into it survive a live change", async ({
   const dialog = await moveDialog(page);
   const reason = dialog.getByLabel(/^Alasan/);
   await reason.fill("Kalimat yang belum selesai");
-  await asRole("sarpras", "confirm", code, { answer: "partial", note: "Satu AC rusak." });
+  await office().act("sarpras", "confirm", code, { answer: "partial", note: "Satu AC rusak." });
   await expect(page.getByText("Satu AC rusak.").first()).toBeAttached({ timeout: 2_000 });
   await expect(dialog).toBeVisible();
   await expect(reason).toHaveValue("Kalimat yang belum selesai");
@@ -123,7 +118,7 @@ test("words being typed into a rejection survive a live change, and the cursor s
   const { reason, note } = await rejection(page);
   await reason.selectOption("internal");
   await note.fill("Mohon maaf, pada hari itu");
-  await asRole("sarpras", "confirm", code, { answer: "partial", note: "Proyektor rusak." });
+  await office().act("sarpras", "confirm", code, { answer: "partial", note: "Proyektor rusak." });
   await expect(page.getByText("Proyektor rusak.").first()).toBeVisible({ timeout: 2_000 });
   await expect(note).toHaveValue("Mohon maaf, pada hari itu");
   await expect(reason).toHaveValue("internal");
@@ -143,7 +138,7 @@ test("the inbox shows a new request by itself, and what is typed into the search
 
 test("the calendar of bookings shows an approved request and leads to it", async ({ page }) => {
   const { code, date } = await reviewed("KLS-D");
-  await asRole("admin", "approve", code, { version: await office().version(code), agreement: null });
+  await office().act("admin", "approve", code, { version: await office().version(code), agreement: null });
   await signIn(page, office(), "admin");
   await open(page, `/kantor/kalender?month=${date.slice(0, 7)}&facility=KLS-D`);
   const booking = page.getByRole("link", { name: /08\.00.*Disetujui/ }).first();
