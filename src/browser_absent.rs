@@ -2,11 +2,15 @@
 
 pub use crate::components::live::LiveEvent;
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
 pub fn focus(_id: &str) {}
+
+pub fn is_open(_event: &Event) -> bool {
+    false
+}
 
 pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
     false

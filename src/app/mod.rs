@@ -13,6 +13,7 @@ use language::{language_of_page, provide_language};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, SsrMode, StaticSegment, path};
 
 /// The document around the app, rendered by the server only.
@@ -52,7 +53,7 @@ pub fn App() -> impl IntoView {
     lazy::provide_downloads();
     provide_language(language_of_page());
     let title = ArcRwSignal::new("SILANDAP".to_owned());
-    provide_context(DocumentTitle(title.clone()));
+    provide_context(DocumentTitle { text: title.clone(), path: ArcRwSignal::new(None) });
     view! {
         <leptos_meta::Title text=move || title.get()/>
         <Router>
@@ -80,23 +81,40 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The words of the document's title; one for all pages. The server reads them when the page's owner is gone already, so
-/// they belong to nobody.
+/// The document's title; one for all pages. The server reads its words when the page's owner is gone already, so they
+/// belong to nobody.
 #[derive(Clone)]
-struct DocumentTitle(ArcRwSignal<String>);
+struct DocumentTitle {
+    text: ArcRwSignal<String>,
+    /// Of the page that it is the title of, in the browser.
+    path: ArcRwSignal<Option<String>>,
+}
 
-/// Title of a page: what it is, then the name of the service. It may stand inside of what is drawn anew with new data; the
-/// `<Title>` of leptos_meta may not, it keeps the text of the first drawing.
+/// Title of a page: what it is, then the name of the service. After a way from page to page the page's heading gets the
+/// focus, as after a page load. It may stand inside of what is drawn anew with new data; the `<Title>` of leptos_meta may
+/// not, it keeps the text of the first drawing.
 #[component]
 pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    if let Some(DocumentTitle(title)) = use_context() {
+    if let Some(title) = use_context::<DocumentTitle>() {
+        let words = title.text.clone();
         let show = move || {
             if let Some(text) = text.try_get() {
-                title.set(format!("{text} · SILANDAP"));
+                words.set(format!("{text} · SILANDAP"));
             }
         };
         untrack(&show);
-        Effect::new(move |_| show());
+        let path = use_location().pathname;
+        Effect::new(move |_| {
+            show();
+            let here = path.get_untracked();
+            let before = title.path.get_untracked();
+            if before.as_ref() != Some(&here) {
+                title.path.set(Some(here));
+                if before.is_some() {
+                    request_animation_frame(crate::browser::focus_heading);
+                }
+            }
+        });
     }
 }
 

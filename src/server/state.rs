@@ -15,19 +15,30 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::{OnceCell, watch};
 
-/// Shared by all requests of one process; cheap to clone.
+/// Shared by all requests of one process; every layer of the router clones it, so it is one pointer.
 #[derive(Clone)]
-pub struct ServerState {
+pub struct ServerState(Arc<Shared>);
+
+impl std::ops::Deref for ServerState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// See [`ServerState`].
+pub struct Shared {
     pub store: Store,
     pub clock: Clock,
-    pub public_url: Arc<PublicUrl>,
+    pub public_url: PublicUrl,
     pub leptos: LeptosOptions,
     /// Prefix under which the client's files never change: `/pkg/<hash of the whole client build>`, or empty without one.
     pub client_root: Arc<str>,
     /// Where the client's files lie and what they are called.
-    pub site: Arc<Site>,
-    pub trusted_proxies: Arc<[IpAddr]>,
-    pub limits: Arc<Limits>,
+    pub site: Site,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub limits: Limits,
     pub live: Feed,
     pub metrics: Arc<Metrics>,
     /// Turns true when the server is asked to stop.
@@ -39,19 +50,19 @@ impl ServerState {
     pub fn new(store: Store, settings: &Settings, public_url: PublicUrl, stopping: watch::Receiver<bool>) -> Self {
         let site = Site::find(&settings.leptos);
         let live = Feed::start(store.clone(), stopping.clone());
-        Self {
+        Self(Arc::new(Shared {
             store,
             clock: settings.clock,
-            public_url: Arc::new(public_url),
+            public_url,
             leptos: settings.leptos.clone(),
             client_root: site.client_root.as_str().into(),
-            site: Arc::new(site),
-            trusted_proxies: settings.trusted_proxies.clone().into(),
-            limits: Arc::new(Limits::default()),
+            site,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            limits: Limits::default(),
             live,
             metrics: Arc::new(Metrics::default()),
             stopping,
-        }
+        }))
     }
 
     /// What a workflow needs to act for `actor` now.

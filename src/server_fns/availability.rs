@@ -30,7 +30,7 @@ pub struct FacilityMonth {
 pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
     let context = crate::server::context::public().await?;
     let mut db = context.store.read().await?;
-    Ok(crate::store::facilities::all(&mut db).await?)
+    Ok(crate::store::facilities::catalogue(&context.store, &mut db).await?.to_vec())
 }
 
 /// The calendar of one facility around `month` (any day of it).
@@ -73,15 +73,17 @@ pub struct CalendarPage {
 pub async fn load_calendar_page(facility: String, month: String) -> Result<CalendarPage, AppError> {
     let context = crate::server::context::public().await?;
     let today = crate::domain::slot::local_date(context.now);
-    let facilities = load_facilities().await?;
+    let mut db = context.store.read().await?;
+    let facilities = crate::store::facilities::catalogue(&context.store, &mut db).await?;
+    let calendar = crate::store::holidays::calendar(&context.store, &mut db).await?;
+    drop(db);
     let chosen = if facility.is_empty() { facilities.first() } else { facilities.iter().find(|known| known.code.as_str() == facility) };
     let code = chosen.ok_or(AppError::NotFound)?.code.clone();
     let first = crate::components::calendar::month_of(&month).unwrap_or(today);
     let month = load_facility_month(code, first).await?;
-    let mut db = context.store.read().await?;
-    let calendar = crate::store::holidays::calendar(&context.store, &mut db).await?;
+    let choice = |facility: &Facility| FacilityChoice { code: facility.code.clone(), name: facility.name.clone(), kind: facility.kind };
     Ok(CalendarPage {
-        facilities: facilities.into_iter().map(|facility| FacilityChoice { code: facility.code, name: facility.name, kind: facility.kind }).collect(),
+        facilities: facilities.iter().map(choice).collect(),
         month,
         earliest: calendar.earliest_use(context.now),
         due_at: calendar.due(context.now),

@@ -23,7 +23,7 @@ pub async fn facility_days(store: &Store, code: &FacilityCode, from: NaiveDate, 
     let mut db = store.read().await?;
     let Some((_, revision)) = facilities::revision(&mut db, code).await? else { return Ok(None) };
     let key = format!("days {code} {from} {to}");
-    store.answers().get_or_make(&key, revision, local_date(now), make(store, &mut db, code, from, to, now)).await.map(Some)
+    store.answers().get_or_make(&key, revision, local_date(now), make(store, &mut db, code, revision, from, to, now)).await.map(Some)
 }
 
 /// Revision of a facility, for an answer's ETag and for keeping serialized answers (`Store::answers`).
@@ -35,8 +35,18 @@ pub async fn revision(store: &Store, code: &FacilityCode) -> Result<Option<i64>,
     Ok(facilities::revision(&mut db, code).await?.map(|(_, revision)| revision))
 }
 
-async fn make(store: &Store, db: &mut Connection, code: &FacilityCode, from: NaiveDate, to: NaiveDate, now: Moment) -> Result<FacilityDays, StoreError> {
-    let facility = facilities::by_code(db, code).await?.ok_or(StoreError::Corrupt { table: "facility", id: 0 })?;
+async fn make(
+    store: &Store,
+    db: &mut Connection,
+    code: &FacilityCode,
+    revision: i64,
+    from: NaiveDate,
+    to: NaiveDate,
+    now: Moment,
+) -> Result<FacilityDays, StoreError> {
+    let catalogue = facilities::catalogue(store, db).await?;
+    let known = catalogue.iter().find(|facility| facility.code == *code).ok_or(StoreError::Corrupt { table: "facility", id: 0 })?;
+    let facility = Facility { revision, ..known.clone() };
     let calendar = holidays::calendar(store, db).await?;
     let stretches = match Slot::new(Slot::day(from).from, Slot::day(to).from) {
         Some(range) => occupancies::around(db, facility.id, range).await?,

@@ -1,10 +1,12 @@
 //! What can be lent.
 
 use super::rows::Columns;
-use super::{Connection, StoreError};
+use super::{Connection, Store, StoreError};
 use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
+use chrono::NaiveDate;
 use sqlx::any::AnyRow;
+use std::sync::Arc;
 
 /// More facilities than this are not listed; an office has a few dozen.
 const MOST: i64 = 500;
@@ -25,6 +27,17 @@ pub async fn all(db: &mut Connection) -> Result<Vec<Facility>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} order by f.position, f.code limit $1"));
     let rows = sqlx::query(sql).bind(MOST).fetch_all(db).await?;
     rows.iter().map(read).collect()
+}
+
+/// The catalogue as the tables have it now; they are read again only when something of it was changed, by whichever
+/// process. The revisions of the calendars in it may be old.
+///
+/// # Errors
+/// Database trouble.
+pub async fn catalogue(store: &Store, db: &mut Connection) -> Result<Arc<Vec<Facility>>, StoreError> {
+    let row = sqlx::query("select revision from catalogue_revision").fetch_one(&mut *db).await?;
+    let revision = Columns::new(&row, "catalogue_revision").int("revision")?;
+    store.answers().get_or_make("catalogue", revision, NaiveDate::MIN, all(db)).await
 }
 
 /// The facility with this code on its door.
@@ -50,31 +63,19 @@ pub async fn revision(db: &mut Connection, code: &FacilityCode) -> Result<Option
     .transpose()
 }
 
-/// The code on the door of the facility with this row.
-///
-/// # Errors
-/// Database trouble; `Corrupt` when there is no such facility.
-pub async fn code_of(db: &mut Connection, facility: FacilityId) -> Result<FacilityCode, StoreError> {
-    let row = sqlx::query("select code from facility where id = $1")
-        .bind(facility.0)
-        .fetch_optional(db)
-        .await?
-        .ok_or(StoreError::Corrupt { table: "facility", id: facility.0 })?;
-    Ok(FacilityCode(Columns::new(&row, "facility").text("code")?))
-}
-
-/// Adds one to the revision and gives the new one. Also the lock of everything that changes this facility's calendar:
+/// Adds one to the revision and gives the new one with the code on the door. Also the lock of everything that changes this facility's calendar:
 /// on SQLite it takes the write lock, on PostgreSQL the row lock (decisions §3).
 ///
 /// # Errors
 /// Database trouble; `Corrupt` when there is no such facility.
-pub async fn bump(db: &mut Connection, facility: FacilityId) -> Result<i64, StoreError> {
-    let row = sqlx::query("update facility set revision = revision + 1 where id = $1 returning revision")
+pub async fn bump(db: &mut Connection, facility: FacilityId) -> Result<(FacilityCode, i64), StoreError> {
+    let row = sqlx::query("update facility set revision = revision + 1 where id = $1 returning code, revision")
         .bind(facility.0)
         .fetch_optional(db)
         .await?
         .ok_or(StoreError::Corrupt { table: "facility", id: facility.0 })?;
-    Columns::new(&row, "facility").int("revision")
+    let columns = Columns::new(&row, "facility");
+    Ok((FacilityCode(columns.text("code")?), columns.int("revision")?))
 }
 
 /// Adds a facility at `position` of the screen; `id` and `revision` of `facility` are not read. Gives its id.

@@ -240,8 +240,9 @@ async fn one_write(connection: &mut Connection, job: Job) -> (Option<Deliver>, b
     (outcome.ok().map(|(_, answer)| answer), sound)
 }
 
+/// A statement without values; prepared once per connection.
 async fn execute(connection: &mut Connection, sql: &'static str) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(sql).execute(connection).await.map(|_| ())
+    sqlx::query(sql).execute(connection).await.map(|_| ())
 }
 
 /// Sets what sqlx leaves open, and asserts that it is set.

@@ -262,6 +262,14 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
     Ok(ReservationId(id))
 }
 
+/// Does a request have this code already?
+///
+/// # Errors
+/// Database trouble.
+pub async fn is_taken(db: &mut Connection, code: &ReservationCode) -> Result<bool, StoreError> {
+    Ok(sqlx::query("select id from reservation where code = $1").bind(code.as_str()).fetch_optional(db).await?.is_some())
+}
+
 /// Writes what the office may change of a request, and gives the new version. `changed.version` is the one that was read:
 /// if the row has another one by now, nothing is written.
 ///

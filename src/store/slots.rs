@@ -156,8 +156,7 @@ async fn lock(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<T
     let ids: BTreeSet<FacilityId> = had.iter().map(|(id, _)| *id).chain(claims.iter().map(|claim| claim.facility.id)).collect();
     let mut touched = Touched::default();
     for id in ids {
-        let revision = facilities::bump(db, id).await?;
-        let code = facilities::code_of(db, id).await?;
+        let (code, revision) = facilities::bump(db, id).await?;
         touched.0.insert(id, Effect { facility: code, from: NaiveDate::MAX, to: NaiveDate::MIN, revision });
     }
     for (id, slot) in had {

@@ -90,7 +90,7 @@ async fn receive(
     {
         return Ok(Submitted::of(&earlier, true));
     }
-    let catalogue = facilities::all(db).await?;
+    let catalogue = facilities::catalogue(&context.store, db).await?;
     let calendar = holidays::calendar(&context.store, db).await?;
     let faults = application_form::check(new, &catalogue, &calendar, context.now, override_reason.is_some());
     if !faults.is_empty() {
@@ -217,7 +217,7 @@ async fn fresh_code(db: &mut Connection) -> Result<ReservationCode, AppError> {
     loop {
         let bits = u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number");
         let code = ReservationCode::from_bits(bits);
-        if reservations::by_code(db, &code).await?.is_none() {
+        if !reservations::is_taken(db, &code).await? {
             return Ok(code);
         }
     }

@@ -9,24 +9,12 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
-use std::time::Duration;
-
-/// Time for a new page to be drawn before its heading gets the focus.
-const DRAWN: Duration = Duration::from_millis(60);
 
 /// Header, page and footer.
 #[component]
 pub fn PublicLayout() -> impl IntoView {
     let language = use_language();
-    let path = use_location().pathname;
     tell_when_alive();
-    Effect::new(move |before: Option<String>| {
-        let path = path.get();
-        if before.is_some_and(|before| before != path) {
-            set_timeout(browser::focus_heading, DRAWN);
-        }
-        path
-    });
     view! {
         <div class="public">
             <a class="skip" href="#isi" rel="external">{tr!(language, "nav.skip")}</a>

@@ -2,7 +2,7 @@
 
 use super::fault::FaultBox;
 use super::wording::{field_text, role_label};
-use super::workspace::{HEADING, focus_heading_after_navigation, use_workspace};
+use super::workspace::{HEADING, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::Icon;
@@ -37,7 +37,6 @@ pub fn AccountPage() -> impl IntoView {
             browser::load_page(paths::SIGN_IN);
         }
     });
-    focus_heading_after_navigation();
     view! {
         <PageTitle text=tr!(language, "staff.account.title")/>
         <header class="page-head">

@@ -4,7 +4,7 @@
 use super::agenda::Agenda;
 use super::month_days::{days_of, shown_day};
 use super::move_dialog::{MoveDialog, Mover};
-use super::workspace::{Freshness, HEADING, LoadAndKeep, focus_heading_after_navigation, staff_resource, use_workspace};
+use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::Icon;
@@ -68,7 +68,6 @@ pub fn CalendarPage() -> impl IntoView {
         }
         awaited.set_value(None);
     });
-    focus_heading_after_navigation();
     let on_key = month_keys(facility, awaited);
     view! {
         <header class="page-head">

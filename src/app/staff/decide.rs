@@ -56,6 +56,9 @@ struct Typed {
     reject_note: RwSignal<String>,
     cancel_reason: RwSignal<String>,
     cancel_note: RwSignal<String>,
+    /// The forms that are folded until somebody opens them stay open when the page loads again.
+    reject_open: RwSignal<bool>,
+    cancel_open: RwSignal<bool>,
 }
 
 impl Desk {
@@ -81,6 +84,8 @@ impl Desk {
                 reject_note: text(),
                 cancel_reason: text(),
                 cancel_note: text(),
+                reject_open: RwSignal::new(false),
+                cancel_open: RwSignal::new(false),
             },
         };
         desk.follow(Action::Dispose, desk.dispose);
@@ -105,6 +110,7 @@ impl Desk {
         let workspace = use_workspace();
         // Without JavaScript the refusal came with the address of the page.
         if let Some(Err(error)) = action.value().get_untracked() {
+            self.unfold(act);
             self.fault.set(Some((act, error)));
         }
         Effect::new(move |_| match action.value().get() {
@@ -119,6 +125,7 @@ impl Desk {
                 if matches!(error, AppError::Refused(_)) {
                     workspace.load_again();
                 }
+                self.unfold(act);
                 self.fault.set(Some((act, error)));
                 browser::focus(DECISION_FAULT);
             }
@@ -132,9 +139,13 @@ impl Desk {
         self.fault.get().map(|(_, error)| error).or_else(moved)
     }
 
-    /// The last attempt was this one, and it failed: its form stays open.
-    fn failed(self, act: Action) -> bool {
-        self.fault.with(|fault| matches!(fault, Some((failed, _)) if *failed == act))
+    /// Opens the form of an action whose last attempt failed.
+    fn unfold(self, act: Action) {
+        match act {
+            Action::Reject => self.typed.reject_open.set(true),
+            Action::Cancel => self.typed.cancel_open.set(true),
+            _ => {}
+        }
     }
 
     /// The fault of one field of one form.
@@ -302,7 +313,7 @@ fn RejectForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act" open=move || desk.failed(Action::Reject)>
+        <details class="act" open=move || typed.reject_open.get() on:toggle=move |event| typed.reject_open.set(browser::is_open(&event))>
             <summary class="button danger">{tr!(language, "staff.reject.open")}</summary>
             <ActionForm action=desk.reject attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>
@@ -339,7 +350,7 @@ fn CancelForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act" open=move || desk.failed(Action::Cancel)>
+        <details class="act" open=move || typed.cancel_open.get() on:toggle=move |event| typed.cancel_open.set(browser::is_open(&event))>
             <summary class="button danger">{tr!(language, "staff.cancel.open")}</summary>
             <ActionForm action=desk.cancel attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>

@@ -4,7 +4,7 @@ use super::inbox_table::InboxTable;
 use super::layout::{DESK_ROLES, MESSAGE_ROLES};
 use super::tasks::{SarprasTasks, follow_answers};
 use super::wording::error_texts;
-use super::workspace::{Freshness, HEADING, LoadAndKeep, focus_heading_after_navigation, staff_resource, use_workspace};
+use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::components::Icon;
 use crate::domain::reservation::Status;
@@ -36,7 +36,6 @@ pub fn InboxPage() -> impl IntoView {
     let confirm = ServerAction::<Confirm>::new();
     let fault = follow_answers(confirm);
     let ask = ask_action();
-    focus_heading_after_navigation();
     view! {
         <PageTitle text=tr!(language, "nav.inbox")/>
         <header class="page-head">

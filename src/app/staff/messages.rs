@@ -3,7 +3,7 @@
 use super::fault::FaultBox;
 use super::inbox::Drawing;
 use super::message_panel::{MESSAGE_FAULT, MessageDesk, MessagePanel};
-use super::workspace::{HEADING, LoadAndKeep, focus_heading_after_navigation, staff_resource};
+use super::workspace::{HEADING, LoadAndKeep, staff_resource};
 use crate::app::{PageTitle, paths, use_language};
 use crate::domain::role::StaffMember;
 use crate::server_fns::inbox::{MessageView, load_waiting_messages};
@@ -15,7 +15,6 @@ pub fn MessagesPage() -> impl IntoView {
     let language = use_language();
     let messages = staff_resource(|| (), |()| load_waiting_messages());
     let desk = MessageDesk::set_up();
-    focus_heading_after_navigation();
     view! {
         <PageTitle text=tr!(language, "staff.messages.title")/>
         <header class="page-head">

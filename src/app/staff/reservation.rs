@@ -6,7 +6,7 @@ use super::fault::FaultBox;
 use super::history::{History, last_change};
 use super::message_panel::{MESSAGE_FAULT, MessagePanel, TELL};
 use super::move_dialog::MoveDialog;
-use super::workspace::{Freshness, HEADING, LoadAndKeep, focus_heading_after_navigation, staff_resource, use_workspace};
+use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::{Icon, StatusBadge};
@@ -30,7 +30,6 @@ pub fn ReservationPage() -> impl IntoView {
     // The newest line of the history, for whoever was slower.
     let newest = RwSignal::new(None::<String>);
     follow_changes(detail, desk, newest);
-    focus_heading_after_navigation();
     let title = move || tr!(language, "staff.case.title", code = code.get());
     view! {
         <PageTitle text=Signal::derive(title)/>

@@ -35,8 +35,6 @@ pub struct Workspace {
     /// False in the server's HTML and for readers without JavaScript.
     pub hydrated: RwSignal<bool>,
     said: RwSignal<String>,
-    /// No page was shown before this one.
-    first_page: RwSignal<bool>,
     /// An event waits for its neighbours.
     tick_waits: RwSignal<bool>,
 }
@@ -50,7 +48,6 @@ impl Workspace {
             connection: RwSignal::new(Connection::Static),
             hydrated: RwSignal::new(false),
             said: RwSignal::new(String::new()),
-            first_page: RwSignal::new(true),
             tick_waits: RwSignal::new(false),
         };
         provide_context(workspace);
@@ -102,18 +99,6 @@ impl Workspace {
 /// The workspace around a staff page.
 pub fn use_workspace() -> Workspace {
     use_context().expect("staff pages stand inside the staff frame")
-}
-
-/// Moves the focus to the page's heading, unless the page came from the server as it is.
-pub fn focus_heading_after_navigation() {
-    let workspace = use_workspace();
-    Effect::new(move |_| {
-        if workspace.first_page.get_untracked() {
-            workspace.first_page.set(false);
-        } else {
-            browser::focus(HEADING);
-        }
-    });
 }
 
 /// A page's data together with who reads it; loads again at every tick.
