@@ -94,6 +94,16 @@ async fn sql_typed_by_hand_over_an_overlap_is_refused_by_the_database() {
             "stock_exceeded",
         ),
         ("update facility set stock = 1 where code = 'PRL-SND'", "stock_exceeded"),
+        // More of a hall than there is; buffers that would let two uses overlap.
+        (
+            "insert into occupancy (facility_id, starts_at, ends_at, quantity, hold) select facility_id, starts_at + 2592000, ends_at + 2592000, 5, 'hard' from occupancy order by id limit 1",
+            "stock_exceeded",
+        ),
+        (
+            "insert into occupancy (facility_id, starts_at, ends_at, clean_up_minutes, quantity, hold) select facility_id, starts_at, ends_at, -100000, 2, 'hard' from occupancy where quantity = 2",
+            "occupancy_values",
+        ),
+        ("update occupancy set set_up_minutes = -60, clean_up_minutes = -60", "occupancy_values"),
     ] {
         let error = office.by_hand(sql).await.expect_err(sql);
         assert!(error.is_constraint(name), "{sql}: {error}");
