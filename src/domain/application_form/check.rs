@@ -2,8 +2,9 @@
 
 use super::{FieldErrors, NewItem, NewReservation};
 use crate::domain::availability::{hours_fault, stretches, wished_dates};
-use crate::domain::facility::{Facility, FacilityKind};
+use crate::domain::facility::{Facility, FacilityKind, Layout};
 use crate::domain::format::{long_date, short_date};
+use crate::domain::language::Language;
 use crate::domain::service_standard::{HORIZON_DAYS, LEAD_DAYS, MAX_DAYS};
 use crate::domain::slot::{Moment, local_date, wall_clock};
 use crate::domain::working_calendar::{WorkingCalendar, days_later};
@@ -27,6 +28,36 @@ pub fn check(new: &NewReservation, facilities: &[Facility], calendar: &WorkingCa
         }
     }
     check.errors
+}
+
+/// Seats of everything that is asked for: rooms that are asked for together hold people together; beds count only when
+/// nothing but beds is asked for. `None` when the seats of a room are not known, or no room is asked for.
+pub fn seats(wished: &[(&Facility, Option<Layout>, i64)]) -> Option<i64> {
+    let beds_only = beds_only(wished);
+    wished
+        .iter()
+        .filter(|(facility, ..)| facility.kind.is_room() && (beds_only || facility.kind != FacilityKind::Dorm))
+        .map(|(facility, layout, quantity)| facility.capacity_for(*layout).map(|capacity| capacity * (*quantity).clamp(1, facility.stock) / facility.stock))
+        .reduce(|sum, room| Some(sum? + room?))
+        .flatten()
+}
+
+/// Is every room that is asked for a bedroom?
+pub fn beds_only(wished: &[(&Facility, Option<Layout>, i64)]) -> bool {
+    wished.iter().filter(|(facility, ..)| facility.kind.is_room()).all(|(facility, ..)| facility.kind == FacilityKind::Dorm)
+}
+
+/// Names of rooms that hold so many people, the smallest first.
+pub fn bigger_rooms(facilities: &[Facility], people: i64, beds_only: bool, language: Language) -> String {
+    let fits = |facility: &&Facility| {
+        facility.kind.is_room() && (facility.kind == FacilityKind::Dorm) == beds_only && facility.capacity_for(None).is_some_and(|capacity| capacity >= people)
+    };
+    let mut rooms: Vec<&Facility> = facilities.iter().filter(fits).collect();
+    rooms.sort_by_key(|facility| (facility.capacity_for(None), facility.code.clone()));
+    if rooms.is_empty() {
+        return tr!(language, "err.no_bigger_room");
+    }
+    rooms.iter().take(ROOMS_NAMED).map(|facility| facility.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 struct Check<'a> {
@@ -69,30 +100,10 @@ impl<'a> Check<'a> {
             }
             return;
         };
-        let beds_only = rooms.iter().all(|(_, facility)| facility.kind == FacilityKind::Dorm);
-        let seats: Option<i64> = rooms
-            .iter()
-            .filter(|(_, facility)| beds_only || facility.kind != FacilityKind::Dorm)
-            .map(|(item, facility)| facility.capacity_for(item.layout).map(|capacity| capacity * item.quantity.clamp(1, facility.stock) / facility.stock))
-            .reduce(|sum, room| Some(sum? + room?))
-            .flatten();
-        let Some(seats) = seats.filter(|seats| *seats < people && !allow_override) else { return };
-        let rooms = self.bigger_rooms(people, beds_only);
+        let wished: Vec<_> = wished.iter().map(|(item, facility)| (*facility, item.layout, item.quantity)).collect();
+        let Some(seats) = seats(&wished).filter(|seats| *seats < people && !allow_override) else { return };
+        let rooms = bigger_rooms(self.facilities, people, beds_only(&wished), self.new.language);
         self.errors.add_with("participants", "over_capacity", &[("n", seats.to_string()), ("rooms", rooms)]);
-    }
-
-    fn bigger_rooms(&self, people: i64, beds_only: bool) -> String {
-        let fits = |facility: &&Facility| {
-            facility.kind.is_room()
-                && (facility.kind == FacilityKind::Dorm) == beds_only
-                && facility.capacity_for(None).is_some_and(|capacity| capacity >= people)
-        };
-        let mut rooms: Vec<&Facility> = self.facilities.iter().filter(fits).collect();
-        rooms.sort_by_key(|facility| (facility.capacity_for(None), facility.code.clone()));
-        if rooms.is_empty() {
-            return tr!(self.new.language, "err.no_bigger_room");
-        }
-        rooms.iter().take(ROOMS_NAMED).map(|facility| facility.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     /// Past, lead time, horizon and length; `false` when the dates make no sense and the hours need not be looked at.

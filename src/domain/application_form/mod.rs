@@ -3,7 +3,7 @@
 mod check;
 mod parse;
 
-pub use check::check;
+pub use check::{beds_only, bigger_rooms, check, seats};
 pub use parse::typed_date;
 
 use super::applicant::{ApplicantKind, Channel, IdentityKind};

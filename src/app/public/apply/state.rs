@@ -1,11 +1,11 @@
 //! What the parts of the form share.
 
 use crate::domain::applicant::Channel;
-use crate::domain::application_form::{ApplicationForm, FieldError, FieldErrors};
+use crate::domain::application_form::{ApplicationForm, FieldError, FieldErrors, beds_only, bigger_rooms, seats};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::language::Language;
 use crate::error::AppError;
-use crate::i18n::{words, words_with};
+use crate::i18n::words_with;
 use leptos::prelude::*;
 
 /// Signals of the form; they live as long as the page, so a live update cannot touch what was typed.
@@ -58,27 +58,20 @@ impl FormState {
 
     fn add_over_capacity(self, form: &ApplicationForm, errors: &mut FieldErrors) {
         let Ok(people) = form.participants.trim().parse::<i64>() else { return };
-        let rooms: Vec<(i64, Facility)> = self.facilities.with_value(|all| {
-            form.items
+        let found = self.facilities.with_value(|all| {
+            let wished: Vec<_> = form
+                .items
                 .iter()
                 .filter_map(|item| {
-                    let facility = all.iter().find(|facility| facility.code.as_str() == item.facility && facility.kind.is_room())?;
-                    let layout = item.layout.parse::<Layout>().ok();
-                    Some((facility.capacity_for(layout)?, facility.clone()))
+                    let facility = all.iter().find(|facility| facility.code.as_str() == item.facility)?;
+                    Some((facility, item.layout.parse::<Layout>().ok(), item.quantity.trim().parse().unwrap_or(1)))
                 })
-                .collect()
+                .collect();
+            let seats = seats(&wished).filter(|seats| *seats < people)?;
+            Some((seats, bigger_rooms(all, people, beds_only(&wished), self.language)))
         });
-        if rooms.is_empty() || rooms.iter().any(|(seats, facility)| *seats >= people || !facility.is_exclusive()) {
-            return;
-        }
-        let most = rooms.iter().map(|(seats, _)| *seats).max().unwrap_or_default();
-        let bigger = self.facilities.with_value(|all| {
-            let fits = |facility: &&Facility| facility.kind.is_room() && facility.capacity_for(None).is_some_and(|seats| seats >= people);
-            let names: Vec<&str> = all.iter().filter(fits).map(|facility| facility.name.as_str()).collect();
-            names.join(", ")
-        });
-        let bigger = if bigger.is_empty() { words(self.language, "err.no_bigger_room") } else { bigger };
-        errors.add_with("participants", "over_capacity", &[("n", most.to_string()), ("rooms", bigger)]);
+        let Some((seats, bigger)) = found else { return };
+        errors.add_with("participants", "over_capacity", &[("n", seats.to_string()), ("rooms", bigger)]);
     }
 }
 
