@@ -54,7 +54,11 @@ impl Workspace {
         Effect::new(move |_| {
             workspace.hydrated.set(true);
             browser::listen_live("/kantor/live", move |event| match event.kind.as_str() {
-                "open" => workspace.connection.set(Connection::Live),
+                // Whatever happened before the stream was open is fetched as well.
+                "open" => {
+                    workspace.connection.set(Connection::Live);
+                    workspace.load_again_soon();
+                }
                 "closed" => workspace.connection.set(Connection::Lost),
                 _ => workspace.load_again_soon(),
             });

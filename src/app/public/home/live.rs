@@ -39,10 +39,9 @@ pub fn follow_facility(code: Signal<Option<String>>, on_change: impl Fn() + Copy
     Effect::new(move |_| {
         let Some(code) = code.get() else { return };
         browser::listen_live(&format!("/live?facility={code}"), move |event| match event.kind.as_str() {
+            // Whatever happened before the stream was open is fetched as well: after a gap, and after the page was drawn.
             "open" => {
-                if connection.get_untracked() == Connection::Lost {
-                    gather();
-                }
+                gather();
                 connection.set(Connection::Live);
             }
             "closed" => connection.set(Connection::Lost),

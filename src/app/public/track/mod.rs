@@ -36,10 +36,9 @@ pub fn TrackPage() -> impl IntoView {
     Effect::new(move |_| {
         alive.set(true);
         browser::listen_live(&format!("/p/{}/live", secret.get()), move |event| match event.kind.as_str() {
+            // Whatever happened before the stream was open is fetched as well: after a gap, and after the page was drawn.
             "open" => {
-                if connection.get_untracked() == Connection::Lost {
-                    request.refetch();
-                }
+                request.refetch();
                 connection.set(Connection::Live);
             }
             "closed" => connection.set(Connection::Lost),
