@@ -180,7 +180,7 @@ impl Counted {
             "/api/reservations/withdraw" => Self { stores: posts, opens: true },
             "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
             "/lacak" => Self { stores: false, opens: posts },
-            _ => Self { stores: posts && path.starts_with("/p/"), opens: path.starts_with("/p/") },
+            _ => Self::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::language::Language;
 use crate::domain::reservation::{Agreement, AgreementHow, Facts, Item, Pattern, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::role::StaffId;
-use crate::domain::slot::{Moment, Slot};
+use crate::domain::slot::{Moment, Slot, local_date};
 use crate::error::AppError;
 use chrono::NaiveDateTime;
 use sqlx::any::AnyRow;
@@ -159,6 +159,8 @@ pub struct Search {
     pub text: String,
     /// Only requests with a smaller row id: the next page, newest first.
     pub before: Option<ReservationId>,
+    /// Only what the facilities team may see at this moment (rights table, §7.5).
+    pub only_for_the_facilities_team: Option<Moment>,
 }
 
 /// Requests, newest first.
@@ -171,8 +173,10 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
          and ($2 = '' or r.id in (select i.reservation_id from reservation_item i join facility f on f.id = i.facility_id where f.code = $2)) \
          and r.ends_at > $3 and r.starts_at < $4 and r.id < $5 \
          and ($6 = '' or r.code like $6 escape '!' or r.name like $6 escape '!' or r.institution like $6 escape '!' or r.activity like $6 escape '!') \
+         and ($8 = 0 or r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $9 and r.ends_at > $10)) \
          order by r.id desc limit $7"
     ));
+    let today = search.only_for_the_facilities_team.map(|now| Slot::day(local_date(now)));
     let rows = sqlx::query(sql)
         .bind(search.status.map_or("", Status::code))
         .bind(search.facility.as_ref().map_or("", FacilityCode::as_str))
@@ -181,6 +185,9 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
         .bind(search.before.map_or(i64::MAX, |id| id.0))
         .bind(containing(&search.text))
         .bind(limit)
+        .bind(i64::from(today.is_some()))
+        .bind(today.map_or(0, |today| (today.to + chrono::Duration::days(1)).timestamp()))
+        .bind(today.map_or(0, |today| today.from.timestamp()))
         .fetch_all(db)
         .await?;
     rows.iter().map(read).collect()

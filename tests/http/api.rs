@@ -133,6 +133,7 @@ async fn a_closure_takes_the_day_unless_somebody_has_it() {
     assert_eq!(status, StatusCode::OK, "{approved}");
     let (status, problem) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("bookings_in_the_way")));
+    assert_eq!(problem["bookings"], json!([{ "code": code, "start": "2026-12-08T08:00:00+08:00", "end": "2026-12-08T12:00:00+08:00" }]), "and names them");
 }
 
 #[tokio::test]

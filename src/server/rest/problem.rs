@@ -1,6 +1,6 @@
 //! Failures as `application/problem+json` (RFC 9457), in the caller's language.
 
-use super::schema::AlternativeJson;
+use super::schema::{AlternativeJson, InTheWayJson};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::language::Language;
 use crate::error::AppError;
@@ -30,6 +30,9 @@ pub struct Problem {
     /// At most three free times, when the time asked for is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<AlternativeJson>>,
+    /// What holds the time already, when a closure would run over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookings: Option<Vec<InTheWayJson>>,
 }
 
 /// One fault of one field.
@@ -68,7 +71,7 @@ impl Problem {
             }
             _ => None,
         };
-        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives }
+        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives, bookings: None }
     }
 
     /// A problem that is none of [`AppError`]'s; its words are `error.<code>`.
@@ -77,7 +80,7 @@ impl Problem {
             let key = format!("error.{code}.{part}");
             tr!(language, &key)
         });
-        Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None }
+        Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None, bookings: None }
     }
 }
 

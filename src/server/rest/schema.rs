@@ -7,6 +7,7 @@ use crate::domain::reservation::{Agreement, Item};
 use crate::domain::slot::{Moment, wita};
 use crate::server_fns::inbox::{HistoryEntry, MessageView, ReservationDetail, Rival};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
+use crate::store::inbox::InTheWay;
 use crate::store::reservations::Reservation;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -155,6 +156,21 @@ pub struct AlternativeJson {
 impl From<&Alternative> for AlternativeJson {
     fn from(alternative: &Alternative) -> Self {
         Self { facility: alternative.facility.to_string(), start: moment(alternative.from), end: moment(alternative.to) }
+    }
+}
+
+/// What holds the time that a closure wants.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InTheWayJson {
+    /// Of the request; null = an event or closure of the office.
+    pub code: Option<String>,
+    pub start: String,
+    pub end: String,
+}
+
+impl From<&InTheWay> for InTheWayJson {
+    fn from(booking: &InTheWay) -> Self {
+        Self { code: booking.code.as_ref().map(ToString::to_string), start: moment(booking.slot.from), end: moment(booking.slot.to) }
     }
 }
 

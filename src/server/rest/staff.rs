@@ -47,7 +47,7 @@ fn choice<T: FromStr>(text: &str, field: &str, faults: &mut FieldErrors) -> Opti
 }
 
 fn wall_clock(text: &str, field: &str, faults: &mut FieldErrors) -> Option<NaiveDateTime> {
-    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok();
+    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok().filter(|wall| super::facilities::is_near(wall.date()));
     if wall.is_none() {
         faults.add(field, "wall_clock");
     }
@@ -107,16 +107,16 @@ pub async fn list(staff: Staff, Query(query): Query<ListQuery>) -> Result<Json<S
         return Err(faults.into());
     }
     let facility = (!query.facility.is_empty()).then_some(FacilityCode(query.facility));
-    let search = Search { status, facility, from, to, text: query.q, before };
+    let everything = context.actor.roles().any_of(&[Role::Ult, Role::Admin]);
+    let only_for_the_facilities_team = (!everything).then_some(context.now);
+    let search = Search { status, facility, from, to, text: query.q, before, only_for_the_facilities_team };
     let mut found = store_reservations::list(&mut *context.store.read().await?, &search, limit + 1).await?;
     let more = i64::try_from(found.len()).is_ok_and(|count| count > limit);
     if more {
         found.pop();
     }
     let next_cursor = found.last().filter(|_| more).map(|last| last.id.0.to_string());
-    let everything = context.actor.roles().any_of(&[Role::Ult, Role::Admin]);
-    let visible = found.iter().filter(|reservation| everything || inbox::concerns_the_facilities_team(reservation, context.now));
-    Ok(Json(StaffListJson { reservations: visible.map(Into::into).collect(), next_cursor }))
+    Ok(Json(StaffListJson { reservations: found.iter().map(Into::into).collect(), next_cursor }))
 }
 
 /// One request with its version, history, rivals and messages.
@@ -353,7 +353,11 @@ pub async fn close(staff: Staff, Body(body): Body<ClosureIn>) -> Result<Response
     let closed = close::close_facility(&staff.context, FacilityCode(body.facility), start, end, body.reason, purpose).await?;
     Ok(match closed {
         Closed::Done(id) => (StatusCode::CREATED, Json(ClosureOut { id })).into_response(),
-        Closed::InTheWay(_) => Problem::other(StatusCode::CONFLICT, "bookings_in_the_way", staff.language).into_response(),
+        Closed::InTheWay(bookings) => {
+            let mut problem = Problem::other(StatusCode::CONFLICT, "bookings_in_the_way", staff.language);
+            problem.bookings = Some(bookings.iter().map(Into::into).collect());
+            problem.into_response()
+        }
     })
 }
 
