@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
 use crate::store::{Connection, facilities, holidays, messages};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Timelike as _};
 
 /// Where a request shall go.
 #[derive(Debug, Clone)]
@@ -115,6 +115,11 @@ async fn claims_at(db: &mut Connection, before: &Reservation, target: &MoveTarge
     let mut faults = application_form::check(&wish, &catalogue, calendar, now, lenient);
     // Both sides have agreed on the day: the notice that strangers must give does not matter.
     faults.0.retain(|fault| fault.code != "lead_time");
+    for (field, wall) in [("start_time", target.start), ("end_time", target.end)] {
+        if wall.minute() % 15 != 0 && faults.of(field).is_none() {
+            faults.add(field, "quarter_hour");
+        }
+    }
     if target.start <= wall_clock(now) && faults.of("start_date").is_none() {
         faults.add("start_date", "date_past");
     }

@@ -1,6 +1,7 @@
 //! Who gets the time: overlaps, buffers, stock, hours, closures.
 
 use super::support::{DAY, TestOffice, between, code, faults, is_taken, refusal, wall, wish};
+use silandap::domain::application_form::NewItem;
 use silandap::domain::availability::{Hold, Purpose};
 use silandap::domain::reservation::{Refusal, Status};
 use silandap::domain::role::Role;
@@ -73,6 +74,54 @@ async fn undecided_requests_for_one_slot_stand_side_by_side() {
     for code in [first, second] {
         assert!(office.holds(&code).await.iter().all(|held| held.occupancy.hold == Hold::Soft));
     }
+}
+
+/// [A17] Who wants one room at one moment: the rivals are named to each other, and only those that still want it.
+#[tokio::test]
+async fn rivals_are_those_who_still_want_the_same_room_at_the_same_time() {
+    let office = TestOffice::open().await;
+    let first = office.submit(wish("AUL-1", "08:00", "12:00")).await.expect("received").code;
+    let second = office.submit(wish("AUL-1", "11:00", "16:00")).await.expect("received").code;
+    office.submit(wish("AUL-1", "13:00", "16:00")).await.expect("another time of the day");
+    office.submit(wish("AUL-2", "08:00", "12:00")).await.expect("another room");
+    let withdrawn = office.submit(wish("AUL-1", "08:00", "12:00")).await.expect("received").code;
+    office.withdraw(&withdrawn).await.expect("taken back");
+    let rejected = office.ready(wish("AUL-1", "08:00", "12:00")).await;
+    office.reject(&rejected, "tidak tersedia").await.expect("rejected");
+    assert_eq!(office.rivals(&first).await, std::slice::from_ref(&second));
+    assert!(office.rivals(&second).await.contains(&first));
+}
+
+/// [A19] A hall and a projector are one request: it gets both or nothing, and lets go of both.
+#[tokio::test]
+async fn a_request_for_two_things_gets_both_or_nothing() {
+    let office = TestOffice::open().await;
+    let both = |day: &str, from: &str, to: &str| {
+        let mut wish = between("AUL-1", 1, &format!("{day}T{from}"), &format!("{day}T{to}"));
+        wish.items.push(NewItem { facility: code("PRL-LCD"), quantity: 1, layout: None });
+        wish
+    };
+    let stock = office.facility("PRL-LCD").await.stock;
+    office.booked(between("PRL-LCD", stock, &format!("{DAY}T08:00"), &format!("{DAY}T12:00"))).await;
+    assert!(matches!(refusal(office.submit(both(DAY, "08:00", "12:00")).await), Refusal::StockExceeded { .. }), "the hall is free, the projectors are not");
+    let waiting = office.ready(both("2026-12-17", "13:00", "15:00")).await;
+    office.booked(between("AUL-1", 1, "2026-12-17T13:00", "2026-12-17T15:00")).await;
+    assert!(is_taken(&office.approve(&waiting).await), "the projectors are free, the hall is not");
+    assert!(office.holds(&waiting).await.iter().all(|held| held.occupancy.hold == Hold::Soft), "and nothing was taken");
+    let booked = office.booked(both("2026-12-17", "08:00", "10:00")).await;
+    assert_eq!(office.holds(&booked).await.len(), 2);
+    office.withdraw(&booked).await.expect("taken back");
+    assert!(office.holds(&booked).await.is_empty());
+    office.assert_sound().await;
+}
+
+/// [E57] Times come in quarters of an hour for everybody, also when a booking moves.
+#[tokio::test]
+async fn a_booking_moves_by_quarters_of_an_hour() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    let moved = office.move_to(&booking, None, &format!("{DAY}T10:07"), &format!("{DAY}T13:00")).await;
+    assert_eq!(faults(moved), ["start_time: quarter_hour"]);
 }
 
 /// [C26–C27, H03] Between bookings the larger of clean-up and set-up stays free; without buffers touching is fine.

@@ -221,6 +221,14 @@ impl TestOffice {
     }
 
     /// Messages that have not been overtaken, oldest first.
+    /// Codes of the rivals that an admin is shown.
+    pub async fn rivals(&self, code: &ReservationCode) -> Vec<ReservationCode> {
+        let mut db = self.store.read().await.expect("a connection");
+        let roles = self.as_role(Role::Admin).actor.roles();
+        let detail = silandap::store::inbox::detail(&mut db, code, &roles, self.now()).await.expect("readable").expect("it exists");
+        detail.rivals.into_iter().map(|rival| rival.code).collect()
+    }
+
     pub async fn messages(&self, code: &ReservationCode) -> Vec<Message> {
         let id = self.reservation(code).await.id;
         let mut db = self.store.read().await.expect("a connection");
