@@ -73,7 +73,7 @@ for (const [role, { may, mayNot }] of Object.entries(MAY)) {
     await expect(page.getByText(code).first()).toBeVisible();
     for (const name of may) await expect(action(page, name), `${role} ${name}`).toBeEnabled();
     for (const name of mayNot) {
-      for (const button of await page.getByRole("main").getByRole("button", { name }).all()) {
+      for (const button of await page.getByRole("main").locator("button, summary").filter({ hasText: name }).all()) {
         const state = await button.evaluate((element) => element.matches(":disabled") || element.getAttribute("aria-disabled") === "true");
         expect(state, `${role} ${name}`).toBe(true);
       }
