@@ -227,12 +227,14 @@ async fn capacity(db: &mut Connection, reservation: &Reservation) -> Result<Opti
     Ok(most)
 }
 
-/// Others that want or have the same facility at the same time, in the order in which they were received.
+/// Others that want or have the same facility at the same time, or too near for set-up and clean-up, in the order in which they were received.
 async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Rival>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.id in ( \
            select other.reservation_id from occupancy own join occupancy other on other.facility_id = own.facility_id \
-             and other.starts_at < own.ends_at and other.starts_at > own.starts_at - 2678400 and other.ends_at > own.starts_at \
+             and other.starts_at > own.starts_at - 2678400 - 86400 \
+             and other.starts_at < own.ends_at + max(own.clean_up_minutes, other.set_up_minutes) * 60 \
+             and other.ends_at + max(other.clean_up_minutes, own.set_up_minutes) * 60 > own.starts_at \
            where own.reservation_id = $1 and other.reservation_id <> $1) \
          order by r.received_at, r.id limit $2",
         reservations::SELECT

@@ -89,6 +89,8 @@ async fn rivals_are_those_who_still_want_the_same_room_at_the_same_time() {
     let rejected = office.ready(wish("AUL-1", "08:00", "12:00")).await;
     office.reject(&rejected, "tidak tersedia").await.expect("rejected");
     assert_eq!(office.rivals(&first).await, std::slice::from_ref(&second));
+    let close = office.submit(wish("AUL-1", "12:15", "13:00")).await.expect("received").code;
+    assert_eq!(office.rivals(&first).await, [second.clone(), close], "half an hour is needed in between");
     assert!(office.rivals(&second).await.contains(&first));
 }
 
@@ -122,6 +124,28 @@ async fn a_booking_moves_by_quarters_of_an_hour() {
     let booking = office.booked(wish("AUL-2", "09:00", "12:00")).await;
     let moved = office.move_to(&booking, None, &format!("{DAY}T10:07"), &format!("{DAY}T13:00")).await;
     assert_eq!(faults(moved), ["start_time: quarter_hour"]);
+}
+
+/// [D41] Whoever comes between the look and the writing is found by the database itself, and told like any other.
+#[tokio::test]
+async fn a_rival_that_appears_between_check_and_save_is_refused_by_the_database() {
+    let office = TestOffice::open().await;
+    let late = office.ready(wish("AUL-2", "09:00", "12:00")).await;
+    office
+        .by_hand(
+            "create trigger rival before insert on occupancy when new.hold = 'hard' and new.reservation_id is not null \
+             begin insert into occupancy (facility_id, starts_at, ends_at, quantity, hold, purpose) \
+             values (new.facility_id, new.starts_at, new.ends_at, 1, 'hard', 'internal'); end",
+        )
+        .await
+        .expect("somebody who is always faster");
+    match refusal(office.approve(&late).await) {
+        Refusal::SlotTaken { facility, alternatives, .. } => assert!(facility == code("AUL-2") && !alternatives.is_empty()),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(office.reservation(&late).await.status, Status::Review);
+    assert!(office.holds(&late).await.iter().all(|held| held.occupancy.hold == Hold::Soft));
+    office.assert_sound().await;
 }
 
 /// [C26–C27, H03] Between bookings the larger of clean-up and set-up stays free; without buffers touching is fine.
