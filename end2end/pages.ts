@@ -39,11 +39,24 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   await office.approve(approved.code);
   const asked = await office.submitRequest({ facility: "KLS-A", date: await office.freeDay("KLS-A") });
   await office.dispose(asked.code);
+  const rejected = await office.submitRequest({ facility: "RPT-1", date: await office.freeDay("RPT-1") });
+  await office.dispose(rejected.code);
+  await office.act("sarpras", "confirm", rejected.code, { answer: "unavailable", note: "Atap bocor" });
+  await office.act("admin", "reject", rejected.code, { version: await office.version(rejected.code), reason: "maintenance", note: "Ruang sedang diperbaiki." });
+  const contested = await office.freeDay("AUL-2");
+  const rival = await office.submitRequest({ facility: "AUL-2", date: contested });
+  await office.submitRequest({ facility: "AUL-2", date: contested });
+  await office.dispose(rival.code);
+  await office.act("sarpras", "confirm", rival.code, { answer: "partial", note: "AC kiri mati" });
   return [
     { name: "p-diajukan", path: waiting.path },
     { name: "p-disetujui", path: approved.path },
     { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
     { name: "permohonan-didisposisikan-sarpras", path: `/kantor/permohonan/${asked.code}`, role: "sarpras" },
+    { name: "p-ditolak", path: rejected.path },
+    { name: "permohonan-ditolak", path: `/kantor/permohonan/${rejected.code}`, role: "ult" },
+    { name: "permohonan-bersaing", path: `/kantor/permohonan/${rival.code}`, role: "admin" },
+    { name: "kantor-kalender-hari", path: `/kantor/kalender?month=${contested.slice(0, 7)}&date=${contested}&facility=AUL-2`, role: "admin" },
     { name: "permohonan-disetujui", path: `/kantor/permohonan/${approved.code}`, role: "admin" },
   ];
 }

@@ -146,3 +146,30 @@ impl Slot {
         (self.to - self.from).num_minutes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    /// [F69] The clocks of Helsinki and London change in these weeks; the office's do not.
+    #[test]
+    fn a_weekly_use_reads_the_same_hours_all_year() {
+        for week in ["2024-03-25", "2024-04-01", "2013-03-06", "2013-04-03", "2013-11-06"] {
+            let (from, to) = (TimeOfDay::at(10, 0).on(date(week)), TimeOfDay::at(12, 0).on(date(week)));
+            assert_eq!((TimeOfDay::of(from), TimeOfDay::of(to)), (TimeOfDay::at(10, 0), TimeOfDay::at(12, 0)), "{week}");
+            assert_eq!(from.to_rfc3339(), format!("{week}T02:00:00+00:00"), "always eight hours ahead of UTC");
+        }
+    }
+
+    /// [F70] Days that have 23 or 25 hours elsewhere.
+    #[test]
+    fn every_day_of_the_office_has_24_hours() {
+        for day in ["2025-10-26", "2026-03-29", "2026-12-31"] {
+            assert_eq!(Slot::day(date(day)).minutes(), 24 * 60, "{day}");
+        }
+    }
+}

@@ -196,7 +196,9 @@ impl Office {
         sqlx::any::install_default_drivers();
         let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
         let mut text = String::new();
-        for table in ["facility", "closure", "staff", "staff_role", "api_token", "reservation", "reservation_item", "occupancy", "message", "event"] {
+        let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!' and name not in ('session', '_sqlx_migrations') order by name";
+        for table in sqlx::query(tables).fetch_all(&mut db).await.unwrap() {
+            let table: String = sqlx::Row::get(&table, 0);
             let columns =
                 sqlx::query(sqlx::AssertSqlSafe(format!("select group_concat('quote(' || name || ')', '||''|''||') from pragma_table_info('{table}')")));
             let columns: String = sqlx::Row::get(&columns.fetch_one(&mut db).await.unwrap(), 0);
@@ -213,7 +215,8 @@ impl Office {
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_silandap"));
     command.current_dir(folder).env_clear().env("DATABASE_URL", "sqlite://office.db").env("LEPTOS_SITE_ADDR", "127.0.0.1:0").env("SILANDAP_NOW", NOW);
-    command.env("RUST_LOG", "warn");
+    // [F61] Wherever the server stands, the office's clock shows WITA.
+    command.env("RUST_LOG", "warn").env("TZ", "America/New_York");
     command
 }
 

@@ -169,6 +169,7 @@ pub fn MessagePanel(
 mod tests {
     use super::checked_url;
 
+    /// [H38] The only link that is made of data; no form has a field for links.
     #[test]
     fn only_whatsapp_itself_may_stand_behind_the_button() {
         assert_eq!(checked_url("https://wa.me/6281250331234?text=Yth").as_deref(), Some("https://wa.me/6281250331234?text=Yth"));

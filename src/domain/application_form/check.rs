@@ -292,6 +292,19 @@ mod tests {
     }
 
     #[test]
+    fn both_the_first_and_the_last_day_must_lie_within_reach() {
+        // Case 55: 180 days after 16 November 2026 is Saturday, 15 May 2027.
+        let days = |first: &str, last: &str| {
+            let mut new = request();
+            (new.start, new.end) = (wall(&format!("{first} 08:00")), wall(&format!("{last} 12:00")));
+            codes(&checked(&new, "2026-11-16 09:00", false))
+        };
+        assert_eq!(days("2027-05-13", "2027-05-14"), []);
+        assert!(days("2027-05-14", "2027-05-18").contains(&("end_date".to_owned(), "horizon".to_owned())));
+        assert!(days("2027-05-18", "2027-05-19").contains(&("start_date".to_owned(), "horizon".to_owned())));
+    }
+
+    #[test]
     fn the_first_day_and_the_last_day_that_may_be_asked_for() {
         // Case 56: counted in the office's days.
         let on = |day: &str, now: &str, allow_override: bool| {
