@@ -3,7 +3,7 @@
 
 pub use crate::components::live::LiveEvent;
 
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::{document, on_cleanup, set_timeout, window};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -96,11 +96,6 @@ pub fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
     }
-}
-
-/// Is the `<details>` open now, of which a `toggle` event tells?
-pub fn is_open(event: &Event) -> bool {
-    event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|details| details.has_attribute("open"))
 }
 
 /// Makes one of the days in a calendar its only tab stop: the one with this date, else the first that can be opened.

@@ -2,15 +2,11 @@
 
 pub use crate::components::live::LiveEvent;
 
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::SubmitEvent;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
 pub fn focus(_id: &str) {}
-
-pub fn is_open(_event: &Event) -> bool {
-    false
-}
 
 pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
     false

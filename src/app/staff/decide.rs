@@ -302,6 +302,12 @@ fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     }
 }
 
+/// Opens or closes a form. The signal alone decides, so that a page that loads again at this moment does not close it.
+fn turn(event: &leptos::ev::MouseEvent, is_open: RwSignal<bool>) {
+    event.prevent_default();
+    is_open.update(|open| *open = !*open);
+}
+
 /// Choices of a reason, none chosen.
 fn reasons(language: crate::domain::language::Language, reasons: &[Reason]) -> Vec<(String, String)> {
     let choose = (String::new(), tr!(language, "staff.choose"));
@@ -313,8 +319,8 @@ fn RejectForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act" open=move || typed.reject_open.get() on:toggle=move |event| typed.reject_open.set(browser::is_open(&event))>
-            <summary class="button danger">{tr!(language, "staff.reject.open")}</summary>
+        <details class="act" open=move || typed.reject_open.get()>
+            <summary class="button danger" on:click=move |event| turn(&event, typed.reject_open)>{tr!(language, "staff.reject.open")}</summary>
             <ActionForm action=desk.reject attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>
                 <input type="hidden" name="version" value=version/>
@@ -350,8 +356,8 @@ fn CancelForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     view! {
-        <details class="act" open=move || typed.cancel_open.get() on:toggle=move |event| typed.cancel_open.set(browser::is_open(&event))>
-            <summary class="button danger">{tr!(language, "staff.cancel.open")}</summary>
+        <details class="act" open=move || typed.cancel_open.get()>
+            <summary class="button danger" on:click=move |event| turn(&event, typed.cancel_open)>{tr!(language, "staff.cancel.open")}</summary>
             <ActionForm action=desk.cancel attr:class="stack tight">
                 <input type="hidden" name="code" value=code/>
                 <input type="hidden" name="version" value=version/>
