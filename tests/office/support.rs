@@ -220,7 +220,6 @@ impl TestOffice {
         occupancies::of_reservation(&mut db, id.0).await.expect("readable")
     }
 
-    /// Messages that have not been overtaken, oldest first.
     /// Codes of the rivals that an admin is shown.
     pub async fn rivals(&self, code: &ReservationCode) -> Vec<ReservationCode> {
         let mut db = self.store.read().await.expect("a connection");
@@ -229,6 +228,7 @@ impl TestOffice {
         detail.rivals.into_iter().map(|rival| rival.code).collect()
     }
 
+    /// Messages that have not been overtaken, oldest first.
     pub async fn messages(&self, code: &ReservationCode) -> Vec<Message> {
         let id = self.reservation(code).await.id;
         let mut db = self.store.read().await.expect("a connection");
