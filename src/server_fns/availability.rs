@@ -30,20 +30,22 @@ pub struct FacilityMonth {
 pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
     let context = crate::server::context::public().await?;
     let mut db = context.store.read().await?;
-    Ok(crate::store::facilities::catalogue(&context.store, &mut db).await?.to_vec())
+    Ok(crate::store::reference::load(&context.store, &mut db).await?.facilities.to_vec())
 }
 
 /// The calendar of one facility around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
-    use crate::store::{availability::facility_days, calendar::weeks_of_month};
+    use crate::store::{availability::facility_days, calendar::weeks_of_month, reference};
     let context = crate::server::context::public().await?;
     if !crate::domain::working_calendar::is_known_year(month) {
         return Err(AppError::NotFound);
     }
     let (month, from, to) = weeks_of_month(month);
     let to = to + chrono::Days::new(DAYS_BEYOND);
-    let found = facility_days(&context.store, &facility, from, to, context.now).await?.ok_or(AppError::NotFound)?;
+    let mut db = context.store.read().await?;
+    let known = reference::load_for(&context.store, &mut db, &facility).await?.ok_or(AppError::NotFound)?;
+    let found = facility_days(&context.store, &mut db, &known, &facility, (from, to), context.now).await?;
     let today = crate::domain::slot::local_date(context.now);
     Ok(FacilityMonth { facility: found.facility.clone(), month, days: found.days.clone(), today, updated_at: context.now })
 }
@@ -74,8 +76,7 @@ pub async fn load_calendar_page(facility: String, month: String) -> Result<Calen
     let context = crate::server::context::public().await?;
     let today = crate::domain::slot::local_date(context.now);
     let mut db = context.store.read().await?;
-    let facilities = crate::store::facilities::catalogue(&context.store, &mut db).await?;
-    let calendar = crate::store::holidays::calendar(&context.store, &mut db).await?;
+    let crate::store::reference::Reference { facilities, calendar } = crate::store::reference::load(&context.store, &mut db).await?;
     drop(db);
     let chosen = if facility.is_empty() { facilities.first() } else { facilities.iter().find(|known| known.code.as_str() == facility) };
     let code = chosen.ok_or(AppError::NotFound)?.code.clone();

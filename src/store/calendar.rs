@@ -1,7 +1,7 @@
 //! The staff's month: every stretch of use with its owner, and the days off.
 
 use super::rows::Columns;
-use super::{Connection, Store, StoreError, facilities, holidays, reservations};
+use super::{Connection, Store, StoreError, facilities, reference, reservations};
 use crate::domain::availability::{Purpose, stretches};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
@@ -34,7 +34,7 @@ pub async fn staff_month(store: &Store, db: &mut Connection, month: NaiveDate, f
     let mut bookings = held(db, range, code).await?;
     bookings.extend(finished(db, range, facility).await?);
     bookings.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
-    let calendar = holidays::calendar(store, db).await?;
+    let calendar = reference::load(store, db).await?.calendar;
     let special_days = from
         .iter_days()
         .take_while(|date| *date < to)

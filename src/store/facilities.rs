@@ -1,12 +1,10 @@
 //! What can be lent.
 
 use super::rows::Columns;
-use super::{Connection, Store, StoreError};
+use super::{Connection, StoreError};
 use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
-use chrono::NaiveDate;
 use sqlx::any::AnyRow;
-use std::sync::Arc;
 
 /// More facilities than this are not listed; an office has a few dozen.
 const MOST: i64 = 500;
@@ -29,17 +27,6 @@ pub async fn all(db: &mut Connection) -> Result<Vec<Facility>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-/// The catalogue as the tables have it now; they are read again only when something of it was changed, by whichever
-/// process. The revisions of the calendars in it may be old.
-///
-/// # Errors
-/// Database trouble.
-pub async fn catalogue(store: &Store, db: &mut Connection) -> Result<Arc<Vec<Facility>>, StoreError> {
-    let row = sqlx::query("select revision from catalogue_revision").fetch_one(&mut *db).await?;
-    let revision = Columns::new(&row, "catalogue_revision").int("revision")?;
-    store.answers().get_or_make("catalogue", revision, NaiveDate::MIN, all(db)).await
-}
-
 /// The facility with this code on its door.
 ///
 /// # Errors
@@ -50,7 +37,7 @@ pub async fn by_code(db: &mut Connection, code: &FacilityCode) -> Result<Option<
     row.as_ref().map(read).transpose()
 }
 
-/// The facility's row and revision, and nothing more: asked on every availability call.
+/// The facility's row and revision, and nothing more.
 ///
 /// # Errors
 /// Database trouble.

@@ -1,10 +1,8 @@
 //! Days off, and the working calendar made of them.
 
 use super::rows::Columns;
-use super::{Connection, Store, StoreError};
+use super::{Connection, StoreError};
 use crate::domain::working_calendar::{Holiday, WorkingCalendar, published_holidays};
-use chrono::NaiveDate;
-use std::sync::Arc;
 
 /// What the days say of themselves when nobody has named a source.
 const PUBLISHED: &str = "SKB 3 Menteri";
@@ -37,17 +35,11 @@ pub async fn furnish(db: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The calendar as the table has it now. The rows are read again only when a holiday was changed, by whichever process.
+/// The working calendar as the table has it now.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn calendar(store: &Store, db: &mut Connection) -> Result<Arc<WorkingCalendar>, StoreError> {
-    let row = sqlx::query("select revision from holiday_revision").fetch_one(&mut *db).await?;
-    let revision = Columns::new(&row, "holiday_revision").int("revision")?;
-    store.answers().get_or_make("working calendar", revision, NaiveDate::MIN, load(db)).await
-}
-
-async fn load(db: &mut Connection) -> Result<WorkingCalendar, StoreError> {
+pub(super) async fn load(db: &mut Connection) -> Result<WorkingCalendar, StoreError> {
     let rows = sqlx::query("select date, kind, name_id, name_en, office_open from holiday order by date limit 10000").fetch_all(db).await?;
     let holidays = rows
         .iter()

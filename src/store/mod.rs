@@ -21,6 +21,7 @@ pub mod holidays;
 pub mod inbox;
 pub mod messages;
 pub mod occupancies;
+pub mod reference;
 pub mod reservations;
 mod rows;
 pub mod sessions;
@@ -172,7 +173,7 @@ async fn try_open_writer(options: &AnyConnectOptions) -> Result<Connection, Stor
 /// The writer: takes what waits, one savepoint each, one commit for all.
 async fn write_all(mut connection: Connection, options: AnyConnectOptions, mut queue: mpsc::Receiver<Job>, changed: Arc<watch::Sender<u64>>) {
     while let Some(first) = queue.recv().await {
-        if let Err(error) = execute(&mut connection, "begin immediate").await {
+        if let Err(error) = execute(&mut connection, "begin immediate; savepoint one_write").await {
             tracing::error!(%error, "no write transaction could begin");
             // Nothing may run without a transaction. Dropping the jobs answers their callers: `Stopped`, which is
             // "unavailable, try again". A fresh connection gives the next ones a chance.
@@ -204,11 +205,12 @@ async fn one_batch(connection: &mut Connection, first: Job, queue: &mut mpsc::Re
         let (answer, sound) = one_write(connection, job).await;
         answers.extend(answer);
         ran += 1;
-        if !sound {
-            // SQLite ended the whole transaction by itself (disk full, I/O error): whatever ran before is gone too.
+        next = if sound && ran < WRITES_PER_COMMIT { queue.try_recv().ok() } else { None };
+        if !sound || (next.is_some() && execute(connection, "release one_write; savepoint one_write").await.is_err()) {
+            // SQLite ended the whole transaction by itself (disk full, I/O error): whatever ran before is gone too, and
+            // what was to come hears that the writer stopped.
             failure = Some("the transaction was lost".to_owned());
-        } else if ran < WRITES_PER_COMMIT {
-            next = queue.try_recv().ok();
+            next = None;
         }
     }
     if failure.is_none()
@@ -227,16 +229,12 @@ async fn one_batch(connection: &mut Connection, first: Job, queue: &mut mpsc::Re
     failure
 }
 
-/// One write inside its savepoint; a panic is undone like an error, and its caller hears that the writer stopped.
-/// The flag says whether the transaction around it still stands.
+/// One write inside the savepoint that is open; a panic is undone like an error, and its caller hears that the writer
+/// stopped. The flag says whether the transaction around it still stands.
 async fn one_write(connection: &mut Connection, job: Job) -> (Option<Deliver>, bool) {
-    if execute(connection, "savepoint one_write").await.is_err() {
-        return (None, false);
-    }
     let outcome = AssertUnwindSafe(job(connection)).catch_unwind().await;
     let keep = matches!(outcome, Ok((true, _)));
-    let undone = keep || execute(connection, "rollback to one_write").await.is_ok();
-    let sound = undone && execute(connection, "release one_write").await.is_ok();
+    let sound = keep || execute(connection, "rollback to one_write").await.is_ok();
     (outcome.ok().map(|(_, answer)| answer), sound)
 }
 

@@ -210,17 +210,18 @@ pub(super) fn containing(text: &str) -> String {
     pattern
 }
 
-/// Adds a request; `id` and the version of `new` are not read. Gives its row id.
+/// Adds a request; `id` and the version of `new` are not read. Gives its row id; `None` when another request has its code.
 ///
 /// # Errors
-/// Database trouble; a unique violation when code, secret or key exist already.
-pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Option<&str>) -> Result<ReservationId, StoreError> {
+/// Database trouble; a unique violation when secret or key exist already.
+pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Option<&str>) -> Result<Option<ReservationId>, StoreError> {
     let row = sqlx::query(
         "insert into reservation (code, secret, idempotency_key, channel, language, name, kind, institution, npsn, position, regency, address, \
            whatsapp, email, activity, purpose, participants, needs, access_needs, id_kind, on_behalf, pattern, start_wall, end_wall, \
            starts_at, ends_at, status, received_at, due_at, urgency, rules_version, override_reason) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-           $25, $26, $27, $28, $29, $30, $31, $32) returning id",
+           $25, $26, $27, $28, $29, $30, $31, $32) \
+         on conflict (code) do nothing returning id",
     )
     .bind(new.code.as_str())
     .bind(&new.secret)
@@ -254,8 +255,9 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
     .bind(new.urgency.code())
     .bind(crate::domain::service_standard::RULES_VERSION)
     .bind(&new.override_reason)
-    .fetch_one(&mut *db)
+    .fetch_optional(&mut *db)
     .await?;
+    let Some(row) = row else { return Ok(None) };
     let id = Columns::new(&row, "reservation").int("id")?;
     for asked in &new.items {
         sqlx::query("insert into reservation_item (reservation_id, facility_id, quantity, layout) values ($1, $2, $3, $4)")
@@ -266,15 +268,7 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
             .execute(&mut *db)
             .await?;
     }
-    Ok(ReservationId(id))
-}
-
-/// Does a request have this code already?
-///
-/// # Errors
-/// Database trouble.
-pub async fn is_taken(db: &mut Connection, code: &ReservationCode) -> Result<bool, StoreError> {
-    Ok(sqlx::query("select id from reservation where code = $1").bind(code.as_str()).fetch_optional(db).await?.is_some())
+    Ok(Some(ReservationId(id)))
 }
 
 /// Writes what the office may change of a request, and gives the new version. `changed.version` is the one that was read:

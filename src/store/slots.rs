@@ -73,8 +73,7 @@ impl Claim {
 /// `SlotTaken` or `StockExceeded` with at most three alternatives; the caller's transaction must then be undone, which
 /// also gives back what `holder` had.
 pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
-    let mut touched = lock(db, holder, claims).await?;
-    delete_rows(db, holder).await?;
+    let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
         refuse_if_taken(db, claim, calendar, now).await?;
         for stretch in &claim.stretches {
@@ -92,8 +91,7 @@ pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], ca
 /// # Errors
 /// Database trouble.
 pub async fn hold_soft(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Vec<Effect>, StoreError> {
-    let mut touched = lock(db, holder, claims).await?;
-    delete_rows(db, holder).await?;
+    let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
         for stretch in &claim.stretches {
             insert_row(db, holder, claim.facility.id, stretch, Hold::Soft).await?;
@@ -108,8 +106,7 @@ pub async fn hold_soft(db: &mut Connection, holder: Holder, claims: &[Claim]) ->
 /// # Errors
 /// Database trouble.
 pub async fn release(db: &mut Connection, holder: Holder) -> Result<Vec<Effect>, StoreError> {
-    let touched = lock(db, holder, &[]).await?;
-    delete_rows(db, holder).await?;
+    let touched = lock_and_let_go(db, holder, &[]).await?;
     Ok(touched.effects())
 }
 
@@ -150,14 +147,18 @@ impl Touched {
     }
 }
 
-/// Takes the lock of every facility concerned, in the order of their ids, so that two such acts never wait for each other.
-async fn lock(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Touched, StoreError> {
+/// Takes the lock of every facility concerned, in the order of their ids, so that two such acts never wait for each other,
+/// and removes what `holder` had.
+async fn lock_and_let_go(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Touched, StoreError> {
     let had = rows_of(db, holder).await?;
     let ids: BTreeSet<FacilityId> = had.iter().map(|(id, _)| *id).chain(claims.iter().map(|claim| claim.facility.id)).collect();
     let mut touched = Touched::default();
     for id in ids {
         let (code, revision) = facilities::bump(db, id).await?;
         touched.0.insert(id, Effect { facility: code, from: NaiveDate::MAX, to: NaiveDate::MIN, revision });
+    }
+    if !had.is_empty() {
+        delete_rows(db, holder).await?;
     }
     for (id, slot) in had {
         touched.widen(id, slot);

@@ -2,7 +2,7 @@
 
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
-use super::{Connection, Store, StoreError, events, facilities, holidays};
+use super::{Connection, Store, StoreError, events, facilities, reference};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Status};
 use crate::domain::slot::Moment;
@@ -64,7 +64,7 @@ async fn alternatives(
 ) -> Result<Vec<crate::domain::availability::Alternative>, StoreError> {
     let Some(asked) = reservation.items.first() else { return Ok(Vec::new()) };
     let Some(facility) = facilities::by_code(db, &asked.item.facility).await? else { return Ok(Vec::new()) };
-    let calendar = holidays::calendar(store, db).await?;
+    let calendar = reference::load(store, db).await?.calendar;
     match Claim::new(facility, asked.item.quantity, reservation.pattern, reservation.start, reservation.end, reservation.participants) {
         Ok(claim) => slots::alternatives(db, &claim, &calendar, now).await,
         Err(_) => Ok(Vec::new()),

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::store::closures::NewClosure;
 use crate::store::events::{self, Changes, Event};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, closures, facilities, holidays, inbox};
+use crate::store::{Connection, closures, facilities, inbox, reference};
 use chrono::{Duration, NaiveDateTime};
 
 /// A stretch of `occupancy` is never longer.
@@ -80,7 +80,7 @@ fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
 }
 
 async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
-    let calendar = holidays::calendar(&context.store, db).await?;
+    let calendar = reference::load(&context.store, db).await?.calendar;
     let new = NewClosure { facility: facility.id, slot, reason, purpose };
     let id = closures::insert(db, &new, context.staff_id(), context.now).await?;
     let code = facility.code.clone();

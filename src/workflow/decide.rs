@@ -7,7 +7,7 @@ use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnsw
 use crate::error::AppError;
 use crate::store::reservations::{CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, holidays, occupancies};
+use crate::store::{Connection, facilities, occupancies, reference};
 
 /// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3).
 ///
@@ -60,7 +60,7 @@ pub async fn approve(context: &Context, code: &ReservationCode, version: Version
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Approve, Some(version)).await?;
-                let calendar = holidays::calendar(&context.store, db).await?;
+                let calendar = reference::load(&context.store, db).await?.calendar;
                 let claims = claims_as_asked(db, &before).await?;
                 let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
                 let after =

@@ -11,7 +11,7 @@ use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, holidays, messages};
+use crate::store::{Connection, facilities, messages, reference};
 use chrono::{NaiveDateTime, Timelike as _};
 
 /// Where a request shall go.
@@ -48,7 +48,7 @@ pub async fn move_to(
                 if reason.trim().is_empty() {
                     return Err(record::invalid("reason", "reason"));
                 }
-                let calendar = holidays::calendar(&context.store, db).await?;
+                let calendar = reference::load(&context.store, db).await?.calendar;
                 let claims = claims_at(db, &before, &target, &calendar, context.now).await?;
                 let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
                 let mut after = Reservation {

@@ -11,9 +11,10 @@ use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
+use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, holidays, messages, random_hex};
+use crate::store::{Connection, messages, random_hex};
 use chrono::DateTime;
 use sha2::{Digest as _, Sha256};
 
@@ -90,8 +91,7 @@ async fn receive(
     {
         return Ok(Submitted::of(&earlier, true));
     }
-    let catalogue = facilities::catalogue(&context.store, db).await?;
-    let calendar = holidays::calendar(&context.store, db).await?;
+    let Reference { facilities: catalogue, calendar } = reference::load(&context.store, db).await?;
     let faults = application_form::check(new, &catalogue, &calendar, context.now, override_reason.is_some());
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
@@ -103,7 +103,7 @@ async fn receive(
     let received_at = whole_second(context.now);
     let mut reservation = Reservation {
         id: ReservationId(0),
-        code: fresh_code(db).await?,
+        code: fresh_code(),
         secret: random_hex(16),
         version: Version(1),
         channel: new.channel,
@@ -139,7 +139,12 @@ async fn receive(
         override_reason: override_reason.unwrap_or_default(),
         items: asked_of(new, &catalogue),
     };
-    reservation.id = reservations::insert(db, &reservation, key.as_deref()).await?;
+    reservation.id = loop {
+        match reservations::insert(db, &reservation, key.as_deref()).await? {
+            Some(id) => break id,
+            None => reservation.code = fresh_code(),
+        }
+    };
     let effects = slots::hold_soft(db, Holder::Reservation(reservation.id), &claims).await?;
     let mut changes = Changes::default()
         .value("status", "", Status::Submitted.code())
@@ -212,13 +217,7 @@ pub(super) fn span_of(claims: &[Claim]) -> Option<Slot> {
     Slot::new(spans().map(|span| span.from).min()?, spans().map(|span| span.to).max()?)
 }
 
-/// A code that no request has yet.
-async fn fresh_code(db: &mut Connection) -> Result<ReservationCode, AppError> {
-    loop {
-        let bits = u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number");
-        let code = ReservationCode::from_bits(bits);
-        if !reservations::is_taken(db, &code).await? {
-            return Ok(code);
-        }
-    }
+/// A code that hardly any other request can have: 40 random bits.
+fn fresh_code() -> ReservationCode {
+    ReservationCode::from_bits(u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number"))
 }

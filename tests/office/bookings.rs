@@ -8,6 +8,7 @@ use silandap::domain::role::Role;
 use silandap::error::AppError;
 use silandap::store::availability::facility_days;
 use silandap::store::facilities;
+use silandap::store::reference;
 use silandap::workflow::close::{self, Closed};
 use silandap::workflow::reserve;
 
@@ -324,7 +325,11 @@ async fn a_booking_moves_neither_into_the_past_nor_onto_a_holiday() {
 async fn the_public_answer_is_kept_until_the_facilitys_calendar_changes() {
     let office = TestOffice::open().await;
     let (from, to) = (wall("2026-12-01T00:00").date(), wall("2027-01-01T00:00").date());
-    let answer = || async { facility_days(&office.store, &code("AUL-1"), from, to, office.now()).await.expect("readable").expect("it exists") };
+    let answer = || async {
+        let mut db = office.store.read().await.expect("a connection");
+        let known = reference::load_for(&office.store, &mut db, &code("AUL-1")).await.expect("readable").expect("it exists");
+        facility_days(&office.store, &mut db, &known, &code("AUL-1"), (from, to), office.now()).await.expect("readable")
+    };
     let first = answer().await;
     assert!(std::sync::Arc::ptr_eq(&first, &answer().await));
     assert_eq!(first.days.len(), 31);

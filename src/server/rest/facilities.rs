@@ -9,7 +9,8 @@ use crate::domain::slot::local_date;
 use crate::error::AppError;
 use crate::server::headers::Shareable;
 use crate::server::state::ServerState;
-use crate::store::{availability as store_availability, facilities};
+use crate::store::availability::facility_days;
+use crate::store::{facilities, reference};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -100,27 +101,27 @@ pub async fn availability(
     let today = local_date(now);
     let (from, to) = range.parse(today)?;
     let code = FacilityCode(code);
-    let revision = store_availability::revision(&state.store, &code).await?.ok_or(AppError::NotFound)?;
+    let mut db = state.store.read().await?;
+    let current = reference::load_for(&state.store, &mut db, &code).await?.ok_or(AppError::NotFound)?;
+    let revision = current.1;
     let tag = format!("\"{revision}-{today}\"");
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)) {
         return Ok(shared(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
-    let key = format!("json {code} {from} {to}");
-    let body = state.store.answers().get_or_make(&key, revision, today, make(&state, &code, from, to)).await?;
-    Ok(shared(([(header::CONTENT_TYPE, "application/json")], Bytes::clone(&body)).into_response(), &tag))
-}
-
-async fn make(state: &ServerState, code: &FacilityCode, from: NaiveDate, to: NaiveDate) -> Result<Bytes, AppError> {
-    let found = store_availability::facility_days(&state.store, code, from, to, state.clock.now()).await?.ok_or(AppError::NotFound)?;
-    let answer = AvailabilityJson {
-        facility: found.facility.code.to_string(),
-        from: from.to_string(),
-        to: to.to_string(),
-        revision: found.facility.revision,
-        days: found.days.iter().filter(|day| from <= day.date && day.date < to).map(Into::into).collect(),
+    let make = async {
+        let found = facility_days(&state.store, &mut db, &current, &code, (from, to), now).await?;
+        let answer = AvailabilityJson {
+            facility: code.to_string(),
+            from: from.to_string(),
+            to: to.to_string(),
+            revision,
+            days: found.days.iter().filter(|day| from <= day.date && day.date < to).map(Into::into).collect(),
+        };
+        Ok::<_, AppError>(Bytes::from(serde_json::to_vec(&answer).expect("the answer is plain data")))
     };
-    Ok(serde_json::to_vec(&answer).expect("the answer is plain data").into())
+    let body = state.store.answers().get_or_make(&format!("json {code} {from} {to}"), revision, today, make).await?;
+    Ok(shared(([(header::CONTENT_TYPE, "application/json")], Bytes::clone(&body)).into_response(), &tag))
 }
 
 fn shared(mut response: Response, tag: &str) -> Response {

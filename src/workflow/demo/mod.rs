@@ -16,7 +16,7 @@ use crate::domain::service_standard::HORIZON_DAYS;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
-use crate::store::{Store, bulk, facilities as facility_rows, holidays};
+use crate::store::{Store, bulk, facilities as facility_rows, reference};
 use chrono::{Datelike as _, Days, Duration, NaiveDate};
 use plan::{Fate, Planned, Planner, Wanted};
 
@@ -68,7 +68,7 @@ async fn make(store: &Store, now: Moment, public_url: &str, staff: &[DemoStaff],
     let (facilities, staff) = furnish(store, now, staff.to_vec()).await?;
     let calendar = {
         let mut db = store.read().await?;
-        holidays::calendar(store, &mut db).await?
+        reference::load(store, &mut db).await?.calendar
     };
     let seed = u64::try_from(today.num_days_from_ce()).unwrap_or_default();
     let mut planner = Planner::new(seed, &facilities, &calendar, today);
