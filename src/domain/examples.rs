@@ -1,7 +1,11 @@
 //! The office's example facilities and some handy ways to write times, for tests only.
 
+use super::applicant::{ApplicantKind, Channel};
+use super::application_form::{Applicant, NewItem, NewReservation};
 use super::availability::{Hold, Occupancy, Purpose};
 use super::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Layout, LendingUnit, WeeklyHours, Window};
+use super::language::Language;
+use super::reservation::Pattern;
 use super::slot::{Moment, Slot, TimeOfDay, instant};
 use super::working_calendar::{WorkingCalendar, published_holidays};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -139,4 +143,34 @@ pub fn minibus() -> Facility {
 /// Projectors lent by the hour, to test peaks with.
 pub fn projectors(stock: i64) -> Facility {
     Facility { id: FacilityId(6), code: FacilityCode("PRL-LCD".into()), name: "LCD proyektor".into(), kind: FacilityKind::Equipment, stock, ..room() }
+}
+
+/// A school asks for the big hall: eighty people, Tuesday 24 November 2026, 08.00–12.00.
+pub fn wish() -> NewReservation {
+    NewReservation {
+        applicant: Applicant {
+            name: "Rahmah".into(),
+            kind: ApplicantKind::School,
+            institution: "SDN 1 Banjarbaru".into(),
+            npsn: String::new(),
+            position: String::new(),
+            regency: String::new(),
+            address: String::new(),
+            whatsapp: None,
+            email: String::new(),
+        },
+        activity: "Rapat KKG".into(),
+        purpose: String::new(),
+        participants: Some(80),
+        items: vec![NewItem { facility: FacilityCode("AUL-1".into()), quantity: 1, layout: Some(Layout::Class) }],
+        pattern: Pattern::Daily,
+        start: wall("2026-11-24 08:00"),
+        end: wall("2026-11-24 12:00"),
+        needs: String::new(),
+        access_needs: String::new(),
+        channel: Channel::Online,
+        language: Language::Id,
+        id_kind: None,
+        on_behalf: String::new(),
+    }
 }

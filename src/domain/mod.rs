@@ -15,6 +15,7 @@ pub mod language;
 pub mod message;
 pub mod phone;
 pub mod refusal;
+pub mod relocation;
 pub mod reservation;
 pub mod role;
 pub mod service_standard;

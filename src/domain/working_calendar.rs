@@ -3,11 +3,11 @@
 use super::service_standard::{CUT_OFF, LEAD_DAYS};
 use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A day off (*hari libur*).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
     pub date: NaiveDate,
     pub name_id: String,

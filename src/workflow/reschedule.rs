@@ -1,18 +1,19 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati".
 
 use super::{Context, record, reserve, wording};
-use crate::domain::application_form::{self, NewItem, NewReservation};
+use crate::domain::application_form::{NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
 use crate::domain::message::Template;
+use crate::domain::relocation;
 use crate::domain::reservation::{Action, Agreement, Status, Version};
-use crate::domain::slot::{Moment, wall_clock};
+use crate::domain::slot::Moment;
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
 use crate::store::{Connection, facilities, messages, reference};
-use chrono::{NaiveDateTime, Timelike as _};
+use chrono::NaiveDateTime;
 
 /// Where a request shall go.
 #[derive(Debug, Clone)]
@@ -112,17 +113,7 @@ async fn claims_at(db: &mut Connection, before: &Reservation, target: &MoveTarge
     let catalogue = facilities::all(db).await?;
     let wish = wish_at(before, target);
     let lenient = target.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-    let mut faults = application_form::check(&wish, &catalogue, calendar, now, lenient);
-    // Both sides have agreed on the day: the notice that strangers must give does not matter.
-    faults.0.retain(|fault| fault.code != "lead_time");
-    for (field, wall) in [("start_time", target.start), ("end_time", target.end)] {
-        if wall.minute() % 15 != 0 && faults.of(field).is_none() {
-            faults.add(field, "quarter_hour");
-        }
-    }
-    if target.start <= wall_clock(now) && faults.of("start_date").is_none() {
-        faults.add("start_date", "date_past");
-    }
+    let faults = relocation::faults(&wish, &catalogue, calendar, now, lenient);
     if !faults.is_empty() {
         return Err(faults.into());
     }

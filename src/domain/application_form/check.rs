@@ -172,9 +172,7 @@ impl<'a> Check<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::applicant::{ApplicantKind, Channel};
-    use crate::domain::application_form::Applicant;
-    use crate::domain::examples::{dorm, hall, minibus, office_calendar, projectors, small_hall, wall, wita};
+    use crate::domain::examples::{dorm, hall, minibus, office_calendar, projectors, small_hall, wall, wish, wita};
     use crate::domain::facility::{FacilityCode, Layout};
     use crate::domain::language::Language;
     use crate::domain::reservation::Pattern;
@@ -183,43 +181,13 @@ mod tests {
         NewItem { facility: FacilityCode(code.into()), quantity, layout }
     }
 
-    /// Eighty people in the big hall, Tuesday 24 November 2026, 08.00–12.00.
-    fn request() -> NewReservation {
-        NewReservation {
-            applicant: Applicant {
-                name: "Rahmah".into(),
-                kind: ApplicantKind::School,
-                institution: "SDN 1 Banjarbaru".into(),
-                npsn: String::new(),
-                position: String::new(),
-                regency: String::new(),
-                address: String::new(),
-                whatsapp: None,
-                email: String::new(),
-            },
-            activity: "Rapat KKG".into(),
-            purpose: String::new(),
-            participants: Some(80),
-            items: vec![item("AUL-1", 1, Some(Layout::Class))],
-            pattern: Pattern::Daily,
-            start: wall("2026-11-24 08:00"),
-            end: wall("2026-11-24 12:00"),
-            needs: String::new(),
-            access_needs: String::new(),
-            channel: Channel::Online,
-            language: Language::Id,
-            id_kind: None,
-            on_behalf: String::new(),
-        }
-    }
-
     fn checked(new: &NewReservation, now: &str, allow_override: bool) -> FieldErrors {
         let facilities = [hall(), small_hall(), dorm(), minibus(), projectors(6)];
         check(new, &facilities, &office_calendar(), wita(now), allow_override)
     }
 
     fn faults(change: impl FnOnce(&mut NewReservation)) -> Vec<(String, String)> {
-        let mut new = request();
+        let mut new = wish();
         change(&mut new);
         codes(&checked(&new, "2026-11-16 09:00", false))
     }
@@ -251,7 +219,7 @@ mod tests {
 
     #[test]
     fn too_many_people_are_told_which_rooms_are_bigger() {
-        let mut new = request();
+        let mut new = wish();
         new.items = vec![item("AUL-2", 1, Some(Layout::Class))];
         let errors = checked(&new, "2026-11-16 09:00", false);
         assert_eq!(codes(&errors), only("participants", "over_capacity"));
@@ -295,7 +263,7 @@ mod tests {
     fn both_the_first_and_the_last_day_must_lie_within_reach() {
         // Case 55: 180 days after 16 November 2026 is Saturday, 15 May 2027.
         let days = |first: &str, last: &str| {
-            let mut new = request();
+            let mut new = wish();
             (new.start, new.end) = (wall(&format!("{first} 08:00")), wall(&format!("{last} 12:00")));
             codes(&checked(&new, "2026-11-16 09:00", false))
         };
@@ -308,7 +276,7 @@ mod tests {
     fn the_first_day_and_the_last_day_that_may_be_asked_for() {
         // Case 56: counted in the office's days.
         let on = |day: &str, now: &str, allow_override: bool| {
-            let mut new = request();
+            let mut new = wish();
             (new.start, new.end) = (wall(&format!("{day} 08:00")), wall(&format!("{day} 12:00")));
             codes(&checked(&new, now, allow_override))
         };
@@ -328,7 +296,7 @@ mod tests {
     #[test]
     fn midnight_in_banjarbaru_begins_the_day() {
         // Cases 63 and 64: at 00.15 WITA it is still yesterday in UTC; a start two hours ahead is not past.
-        let mut new = request();
+        let mut new = wish();
         (new.start, new.end) = (wall("2026-11-24 02:15"), wall("2026-11-24 04:00"));
         assert_eq!(codes(&checked(&new, "2026-11-24 00:15", true)), []);
         (new.start, new.end) = (wall("2026-11-23 08:00"), wall("2026-11-23 12:00"));
@@ -351,13 +319,13 @@ mod tests {
     #[test]
     fn hours_and_closed_days_are_refused_online_and_left_to_the_staff() {
         // Cases 50 and 60.
-        let mut weekend = request();
+        let mut weekend = wish();
         (weekend.start, weekend.end) = (wall("2026-11-27 08:00"), wall("2026-11-30 12:00"));
         let errors = checked(&weekend, "2026-11-16 09:00", false);
         assert_eq!(codes(&errors), only("start_date", "facility_closed"));
         assert_eq!(errors.0[0].text(Language::Id), "Aula Utama tidak dipinjamkan pada 28 Nov 2026, 29 Nov 2026.");
         assert_eq!(codes(&checked(&weekend, "2026-11-16 09:00", true)), []);
-        let mut evening = request();
+        let mut evening = wish();
         evening.end = wall("2026-11-24 21:00");
         let errors = checked(&evening, "2026-11-16 09:00", false);
         assert_eq!(codes(&errors), only("start_time", "outside_hours"));

@@ -1,0 +1,165 @@
+//! Where a request could go (*pindah jadwal*, §7.4). One judgement for both sides: the browser asks it for every day while
+//! a booking is dragged, the server asks it when the booking is dropped.
+
+use super::application_form::{self, FieldErrors, NewReservation};
+use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, occupy, stretches};
+use super::facility::{Facility, FacilityCode};
+use super::language::Language;
+use super::slot::{Moment, TimeOfDay, wall_clock};
+use super::working_calendar::{Holiday, WorkingCalendar};
+use crate::tr;
+use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
+use serde::{Deserialize, Serialize};
+
+/// Uses begin and end on the quarter of an hour.
+const STEP_MINUTES: u32 = 15;
+
+/// What is wrong with `wish` as the new time of a request, before anybody's booking is looked at. `lenient` passes hours,
+/// closed days and capacity by (staff, with a logged reason).
+pub fn faults(wish: &NewReservation, catalogue: &[Facility], calendar: &WorkingCalendar, now: Moment, lenient: bool) -> FieldErrors {
+    let mut faults = application_form::check(wish, catalogue, calendar, now, lenient);
+    // Both sides have agreed on the day: the notice that strangers must give does not matter.
+    faults.0.retain(|fault| fault.code != "lead_time");
+    for (field, wall) in [("start_time", wish.start), ("end_time", wish.end)] {
+        if wall.minute() % STEP_MINUTES != 0 && faults.of(field).is_none() {
+            faults.add(field, "quarter_hour");
+        }
+    }
+    if wish.start <= wall_clock(now) && faults.of("start_date").is_none() {
+        faults.add("start_date", "date_past");
+    }
+    faults
+}
+
+/// Everything that is needed to judge where one request can go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The request as it stands; of its applicant nothing but what the rules need.
+    pub wish: NewReservation,
+    pub catalogue: Vec<Facility>,
+    pub holidays: Vec<Holiday>,
+    /// What others hold for good, by facility, around the days that are shown.
+    pub held: Vec<(FacilityCode, Vec<Occupancy>)>,
+    pub now: Moment,
+}
+
+/// What a request would meet somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Where it stands already.
+    Here,
+    Free,
+    /// Hard rows of somebody else.
+    Busy(Conflict),
+    /// The rules: past, closed, too small, outside the hours.
+    Against(FieldErrors),
+}
+
+impl Verdict {
+    /// May it be dropped there?
+    pub fn is_free(&self) -> bool {
+        matches!(self, Self::Free)
+    }
+
+    /// The verdict in a few words, for a cell: "Kosong, lepas di sini", "Terisi hingga 16.00", "Hari libur".
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::Here => tr!(language, "calendar.drop.here"),
+            Self::Free => tr!(language, "calendar.drop.free"),
+            Self::Busy(Conflict::Taken { slot }) => tr!(language, "calendar.drop.taken", time = TimeOfDay::of(slot.to).dotted()),
+            Self::Busy(Conflict::Stock { left, .. }) => tr!(language, "calendar.drop.left", n = left),
+            Self::Against(faults) => match faults.0.first().map(|fault| fault.code.as_str()) {
+                Some("date_past") => tr!(language, "calendar.drop.past"),
+                Some("facility_closed") => tr!(language, "calendar.drop.closed"),
+                Some("outside_hours") => tr!(language, "calendar.drop.outside_hours"),
+                Some("over_capacity") => tr!(language, "calendar.drop.too_small"),
+                Some("horizon") => tr!(language, "calendar.drop.horizon"),
+                _ => tr!(language, "calendar.drop.impossible"),
+            },
+        }
+    }
+}
+
+impl Ground {
+    /// The wish `days` further on: length and hours are kept.
+    pub fn moved_to(&self, date: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
+        let days = date - self.wish.start.date();
+        (self.wish.start + days, self.wish.end + days)
+    }
+
+    /// What the request would meet if it began on `date`, at its own hours, in its own facility or in `facility`.
+    pub fn verdict(&self, date: NaiveDate, facility: Option<&FacilityCode>) -> Verdict {
+        let (start, end) = self.moved_to(date);
+        self.verdict_at(start, end, facility)
+    }
+
+    /// What the request would meet from `start` to `end`.
+    pub fn verdict_at(&self, start: NaiveDateTime, end: NaiveDateTime, facility: Option<&FacilityCode>) -> Verdict {
+        let mut wish = NewReservation { start, end, ..self.wish.clone() };
+        if let (Some(facility), [item]) = (facility, wish.items.as_mut_slice())
+            && item.facility != *facility
+        {
+            item.facility = facility.clone();
+            item.layout = None;
+        }
+        if wish == self.wish {
+            return Verdict::Here;
+        }
+        let calendar = WorkingCalendar::new(self.holidays.clone());
+        let faults = faults(&wish, &self.catalogue, &calendar, self.now, false);
+        if !faults.is_empty() {
+            return Verdict::Against(faults);
+        }
+        let in_the_way = wish.items.iter().find_map(|item| {
+            let facility = self.catalogue.iter().find(|facility| facility.code == item.facility)?;
+            let slots = stretches(facility, wish.pattern, start, end).ok()?;
+            let rows = occupy(facility, &slots, item.quantity, Hold::Hard, Purpose::Booking);
+            let held = self.held.iter().find(|(code, _)| *code == item.facility).map_or(&[][..], |(_, rows)| rows.as_slice());
+            conflict(facility, &rows, held)
+        });
+        in_the_way.map_or(Verdict::Free, Verdict::Busy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::{booking, date, hall, wish, wita};
+    use crate::domain::slot::Slot;
+
+    /// The hall on Tuesday, 24 November 2026, seen on the Monday before.
+    fn ground(held: Vec<Occupancy>) -> Ground {
+        let holidays = crate::domain::working_calendar::published_holidays();
+        Ground { wish: wish(), catalogue: vec![hall()], holidays, held: vec![(hall().code, held)], now: wita("2026-11-23 09:00") }
+    }
+
+    #[test]
+    fn a_free_day_is_free_and_its_own_day_is_its_own() {
+        assert_eq!(ground(vec![]).verdict(date("2026-11-25"), None), Verdict::Free);
+        assert_eq!(ground(vec![]).verdict(date("2026-11-24"), None), Verdict::Here);
+    }
+
+    #[test]
+    fn a_taken_day_says_until_when() {
+        let ground = ground(vec![booking(Slot::new(wita("2026-11-25 08:00"), wita("2026-11-25 16:00")).expect("from before to"))]);
+        let verdict = ground.verdict(date("2026-11-25"), None);
+        assert!(!verdict.is_free());
+        assert_eq!(verdict.text(Language::Id), "Terisi hingga 16.00");
+        assert_eq!(ground.verdict(date("2026-11-26"), None), Verdict::Free);
+    }
+
+    #[test]
+    fn past_days_weekends_and_holidays_are_refused_with_the_reason() {
+        let say = |day: &str| ground(vec![]).verdict(date(day), None).text(Language::Id);
+        assert_eq!(say("2026-11-20"), "Sudah lewat");
+        assert_eq!(say("2026-11-28"), "Tutup");
+        assert_eq!(say("2026-12-25"), "Tutup");
+    }
+
+    #[test]
+    fn the_notice_that_strangers_must_give_does_not_matter_once_a_day_was_agreed() {
+        let mut ground = ground(vec![]);
+        ground.now = wita("2026-11-23 15:30");
+        assert_eq!(ground.verdict(date("2026-11-25"), None), Verdict::Free);
+    }
+}
