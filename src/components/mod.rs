@@ -8,6 +8,7 @@ pub mod field;
 pub mod icon;
 pub mod live;
 pub mod load;
+mod ready;
 pub mod staff_month;
 pub mod status_badge;
 pub mod timeline;
@@ -16,6 +17,7 @@ pub mod when;
 pub use field::{RadioCard, SelectField, TextArea, TextField};
 pub use icon::Icon;
 pub use load::Load;
+pub use ready::Ready;
 pub use status_badge::StatusBadge;
 
 /// Lower-case hexadecimal digits.

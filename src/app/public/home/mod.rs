@@ -10,7 +10,7 @@ use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::calendar::{DayPanel, DayWords, FreeTime, MONTH_ID, MonthTable, ShownMonth, key_target, legend, longest_free, month_after};
 use crate::components::live::{Connection, LiveLine};
-use crate::components::{Icon, Load};
+use crate::components::{Icon, Load, Ready};
 use crate::domain::format::{month_short, month_year};
 use crate::domain::language::Language;
 use crate::server_fns::availability::{CalendarPage, load_calendar_page};
@@ -105,7 +105,7 @@ fn apply_link(facility: &str, time: FreeTime) -> String {
 }
 
 /// Everything that comes from the data.
-fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, connection: Signal<Connection>, grid: Signal<bool>) -> AnyView {
+fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, connection: Signal<Connection>, grid: Signal<bool>) -> Ready {
     let words = DayWords::new(language);
     let facility = &page.month.facility;
     let code = facility.code.as_str();
@@ -114,7 +114,7 @@ fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, 
     let link = format!("{}&date=", paths::home(code, month.month, None));
     let next_step = chosen.and_then(|date| month.days.iter().find(|day| day.date == date)).and_then(longest_free).filter(|time| time.date >= page.earliest);
     let updated_at = Some(page.month.updated_at);
-    view! {
+    Ready::new(view! {
         <PageTitle text=tr!(language, "home.title", facility = facility.name, month = title)/>
         {chips::facility_chips(&page.facilities, facility, month.month, language)}
         <div class="with-aside page-main">
@@ -144,8 +144,7 @@ fn calendar(page: &CalendarPage, chosen: Option<NaiveDate>, language: Language, 
                 </aside>
             }
         })}
-    }
-    .into_any()
+    })
 }
 
 /// What the service promises to everybody.
