@@ -25,8 +25,10 @@ build: setup ## The release: target/release/silandap and target/site (nothing to
 	   && [ -z "$$(find src style public locales migrations .cargo Cargo.toml Cargo.lock Leptos.toml -newer target/.built -print -quit)" ]; then exit 0; fi
 	$(TOOLS_ENV); $(LEPTOS_ENV)
 	echo "[build] client and server, release (the first time 10 minutes or so on two cores)"
+	mkdir -p target
+	touch target/.building # what is edited while it builds counts as newer
 	cargo leptos build --release --split --precompress
-	touch target/.built
+	mv target/.building target/.built
 
 run: build ## Sets up, builds, fills an empty database with demo data and starts the server
 	@export DATABASE_URL="$${DATABASE_URL:-sqlite://data/silandap.db}"
