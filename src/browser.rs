@@ -4,7 +4,7 @@
 pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::{document, on_cleanup, set_timeout, window};
+use leptos::prelude::{document, on_cleanup, queue_microtask, set_timeout, window};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -257,4 +257,70 @@ pub fn print() {
 /// This page's full address.
 pub fn page_address() -> String {
     window().location().href().unwrap_or_default()
+}
+
+/// Call this before elements are drawn again in place: what has the focus now has it afterwards too. Leptos takes the
+/// attributes of an erased element away and writes them again, and a link without `href` cannot hold the focus.
+pub fn hold_focus() {
+    let Some(active) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    queue_microtask(move || {
+        let lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY");
+        if lost && active.is_connected() {
+            let _ = active.focus();
+        }
+    });
+}
+
+/// The attribute of the nearest element around the point (CSS pixels in the window) that matches `selector`.
+pub fn attribute_at(x: i32, y: i32, selector: &str, attribute: &str) -> Option<String> {
+    #[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
+    let element = document().element_from_point(x as f32, y as f32)?;
+    element.closest(selector).ok().flatten()?.get_attribute(attribute)
+}
+
+/// Puts an element that is fixed to the window's corner at this point. CSSOM, because the page forbids `style` attributes.
+pub fn place_at(id: &str, x: i32, y: i32) {
+    if let Some(element) = element(id) {
+        let _ = element.style().set_property("translate", &format!("{x}px {y}px"));
+    }
+}
+
+/// All further events of this pointer go to the element, wherever the pointer is.
+pub fn capture_pointer(id: &str, pointer: i32) {
+    if let Some(element) = element(id) {
+        let _ = element.set_pointer_capture(pointer);
+    }
+}
+
+/// Scrolls the window while something is carried near its upper or lower edge.
+pub fn scroll_at_edge(y: i32) {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let (y, edge) = (f64::from(y), 56.0);
+    let by = if y < edge {
+        -24.0
+    } else if y > height - edge {
+        24.0
+    } else {
+        return;
+    };
+    window.scroll_by_with_x_and_y(0.0, by);
+}
+
+/// Moves the focus to the first element that matches `selector`. False when there is none.
+pub fn focus_first(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Moves the focus `steps` further among the elements that match `selector`; it stays at the ends.
+pub fn step_focus(selector: &str, steps: i32) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    let all: Vec<HtmlElement> = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect();
+    let Some(active) = document().active_element() else { return };
+    let Some(place) = all.iter().position(|element| element.is_same_node(Some(&active))) else { return };
+    let next = i32::try_from(place).unwrap_or_default().saturating_add(steps);
+    if let Some(element) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
+        let _ = element.focus();
+    }
 }

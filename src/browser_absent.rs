@@ -58,3 +58,21 @@ pub fn print() {}
 pub fn page_address() -> String {
     String::new()
 }
+
+pub fn hold_focus() {}
+
+pub fn attribute_at(_x: i32, _y: i32, _selector: &str, _attribute: &str) -> Option<String> {
+    None
+}
+
+pub fn place_at(_id: &str, _x: i32, _y: i32) {}
+
+pub fn capture_pointer(_id: &str, _pointer: i32) {}
+
+pub fn scroll_at_edge(_y: i32) {}
+
+pub fn focus_first(_selector: &str) -> bool {
+    false
+}
+
+pub fn step_focus(_selector: &str, _steps: i32) {}

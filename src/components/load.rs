@@ -2,6 +2,7 @@
 
 use super::Icon;
 use crate::app::use_language;
+use crate::browser;
 use crate::domain::language::Language;
 use crate::error::AppError;
 use crate::i18n::{words, words_with};
@@ -32,6 +33,7 @@ where
                 let children = children.clone();
                 move || {
                     let children = children.clone();
+                    browser::hold_focus();
                     from.get().map(|answer| match answer {
                         Ok(value) => Either::Left(children(value)),
                         Err(error) => Either::Right(view! { <Failure error whole_page/> }),

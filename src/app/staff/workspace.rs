@@ -145,6 +145,7 @@ where
                 let children = children.clone();
                 move || {
                     let children = children.clone();
+                    browser::hold_focus();
                     from.get().map(|answer| match answer {
                         Ok(value) => {
                             last.set_value(Some(value.clone()));
