@@ -36,13 +36,26 @@ pub struct Chip {
     /// `Aula Utama, Rakor MKKS`
     pub text: String,
     pub href: String,
+    /// Of a request that whoever looks may carry to another day.
+    pub movable: Option<String>,
 }
 
 /// A chip is a link to its request. While the days are walked by arrow keys it is no tab stop: the agenda below has them all.
+/// `carried` is the code of the request that is being carried.
 #[component]
-pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>) -> impl IntoView {
+pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>, #[prop(into)] carried: Signal<Option<String>>) -> impl IntoView {
+    let code = chip.movable.clone();
+    let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
     view! {
-        <a class="booking" data-status=chip.sign.code href=chip.href tabindex=move || grid.get().then_some("-1")>
+        <a
+            class="booking"
+            data-status=chip.sign.code
+            data-code=chip.movable
+            data-drag=origin
+            draggable="false"
+            href=chip.href
+            tabindex=move || grid.get().then_some("-1")
+        >
             <Icon name=chip.sign.icon/>
             <b>{chip.time}</b>
             <span>{chip.text}</span>

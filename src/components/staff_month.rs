@@ -9,6 +9,7 @@ use crate::domain::reservation::Status;
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Id of the table; arrow keys walk over the `data-date` links inside.
 pub const STAFF_MONTH_ID: &str = "kalender-petugas";
@@ -31,10 +32,30 @@ pub struct StaffDay {
     pub href: String,
 }
 
+/// What a day is to the booking that is being carried over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DropMark {
+    /// It would be dropped here now, and may be.
+    pub target: bool,
+    pub refused: bool,
+    /// Why, in a few words; empty where nothing needs to be said.
+    pub note: String,
+}
+
+/// What is being carried: the code of the request, and how the days take it. Empty most of the time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DropMarks {
+    pub carried: Option<String>,
+    pub days: BTreeMap<NaiveDate, DropMark>,
+}
+
 /// Whole weeks from Monday.
 #[component]
 pub fn StaffMonthTable(
     days: Vec<StaffDay>,
+    #[prop(into)] marks: Signal<DropMarks>,
+    /// Id of the words that tell which keys there are.
+    hint: &'static str,
     #[prop(into)] caption: String,
     /// The day whose agenda is shown.
     chosen: NaiveDate,
@@ -43,6 +64,7 @@ pub fn StaffMonthTable(
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
+    let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
     let heads = days
         .iter()
         .take(7)
@@ -50,11 +72,13 @@ pub fn StaffMonthTable(
             view! { <th scope="col"><abbr title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr></th> }
         })
         .collect_view();
-    let weeks =
-        days.chunks(7).map(|week| view! { <tr>{week.iter().map(|day| view! { <DayCell day=day.clone() chosen grid/> }).collect_view()}</tr> }).collect_view();
+    let weeks = days
+        .chunks(7)
+        .map(|week| view! { <tr>{week.iter().map(|day| view! { <DayCell day=day.clone() chosen grid marks carried/> }).collect_view()}</tr> })
+        .collect_view();
     view! {
         <div class="month-frame">
-            <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid")>
+            <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
                 <caption class="sr">{caption}</caption>
                 <colgroup>
                     <col span="5"/>
@@ -70,14 +94,16 @@ pub fn StaffMonthTable(
 }
 
 #[component]
-fn DayCell(day: StaffDay, chosen: NaiveDate, grid: Signal<bool>) -> impl IntoView {
+fn DayCell(day: StaffDay, chosen: NaiveDate, grid: Signal<bool>, marks: Signal<DropMarks>, carried: Signal<Option<String>>) -> impl IntoView {
     let language = use_language();
+    let mark = Memo::new(move |_| marks.with(|marks| marks.days.get(&day.date).cloned()));
+    let drop = move || mark.with(|mark| mark.as_ref().and_then(|mark| if mark.target { Some("target") } else { mark.refused.then_some("refused") }));
     let date = long_date(language, day.date);
     let count = day.chips.len();
     let hidden = count.saturating_sub(CHIPS);
     let current = if day.today { Some("date") } else { None };
     view! {
-        <td data-status=day.state data-other=day.other.then_some("") aria-current=current data-chosen=(day.date == chosen).then_some("")>
+        <td data-status=day.state data-day=day.date.to_string() data-drop=drop data-other=day.other.then_some("") aria-current=current data-chosen=(day.date == chosen).then_some("")>
             <div class="staff-day">
                 <header>
                     <a class="day-number" href=day.href.clone() data-date=day.date.to_string() data-noscroll="">
@@ -95,7 +121,11 @@ fn DayCell(day: StaffDay, chosen: NaiveDate, grid: Signal<bool>) -> impl IntoVie
                             }
                         })}
                 </header>
-                {day.chips.into_iter().take(CHIPS).map(|chip| view! { <BookingChip chip grid/> }).collect_view()}
+                {day.chips.into_iter().take(CHIPS).map(|chip| view! { <BookingChip chip grid carried/> }).collect_view()}
+                {move || {
+                    let (target, note) = mark.with(|mark| mark.as_ref().filter(|mark| !mark.note.is_empty()).map(|mark| (mark.target, mark.note.clone())))?;
+                    Some(view! { <p class="drop-note" aria-hidden="true"><Icon name=if target { "check" } else { "ban" }/><span>{note}</span></p> })
+                }}
             </div>
         </td>
     }

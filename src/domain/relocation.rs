@@ -8,8 +8,9 @@ use super::language::Language;
 use super::slot::{Moment, TimeOfDay, wall_clock};
 use super::working_calendar::{Holiday, WorkingCalendar};
 use crate::tr;
-use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike as _};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Uses begin and end on the quarter of an hour.
 const STEP_MINUTES: u32 = 15;
@@ -80,23 +81,57 @@ impl Verdict {
     }
 }
 
+/// When and where a request could be: wall clock (WITA) of its first begin and last end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    /// Another facility; `None` = its own.
+    pub facility: Option<FacilityCode>,
+}
+
+impl Place {
+    /// Beginning on `date` instead: length and hours are kept.
+    #[must_use]
+    pub fn on(&self, date: NaiveDate) -> Self {
+        let days = date - self.start.date();
+        Self { start: self.start + days, end: self.end + days, facility: self.facility.clone() }
+    }
+}
+
 impl Ground {
-    /// The wish `days` further on: length and hours are kept.
-    pub fn moved_to(&self, date: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
-        let days = date - self.wish.start.date();
-        (self.wish.start + days, self.wish.end + days)
+    /// Where the request stands, `minutes` later, in its own facility or in `facility`.
+    pub fn place(&self, minutes: i64, facility: Option<FacilityCode>) -> Place {
+        let by = Duration::minutes(minutes);
+        Place { start: self.wish.start + by, end: self.wish.end + by, facility: facility.filter(|code| !self.is_own(code)) }
     }
 
-    /// What the request would meet if it began on `date`, at its own hours, in its own facility or in `facility`.
-    pub fn verdict(&self, date: NaiveDate, facility: Option<&FacilityCode>) -> Verdict {
-        let (start, end) = self.moved_to(date);
-        self.verdict_at(start, end, facility)
+    /// What the request would meet there.
+    pub fn verdict(&self, place: &Place) -> Verdict {
+        self.judge(&WorkingCalendar::new(self.holidays.clone()), place)
     }
 
-    /// What the request would meet from `start` to `end`.
-    pub fn verdict_at(&self, start: NaiveDateTime, end: NaiveDateTime, facility: Option<&FacilityCode>) -> Verdict {
-        let mut wish = NewReservation { start, end, ..self.wish.clone() };
-        if let (Some(facility), [item]) = (facility, wish.items.as_mut_slice())
+    /// What the request would meet at the hours of `place` on each of these days.
+    pub fn verdicts(&self, place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Verdict> {
+        let calendar = WorkingCalendar::new(self.holidays.clone());
+        dates.map(|date| (date, self.judge(&calendar, &place.on(date)))).collect()
+    }
+
+    /// Facilities that it can go to, its own first; only its own when it asks for several things.
+    pub fn facilities(&self) -> Vec<&Facility> {
+        let [item] = self.wish.items.as_slice() else { return Vec::new() };
+        let mut known: Vec<&Facility> = self.catalogue.iter().filter(|facility| facility.stock >= item.quantity).collect();
+        known.sort_by_key(|facility| facility.code != item.facility);
+        known
+    }
+
+    fn is_own(&self, code: &FacilityCode) -> bool {
+        self.wish.items.iter().any(|item| item.facility == *code)
+    }
+
+    fn judge(&self, calendar: &WorkingCalendar, place: &Place) -> Verdict {
+        let mut wish = NewReservation { start: place.start, end: place.end, ..self.wish.clone() };
+        if let (Some(facility), [item]) = (&place.facility, wish.items.as_mut_slice())
             && item.facility != *facility
         {
             item.facility = facility.clone();
@@ -105,14 +140,13 @@ impl Ground {
         if wish == self.wish {
             return Verdict::Here;
         }
-        let calendar = WorkingCalendar::new(self.holidays.clone());
-        let faults = faults(&wish, &self.catalogue, &calendar, self.now, false);
+        let faults = faults(&wish, &self.catalogue, calendar, self.now, false);
         if !faults.is_empty() {
             return Verdict::Against(faults);
         }
         let in_the_way = wish.items.iter().find_map(|item| {
             let facility = self.catalogue.iter().find(|facility| facility.code == item.facility)?;
-            let slots = stretches(facility, wish.pattern, start, end).ok()?;
+            let slots = stretches(facility, wish.pattern, wish.start, wish.end).ok()?;
             let rows = occupy(facility, &slots, item.quantity, Hold::Hard, Purpose::Booking);
             let held = self.held.iter().find(|(code, _)| *code == item.facility).map_or(&[][..], |(_, rows)| rows.as_slice());
             conflict(facility, &rows, held)
@@ -133,24 +167,29 @@ mod tests {
         Ground { wish: wish(), catalogue: vec![hall()], holidays, held: vec![(hall().code, held)], now: wita("2026-11-23 09:00") }
     }
 
+    /// At its own hours on another day.
+    fn on(ground: &Ground, day: &str) -> Verdict {
+        ground.verdict(&ground.place(0, None).on(date(day)))
+    }
+
     #[test]
     fn a_free_day_is_free_and_its_own_day_is_its_own() {
-        assert_eq!(ground(vec![]).verdict(date("2026-11-25"), None), Verdict::Free);
-        assert_eq!(ground(vec![]).verdict(date("2026-11-24"), None), Verdict::Here);
+        assert_eq!(on(&ground(vec![]), "2026-11-25"), Verdict::Free);
+        assert_eq!(on(&ground(vec![]), "2026-11-24"), Verdict::Here);
     }
 
     #[test]
     fn a_taken_day_says_until_when() {
         let ground = ground(vec![booking(Slot::new(wita("2026-11-25 08:00"), wita("2026-11-25 16:00")).expect("from before to"))]);
-        let verdict = ground.verdict(date("2026-11-25"), None);
+        let verdict = on(&ground, "2026-11-25");
         assert!(!verdict.is_free());
         assert_eq!(verdict.text(Language::Id), "Terisi hingga 16.00");
-        assert_eq!(ground.verdict(date("2026-11-26"), None), Verdict::Free);
+        assert_eq!(on(&ground, "2026-11-26"), Verdict::Free);
     }
 
     #[test]
     fn past_days_weekends_and_holidays_are_refused_with_the_reason() {
-        let say = |day: &str| ground(vec![]).verdict(date(day), None).text(Language::Id);
+        let say = |day: &str| on(&ground(vec![]), day).text(Language::Id);
         assert_eq!(say("2026-11-20"), "Sudah lewat");
         assert_eq!(say("2026-11-28"), "Tutup");
         assert_eq!(say("2026-12-25"), "Tutup");
@@ -160,6 +199,17 @@ mod tests {
     fn the_notice_that_strangers_must_give_does_not_matter_once_a_day_was_agreed() {
         let mut ground = ground(vec![]);
         ground.now = wita("2026-11-23 15:30");
-        assert_eq!(ground.verdict(date("2026-11-25"), None), Verdict::Free);
+        assert_eq!(on(&ground, "2026-11-25"), Verdict::Free);
+    }
+
+    #[test]
+    fn another_hour_and_another_room_are_judged_by_their_own_hours_and_seats() {
+        let mut ground = ground(vec![]);
+        ground.catalogue.push(crate::domain::examples::small_hall());
+        assert_eq!(ground.verdict(&ground.place(60, None)), Verdict::Free);
+        assert_eq!(ground.verdict(&ground.place(12 * 60, None)).text(Language::Id), "Di luar jam layanan");
+        ground.wish.participants = Some(400);
+        assert_eq!(ground.verdict(&ground.place(0, Some(FacilityCode("AUL-2".into())))).text(Language::Id), "Kapasitas kurang");
+        assert_eq!(ground.facilities().len(), 2);
     }
 }

@@ -3,7 +3,9 @@
 use crate::domain::availability::Purpose;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
-use crate::domain::reservation::Status;
+use crate::domain::relocation::Ground;
+use crate::domain::reservation::{Action, Facts, Refusal, Status};
+use crate::domain::role::Roles;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use chrono::NaiveDate;
@@ -25,6 +27,14 @@ pub struct CalendarBooking {
     pub purpose: Purpose,
     /// Of the request; none for internal events and maintenance.
     pub status: Option<Status>,
+}
+
+impl CalendarBooking {
+    /// May somebody with `roles` move it now? What the table of actions says; the server asks it again with all facts.
+    /// `None` for what is no request.
+    pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
+        self.status.map(|status| Action::Move.allowed(Facts { status, sarpras_answer: None, started: self.from <= now }, roles))
+    }
 }
 
 /// A day that is not an ordinary working day.
@@ -70,4 +80,19 @@ pub async fn load_staff_calendar(month: String, facility: String) -> Result<Staf
     let context = crate::server::context::signed_in().await?;
     let today = crate::domain::slot::local_date(context.now);
     load_staff_month(crate::components::calendar::month_of(&month).unwrap_or(today), facility).await
+}
+
+/// Days that one answer about a move may cover: a month's weeks and their neighbours.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server counts them"))]
+const MOST_DAYS: i64 = 62;
+
+/// What is needed to judge where a request can go while it is carried over the days `[from, to)`.
+#[server(endpoint = "calendar/move-ground")]
+pub async fn load_move_ground(code: String, from: NaiveDate, to: NaiveDate) -> Result<Ground, AppError> {
+    let context = crate::server::context::signed_in().await?;
+    let code = code.parse::<ReservationCode>().map_err(|_| AppError::NotFound)?;
+    if !(1..=MOST_DAYS).contains(&(to - from).num_days()) || !crate::domain::working_calendar::is_known_year(from) {
+        return Err(AppError::NotFound);
+    }
+    crate::workflow::reschedule::ground(&context, &code, from, to).await
 }

@@ -1,19 +1,20 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati".
 
 use super::{Context, record, reserve, wording};
-use crate::domain::application_form::{NewItem, NewReservation};
+use crate::domain::application_form::{Applicant, NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityCode;
+use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::message::Template;
-use crate::domain::relocation;
+use crate::domain::relocation::{self, Ground};
 use crate::domain::reservation::{Action, Agreement, Status, Version};
-use crate::domain::slot::Moment;
+use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
+use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, messages, reference};
-use chrono::NaiveDateTime;
+use crate::store::{Connection, facilities, messages, occupancies};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// Where a request shall go.
 #[derive(Debug, Clone)]
@@ -79,6 +80,41 @@ pub async fn move_to(
             })
         })
         .await
+}
+
+/// What is needed to judge where a request can go while it is carried over the days `[from, to)`: the rules, and what others
+/// hold. Of its applicant nothing.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions.
+pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, to: NaiveDate) -> Result<Ground, AppError> {
+    let mut db = context.store.read().await?;
+    let before = record::open(&mut db, context, code, Action::Move, None).await?;
+    let Reference { facilities, calendar } = reference::load(&context.store, &mut db).await?;
+    let anywhere = before.items.len() == 1;
+    let concerned = |facility: &&Facility| anywhere || before.items.iter().any(|asked| asked.facility == facility.id);
+    let catalogue: Vec<Facility> = facilities.iter().filter(concerned).cloned().collect();
+    let length = before.span.to - before.span.from;
+    let range = Slot { from: Slot::day(from).from - Duration::days(1), to: Slot::day(to).from + length + Duration::days(1) };
+    let mut held = Vec::with_capacity(catalogue.len());
+    for facility in &catalogue {
+        let rows = occupancies::hard_with_owner(&mut db, facility.id, range).await?;
+        let others = rows.into_iter().filter(|row| row.reservation != Some(before.id.0)).map(|row| row.occupancy);
+        held.push((facility.code.clone(), others.collect()));
+    }
+    let stay = MoveTarget { start: before.start, end: before.end, facility: None, override_reason: None };
+    let wish = NewReservation {
+        applicant: Applicant::unnamed(before.applicant.kind),
+        activity: String::new(),
+        purpose: String::new(),
+        needs: String::new(),
+        access_needs: String::new(),
+        on_behalf: String::new(),
+        ..wish_at(&before, &stay)
+    };
+    let last = local_date(range.to);
+    let holidays = from.iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
+    Ok(Ground { wish, catalogue, holidays, held, now: context.now })
 }
 
 /// The facilities team spoke about another time: its word does not count for this one.

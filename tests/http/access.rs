@@ -65,6 +65,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("form[end_time]", "09:00"),
     ("form[reason]", "pindah"),
     ("form[agreement_how]", "phone"),
+    ("from", "2026-11-30"),
+    ("to", "2027-01-04"),
     ("current", "x"),
     ("new", "kata sandi yang panjang"),
 ];

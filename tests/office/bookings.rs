@@ -3,6 +3,7 @@
 use super::support::{DAY, TestOffice, between, code, faults, is_taken, refusal, wall, wish};
 use silandap::domain::application_form::NewItem;
 use silandap::domain::availability::{Hold, Purpose};
+use silandap::domain::relocation::Verdict;
 use silandap::domain::reservation::{Refusal, Status};
 use silandap::domain::role::Role;
 use silandap::error::AppError;
@@ -10,7 +11,7 @@ use silandap::store::availability::facility_days;
 use silandap::store::facilities;
 use silandap::store::reference;
 use silandap::workflow::close::{self, Closed};
-use silandap::workflow::reserve;
+use silandap::workflow::{reschedule, reserve};
 
 /// [A6–A9] Tail, head, inside, around, and the same: all refused, with something free instead.
 #[tokio::test]
@@ -318,6 +319,36 @@ async fn a_booking_moves_neither_into_the_past_nor_onto_a_holiday() {
     assert_eq!(faults(office.move_to(&booking, None, "2026-11-24T09:00", "2026-11-24T11:00").await), ["start_date: date_past"]);
     assert_eq!(faults(office.move_to(&booking, None, "2026-12-25T09:00", "2026-12-25T11:00").await), ["start_date: facility_closed"]);
     assert_eq!(office.reservation(&booking).await.start, wall(&format!("{DAY}T09:00")));
+}
+
+/// The browser judges every day while a booking is carried; what it says is what the server does at the drop.
+#[tokio::test]
+async fn what_the_browser_says_of_a_day_is_what_the_server_does_there() {
+    let office = TestOffice::open().await;
+    let mover = office.booked(wish("RPT-1", "09:00", "11:00")).await;
+    office.booked(between("RPT-1", 1, "2026-12-16T08:00", "2026-12-16T10:00")).await;
+    let (from, to) = (wall("2026-11-30T00:00").date(), wall("2027-01-04T00:00").date());
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, from, to).await.expect("an admin may");
+    assert_eq!((ground.wish.applicant.name.as_str(), ground.wish.applicant.whatsapp.as_ref(), ground.wish.activity.as_str()), ("", None, ""));
+    let before = office.reservation(&mover).await.start;
+    let stays = ground.place(0, None);
+    let mut free = 0;
+    for (date, verdict) in ground.verdicts(&stays, from.iter_days().take_while(|date| *date < to)) {
+        let place = stays.on(date);
+        let wall = |moment: chrono::NaiveDateTime| moment.format("%Y-%m-%dT%H:%M").to_string();
+        let moved = office.move_to(&mover, None, &wall(place.start), &wall(place.end)).await;
+        if verdict == Verdict::Here {
+            continue;
+        }
+        assert_eq!(verdict.is_free(), moved.is_ok(), "{date}: {verdict:?}, {moved:?}");
+        if moved.is_ok() {
+            free += 1;
+            office.move_to(&mover, None, &wall(before), &wall(stays.end)).await.expect("and back");
+        }
+    }
+    assert!(free >= 15, "most working days of December are free: {free}");
+    assert!(reschedule::ground(&office.as_role(Role::Ult), &mover, from, to).await.is_err(), "the counter moves nothing");
+    office.assert_sound().await;
 }
 
 /// Soft and hard changes, closures and holidays make the answer a new one; nothing else does.

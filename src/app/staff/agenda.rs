@@ -9,7 +9,7 @@ use crate::components::Icon;
 use crate::components::booking_chip::UseSign;
 use crate::domain::code::ReservationCode;
 use crate::domain::format::long_date;
-use crate::domain::reservation::{Action, Facts, Refusal};
+use crate::domain::reservation::{Action, Refusal};
 use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::server_fns::calendar::{CalendarBooking, StaffMonth};
@@ -35,7 +35,7 @@ pub fn Agenda(month: StaffMonth, date: NaiveDate, roles: Roles, mover: Mover) ->
                 {bookings
                     .into_iter()
                     .enumerate()
-                    .map(|(place, booking)| view! { <AgendaLine booking place roles=roles.clone() now mover/> })
+                    .map(|(place, booking)| view! { <AgendaLine booking date place roles=roles.clone() now mover/> })
                     .collect_view()}
             </ol>
             {(!may_move && !empty).then(|| view! { <p class="muted small">{tr!(language, "calendar.agenda.no_right")}</p> })}
@@ -44,14 +44,15 @@ pub fn Agenda(month: StaffMonth, date: NaiveDate, roles: Roles, mover: Mover) ->
 }
 
 #[component]
-fn AgendaLine(booking: CalendarBooking, place: usize, roles: Roles, now: Moment, mover: Mover) -> impl IntoView {
+fn AgendaLine(booking: CalendarBooking, date: NaiveDate, place: usize, roles: Roles, now: Moment, mover: Mover) -> impl IntoView {
     let language = use_language();
     let sign = UseSign::of(language, booking.purpose, booking.status);
-    // What the table of actions says; the server asks it again with all facts.
-    let movable = booking.status.map(|status| Action::Move.allowed(Facts { status, sarpras_answer: None, started: booking.from <= now }, &roles));
+    let movable = booking.movable(&roles, now);
+    // A finger takes hold of it here: on a phone the days are too small for that.
+    let carried = booking.code.as_ref().filter(|_| movable == Some(Ok(()))).map(ToString::to_string);
     let title = booking.title.clone();
     view! {
-        <li data-status=sign.code>
+        <li data-status=sign.code data-code=carried data-day=date.to_string()>
             <time datetime=booking.from.to_rfc3339()>
                 {TimeOfDay::of(booking.from).dotted()}
                 <small>{TimeOfDay::of(booking.to).dotted()}</small>

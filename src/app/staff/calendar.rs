@@ -2,6 +2,8 @@
 //! address, so that every state is a link; with script the same links change the page in place.
 
 use super::agenda::Agenda;
+use super::carry::{AREA, Carry, HINT};
+use super::carry_line::CarryLine;
 use super::month_days::{days_of, shown_day};
 use super::move_dialog::{MoveDialog, Mover};
 use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
@@ -54,12 +56,14 @@ pub fn CalendarPage() -> impl IntoView {
     let page = staff_resource(move || (month.get(), facility.get()), |(month, facility)| load_staff_calendar(month, facility));
     let mover = Mover::set_up();
     let grid = RwSignal::new(false);
+    let shown = RwSignal::new(None);
     // A day that the keys have led to in a month that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
         let chosen = chosen.get();
         if let Some(Ok((_, month))) = page.get() {
             grid.set(true);
+            shown.set(Some((month.from, month.to)));
             let awaited = awaited.get_value();
             let stop = awaited.unwrap_or_else(|| shown_day(&month, chosen)).to_string();
             request_animation_frame(move || {
@@ -68,7 +72,10 @@ pub fn CalendarPage() -> impl IntoView {
         }
         awaited.set_value(None);
     });
-    let on_key = month_keys(facility, awaited);
+    let carry = Carry::set_up(mover, shown.into());
+    let marks = carry.marks();
+    let on_key = month_keys(facility, awaited, carry, page);
+    let month = move || page.get_untracked().and_then(Result::ok).map(|(_, month)| month);
     view! {
         <header class="page-head">
             <h1 id=HEADING tabindex="-1">
@@ -78,18 +85,28 @@ pub fn CalendarPage() -> impl IntoView {
             <Freshness from=page at=|month: &StaffMonth| month.updated_at/>
             <FacilityFilter page facility/>
         </header>
-        <div on:keydown=on_key>
+        <div
+            id=AREA
+            on:keydown=on_key
+            on:pointerdown=move |event| carry.on_down(&event, month())
+            on:pointermove=move |event| carry.on_move(&event)
+            on:pointerup=move |_| carry.on_up()
+            on:pointercancel=move |_| carry.on_cancel()
+            on:click=move |event| carry.on_click(&event)
+            on:touchmove=move |event| carry.keep(&event)
+            on:contextmenu=move |event| carry.keep(&event)
+        >
             <LoadAndKeep
                 from=page
                 children=move |(member, month): (StaffMember, StaffMonth)| {
                     let date = shown_day(&month, chosen.get());
                     let title = month_year(language, month.month);
-                    let days = days_of(language, &month, &facility.get_untracked());
+                    let days = days_of(language, &month, &facility.get_untracked(), &member.roles);
                     let caption = tr!(language, "calendar.caption", month = title);
                     view! {
                         <PageTitle text=tr!(language, "calendar.title", month = title)/>
                         <div class="stack tight">
-                            <StaffMonthTable days caption chosen=date grid/>
+                            <StaffMonthTable days caption chosen=date grid marks hint=HINT/>
                             <StaffLegend/>
                             <Agenda month date roles=member.roles mover/>
                         </div>
@@ -97,6 +114,7 @@ pub fn CalendarPage() -> impl IntoView {
                 }
             />
         </div>
+        <CarryLine carry/>
         <MoveDialog mover/>
     }
 }
@@ -168,11 +186,19 @@ fn FacilityFilter(page: Answer, facility: Memo<String>) -> impl IntoView {
     }
 }
 
-/// Arrow keys, Home/End and PageUp/PageDown over the days; Enter is the link's own.
-fn month_keys(facility: Memo<String>, awaited: StoredValue<Option<NaiveDate>>) -> impl Fn(KeyboardEvent) {
+/// Arrow keys, Home/End and PageUp/PageDown over the days; Enter is the link's own. What is carried has the keys first.
+fn month_keys(facility: Memo<String>, awaited: StoredValue<Option<NaiveDate>>, carry: Carry, page: Answer) -> impl Fn(KeyboardEvent) {
     let navigate = use_navigate();
     move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let turn = |date: NaiveDate| {
+            let path = calendar_path(date, &facility.get_untracked(), None);
+            navigate(&path, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        };
+        let month = page.get_untracked().and_then(Result::ok).map(|(_, month)| month);
+        if carry.on_key(&event, month, turn) {
             return;
         }
         let day = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());

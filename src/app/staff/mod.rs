@@ -4,6 +4,8 @@ pub mod account;
 pub mod agenda;
 pub mod answer;
 pub mod calendar;
+pub mod carry;
+pub mod carry_line;
 pub mod decide;
 pub mod facts;
 pub mod fault;

@@ -5,6 +5,7 @@ use crate::app::paths;
 use crate::components::booking_chip::{Chip, UseSign};
 use crate::components::staff_month::StaffDay;
 use crate::domain::language::Language;
+use crate::domain::role::Roles;
 use crate::domain::slot::{Slot, TimeOfDay, local_date};
 use crate::server_fns::calendar::{CalendarBooking, StaffMonth};
 use crate::tr;
@@ -34,12 +35,12 @@ fn time_on(language: Language, booking: &CalendarBooking, date: NaiveDate) -> St
 }
 
 /// Every day of the month's weeks, with its chips.
-pub fn days_of(language: Language, month: &StaffMonth, facility: &str) -> Vec<StaffDay> {
+pub fn days_of(language: Language, month: &StaffMonth, facility: &str, roles: &Roles) -> Vec<StaffDay> {
     let dates = month.from.iter_days().take_while(|date| *date < month.to);
-    dates.map(|date| day_of(language, month, facility, date)).collect()
+    dates.map(|date| day_of(language, month, facility, date, roles)).collect()
 }
 
-fn day_of(language: Language, month: &StaffMonth, facility: &str, date: NaiveDate) -> StaffDay {
+fn day_of(language: Language, month: &StaffMonth, facility: &str, date: NaiveDate, roles: &Roles) -> StaffDay {
     let special = month.special_days.iter().find(|day| day.date == date);
     let other = (date.year(), date.month()) != (month.month.year(), month.month.month());
     let weekend = date.weekday().num_days_from_monday() >= 5;
@@ -57,6 +58,7 @@ fn day_of(language: Language, month: &StaffMonth, facility: &str, date: NaiveDat
             time: time_on(language, booking, date),
             text: format!("{}, {}", facility_text(booking), booking.title),
             href: booking.code.as_ref().map_or_else(|| href.clone(), paths::reservation),
+            movable: booking.code.as_ref().filter(|_| booking.movable(roles, month.updated_at) == Some(Ok(()))).map(ToString::to_string),
         })
         .collect();
     let name = |day: &crate::server_fns::calendar::SpecialDay| match language {

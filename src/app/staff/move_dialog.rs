@@ -8,7 +8,9 @@ use crate::browser;
 use crate::components::dialog::Dialog;
 use crate::domain::availability::Alternative;
 use crate::domain::format;
+use crate::domain::relocation::Place;
 use crate::domain::reservation::Refusal;
+use crate::domain::slot::instant;
 use crate::error::AppError;
 use crate::server_fns::inbox::{MoveReservation, load_reservation};
 use crate::tr;
@@ -25,7 +27,7 @@ pub struct Mover {
     pub input: MoveInput,
     pub action: ServerAction<MoveReservation>,
     pub fault: RwSignal<Option<AppError>>,
-    open: Action<String, Result<(), AppError>>,
+    open: Action<(String, Option<Place>), Result<(), AppError>>,
 }
 
 impl Mover {
@@ -58,12 +60,15 @@ impl Mover {
             None => {}
         });
         // The calendar knows only where a booking stands: the rest is asked for when somebody wants to move it.
-        let open = Action::new(move |code: &String| {
-            let code = code.clone();
+        let open = Action::new(move |(code, place): &(String, Option<Place>)| {
+            let (code, place) = (code.clone(), place.clone());
             async move {
                 let detail = load_reservation(code).await?;
                 fault.set(None);
                 input.begin(MoveTarget::of(&detail));
+                if let Some(place) = place {
+                    input.choose(place.facility.map(|code| code.0).unwrap_or_default(), instant(place.start), instant(place.end));
+                }
                 browser::open_dialog(DIALOG);
                 Ok(())
             }
@@ -78,7 +83,12 @@ impl Mover {
 
     /// Opens the dialog for a request; its data is read first.
     pub fn open(self, code: String) {
-        self.open.dispatch(code);
+        self.open.dispatch((code, None));
+    }
+
+    /// Opens the dialog for a request that was dropped at `place`.
+    pub fn open_at(self, code: String, place: Place) {
+        self.open.dispatch((code, Some(place)));
     }
 }
 

@@ -129,6 +129,14 @@ pub struct Applicant {
     pub email: String,
 }
 
+impl Applicant {
+    /// Somebody of this kind and nothing more: for the rules in which the person does not matter.
+    pub fn unnamed(kind: ApplicantKind) -> Self {
+        let empty = String::new;
+        Self { name: empty(), kind, institution: empty(), npsn: empty(), position: empty(), regency: empty(), address: empty(), whatsapp: None, email: empty() }
+    }
+}
+
 /// One thing asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewItem {

@@ -1,0 +1,210 @@
+// Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
+import type { Locator, Page } from "@playwright/test";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { longDate, plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+
+interface Booked {
+  code: string;
+  /** The day it stands on, and a free day of the same month. */
+  from: string;
+  to: string;
+}
+
+/** An approved booking of the morning, and a free day in the same month. */
+async function booked(facility: string): Promise<Booked> {
+  let after = plusDays(office().today, 21);
+  for (;;) {
+    const from = await office().freeDay(facility, after);
+    const to = await office().freeDay(facility, plusDays(from, 1));
+    if (from.slice(0, 7) !== to.slice(0, 7)) {
+      after = plusDays(from, 1);
+      continue;
+    }
+    const { code } = await office().submitRequest({ facility, date: from });
+    await office().approve(code);
+    return { code, from, to };
+  }
+}
+
+async function startOf(code: string): Promise<string> {
+  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+  return body.start as string;
+}
+
+/** The admin's calendar of one facility, in the month of a day. */
+async function openMonth(page: Page, facility: string, date: string): Promise<void> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?month=${date.slice(0, 7)}&facility=${facility}&date=${date}`);
+  await expect(page.getByRole("grid")).toBeVisible();
+}
+
+const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
+const chip = (page: Page, { code, from }: Booked): Locator => cell(page, from).locator(`[data-code="${code}"]`);
+
+async function middle(place: Locator): Promise<{ x: number; y: number }> {
+  await place.scrollIntoViewIfNeeded();
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Takes hold of a booking and goes over a day with it. */
+async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
+  const [from, to] = [await middle(chip(page, booking)), await middle(cell(page, date))];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
+  await page.mouse.move(to.x, to.y, { steps: 6 });
+}
+
+/** What screen readers are told about the carrying. */
+const told = (page: Page): Locator => page.getByRole("status").filter({ hasText: /\S/ });
+
+test.afterEach("the books are in order", async () => {
+  // Fails when one of the checks does.
+  await office().command("check");
+});
+
+test("a booking is dragged to a free day; the day says so, and the dialog opens with it", async ({ page }) => {
+  const booking = await booked("RPT-1");
+  await openMonth(page, "RPT-1", booking.from);
+  await carryOver(page, booking, booking.to);
+  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+  await expect(cell(page, booking.to)).toContainText(words("calendar.drop.free"));
+  await expect(chip(page, booking), "its own place stays visible").toHaveAttribute("data-drag", "origin");
+  await page.mouse.up();
+
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
+  expect(await startOf(booking.code), "dropping commits nothing").toContain(booking.from);
+
+  await dialog.getByRole("radio").first().check();
+  await dialog.getByLabel(words("staff.field.reason")).fill("Ruang rapat dipakai pimpinan pada hari itu.");
+  await dialog.getByRole("button", { name: words("calendar.move.submit") }).click();
+  await expect(dialog).toBeHidden();
+  await expect(cell(page, booking.to).locator(`[data-code="${booking.code}"]`)).toBeVisible();
+  expect(await startOf(booking.code)).toContain(`${booking.to}T08:00`);
+});
+
+test("a taken day, a past day and a day off refuse it with the reason, and nothing changes", async ({ page }) => {
+  const booking = await booked("RPT-2");
+  const other = await office().submitRequest({ facility: "RPT-2", date: booking.to, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
+  await office().approve(other.code);
+  await openMonth(page, "RPT-2", booking.from);
+
+  await carryOver(page, booking, booking.to);
+  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "refused");
+  await expect(cell(page, booking.to)).toContainText("Terisi hingga 15.00");
+  await page.mouse.up();
+  await expect(told(page)).toContainText(`${longDate(booking.to)}: Terisi hingga 15.00`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  const saturday = plusDays(booking.from, 6 - new Date(`${booking.from}T12:00Z`).getUTCDay());
+  await carryOver(page, booking, saturday);
+  await expect(cell(page, saturday)).toHaveAttribute("data-drop", "refused");
+  await expect(cell(page, saturday)).toContainText(words("calendar.drop.closed"));
+  await page.keyboard.press("Escape");
+  await expect(told(page)).toContainText(longDate(booking.from));
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it, Enter drops it", async ({ page }) => {
+  const booking = await booked("KLS-A");
+  await openMonth(page, "KLS-A", booking.from);
+  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
+  await page.keyboard.press("Space");
+  await expect(chip(page, booking)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(told(page)).toContainText(words("calendar.drop.here"));
+
+  const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
+  for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+  await expect(told(page)).toContainText(longDate(booking.to));
+  await expect(told(page)).toContainText(words("calendar.drop.free"));
+
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(told(page), "an hour later by quarters").toContainText("08.15–12.15");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(told(page), "another room").not.toContainText("Kelas A,");
+  await page.keyboard.press("Escape");
+  await expect(told(page)).toContainText(longDate(booking.from));
+  await expect(chip(page, booking), "the focus is back on the booking").toBeFocused();
+
+  await page.keyboard.press("Enter");
+  for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
+  await page.keyboard.press("Escape");
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("the counter sees the month but carries nothing", async ({ page }) => {
+  const booking = await booked("KLS-B");
+  await signIn(page, office(), "ult");
+  await open(page, `/kantor/kalender?month=${booking.from.slice(0, 7)}&facility=KLS-B&date=${booking.from}`);
+  await expect(cell(page, booking.from).locator(".booking")).not.toHaveCount(0);
+  await expect(page.locator("[data-code]")).toHaveCount(0);
+  const ask = (origin: string) =>
+    page.evaluate(
+      async ([address, body]) => (await fetch(address!, { method: "POST", body: new URLSearchParams(JSON.parse(body!) as Record<string, string>) })).status,
+      [`${origin}/api/calendar/move-ground`, JSON.stringify({ code: booking.code, from: booking.from, to: booking.to })],
+    );
+  expect(await ask(office().origin)).toBe(403);
+  await page.context().clearCookies();
+  await signIn(page, office(), "admin");
+  expect(await ask(office().origin), "the admin may").toBe(200);
+});
+
+test("the connection is lost while it is carried: it stays where it is, and the reason is told", async ({ page, context }) => {
+  const booking = await booked("KLS-C");
+  await openMonth(page, "KLS-C", booking.from);
+  await carryOver(page, booking, booking.to);
+  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+  await context.setOffline(true);
+  await page.mouse.up();
+  await expect(told(page)).toContainText(words("error.network.title"));
+  await context.setOffline(false);
+  await expect(chip(page, booking)).toBeVisible();
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test.describe("with a finger on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("a long press on a line of the agenda lifts it; a swipe scrolls", async ({ page }) => {
+    const booking = await booked("KLS-D");
+    await openMonth(page, "KLS-D", booking.from);
+    const line = page.locator(`.agenda [data-code="${booking.code}"] time`);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: { x: number; y: number }[]) =>
+      finger.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+
+    let at = await middle(line);
+    await touch("touchStart", [at]);
+    for (let step = 1; step <= 8; step += 1) await touch("touchMove", [{ x: at.x, y: at.y - step * 25 }]);
+    await touch("touchEnd", []);
+    await expect.poll(() => page.evaluate(() => scrollY), "the page was scrolled").toBeGreaterThan(0);
+    await expect(page.locator("[data-drop]")).toHaveCount(0);
+
+    at = await middle(line);
+    await touch("touchStart", [at]);
+    await page.waitForTimeout(450);
+    await expect(cell(page, booking.from), "it is in the hand").not.toHaveAttribute("data-drop", "refused");
+    const to = await cell(page, booking.to).boundingBox();
+    if (!to) throw new Error("the day is not on the screen");
+    const aim = { x: to.x + to.width / 2, y: to.y + to.height / 2 };
+    for (let step = 1; step <= 5; step += 1) await touch("touchMove", [{ x: at.x + ((aim.x - at.x) * step) / 5, y: at.y + ((aim.y - at.y) * step) / 5 }]);
+    await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+    await touch("touchEnd", []);
+    await expect(page.getByRole("dialog").getByLabel(words("form.date_start"))).toHaveValue(booking.to);
+    expect(await startOf(booking.code)).toContain(booking.from);
+  });
+});

@@ -1,0 +1,77 @@
+//! What is seen and heard of a booking that is being carried: the ghost under the pointer, and one line with its keys.
+
+use super::carry::{Along, Carried, Carry, GHOST, HINT};
+use super::month_days::facility_text;
+use crate::components::Icon;
+use crate::domain::format::long_date;
+use crate::domain::slot::{TimeOfDay, instant};
+use crate::tr;
+use leptos::prelude::*;
+
+/// What follows the pointer, and the line that tells what happens: it is the live region of a move.
+#[component]
+pub fn CarryLine(carry: Carry) -> impl IntoView {
+    let language = carry.language;
+    let by_keys = move || carry.carried.with(|carried| carried.as_ref().map(|carried| carried.by_keys));
+    view! {
+        <p class="sr" id=HINT>{tr!(language, "calendar.carry.hint")}</p>
+        <div class="carry-ghost" id=GHOST aria-hidden="true" hidden=move || by_keys() != Some(false)>
+            {move || {
+                carry.carried.get().map(|carried| {
+                    let time = TimeOfDay::of(carried.booking.from).dotted();
+                    let text = format!("{}, {}", facility_text(&carried.booking), carried.booking.title);
+                    let status = carried.booking.status.map(|status| status.code());
+                    view! { <div class="booking" data-status=status data-drag="ghost"><Icon name="move"/><b>{time}</b><span>{text}</span></div> }
+                })
+            }}
+        </div>
+        <div role="status" class="announcer" id="bawa-kabar">
+            {move || {
+                let carried = carry.carried.get()?;
+                let text = line(carry, &carried);
+                let by_keys = carried.by_keys;
+                Some(view! {
+                    <p class="toast">
+                        <Icon name="move"/>
+                        <span>{text}</span>
+                        {by_keys.then(|| {
+                            view! {
+                                <span class="wide-only" aria-hidden="true">
+                                    <kbd>"Enter"</kbd>{format!(" {} ", tr!(language, "calendar.carry.drop"))}
+                                    <kbd>"Esc"</kbd>{format!(" {} ", tr!(language, "calendar.carry.give_up"))}
+                                    <kbd>"Tab"</kbd>{format!(" {}", tr!(language, "calendar.carry.change"))}
+                                </span>
+                            }
+                        })}
+                    </p>
+                })
+            }}
+        </div>
+    }
+}
+
+/// `Rakor MKKS SMA, Aula Utama, 08.00–12.00: Kamis, 17 Desember 2026 ke Rabu, 16 Desember 2026, Kosong, lepas di sini`
+fn line(carry: Carry, carried: &Carried) -> String {
+    let language = carry.language;
+    let from = long_date(language, carried.grabbed);
+    let what = carried.booking.title.clone();
+    let (Some(ground), Some(aim)) = (carry.ground_of(carried), carry.aim.get()) else {
+        return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.checking"));
+    };
+    let Some(place) = carry.place(carried, &ground) else { return what };
+    let facility = match &place.facility {
+        Some(code) => ground.catalogue.iter().find(|facility| facility.code == *code).map(|facility| facility.name.clone()).unwrap_or_default(),
+        None => facility_text(&carried.booking),
+    };
+    let hours = |moment| TimeOfDay::of(moment).dotted();
+    let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
+    let days = tr!(language, "calendar.carry.day", from = from, to = long_date(language, aim));
+    let verdict = ground.verdict(&place).text(language);
+    let along = match (carried.by_keys, carry.along.get()) {
+        (false, _) => String::new(),
+        (true, Along::Day) => format!(". {}", tr!(language, "calendar.carry.moves_day")),
+        (true, Along::Hour) => format!(". {}", tr!(language, "calendar.carry.moves_hour")),
+        (true, Along::Facility) => format!(". {}", tr!(language, "calendar.carry.moves_facility")),
+    };
+    format!("{what}, {facility}, {time}: {days}, {verdict}{along}")
+}
