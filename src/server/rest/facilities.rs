@@ -102,15 +102,15 @@ pub async fn availability(
     let (from, to) = range.parse(today)?;
     let code = FacilityCode(code);
     let mut db = state.store.read().await?;
-    let current = reference::load_for(&state.store, &mut db, &code).await?.ok_or(AppError::NotFound)?;
-    let revision = current.1;
+    let (_, revision) = facilities::revision(&mut db, &code).await?.ok_or(AppError::NotFound)?;
     let tag = format!("\"{revision}-{today}\"");
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)) {
         return Ok(shared(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     let make = async {
-        let found = facility_days(&state.store, &mut db, &current, &code, (from, to), now).await?;
+        let known = reference::load(&state.store, &mut db).await?;
+        let found = facility_days(&state.store, &mut db, &(known, revision), &code, (from, to), now).await?;
         let answer = AvailabilityJson {
             facility: code.to_string(),
             from: from.to_string(),
