@@ -1,6 +1,7 @@
 //! How fast the office works, for anyone to measure: figures and ratios of this machine, no timed tests.
 //!
 //! `cargo bench --bench office`            the server (needs the release build: `target/release/silandap`, or SILANDAP_BIN)
+//! `cargo bench --bench office -- creation` of these the creation of requests alone
 //! `cargo bench --bench office -- race`    the guard against double booking, hammered from several writers
 //! `cargo bench --bench office -- race 10` a tenth of it
 //!
@@ -19,11 +20,12 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] | ["server"] => server::measure(),
+        ["creation"] => server::measure_creation(),
         ["race"] => race::hammer(1),
         ["race", part] => race::hammer(part.parse().expect("race N: an Nth of the rounds")),
         ["bare", database] => yardstick::serve(database),
         other => {
-            eprintln!("office bench: server | race [N], not {other:?}");
+            eprintln!("office bench: server | creation | race [N], not {other:?}");
             return ExitCode::FAILURE;
         }
     }

@@ -54,8 +54,8 @@ pub struct DropMarks {
 pub fn StaffMonthTable(
     days: Vec<StaffDay>,
     #[prop(into)] marks: Signal<DropMarks>,
-    /// Id of the words that tell which keys there are.
-    hint: &'static str,
+    /// Id of the words that tell which keys there are, for those who may use them.
+    hint: Option<&'static str>,
     #[prop(into)] caption: String,
     /// The day whose agenda is shown.
     chosen: NaiveDate,

@@ -35,7 +35,7 @@ pub fn faults(wish: &NewReservation, catalogue: &[Facility], calendar: &WorkingC
 /// Everything that is needed to judge where one request can go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ground {
-    /// The request as it stands; of its applicant nothing but what the rules need.
+    /// The request as it stands; of its applicant only the kind and what the rules need.
     pub wish: NewReservation,
     pub catalogue: Vec<Facility>,
     pub holidays: Vec<Holiday>,

@@ -83,7 +83,7 @@ pub async fn move_to(
 }
 
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`: the rules, and what others
-/// hold. Of its applicant nothing.
+/// hold. It may be held by its last day, so the days before count too. Of its applicant only the kind.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
@@ -95,7 +95,8 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
     let concerned = |facility: &&Facility| anywhere || before.items.iter().any(|asked| asked.facility == facility.id);
     let catalogue: Vec<Facility> = facilities.iter().filter(concerned).cloned().collect();
     let length = before.span.to - before.span.from;
-    let range = Slot { from: Slot::day(from).from - Duration::days(1), to: Slot::day(to).from + length + Duration::days(1) };
+    let around = length + Duration::days(1);
+    let range = Slot { from: Slot::day(from).from - around, to: Slot::day(to).from + around };
     let mut held = Vec::with_capacity(catalogue.len());
     for facility in &catalogue {
         let rows = occupancies::hard_with_owner(&mut db, facility.id, range).await?;
@@ -110,10 +111,11 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
         needs: String::new(),
         access_needs: String::new(),
         on_behalf: String::new(),
+        id_kind: None,
         ..wish_at(&before, &stay)
     };
     let last = local_date(range.to);
-    let holidays = from.iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
+    let holidays = local_date(range.from).iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
     Ok(Ground { wish, catalogue, holidays, held, now: context.now })
 }
 

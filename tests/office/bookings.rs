@@ -1,10 +1,10 @@
 //! Who gets the time: overlaps, buffers, stock, hours, closures.
 
 use super::support::{DAY, TestOffice, between, code, faults, is_taken, refusal, wall, wish};
-use silandap::domain::application_form::NewItem;
+use silandap::domain::application_form::{NewItem, NewReservation};
 use silandap::domain::availability::{Hold, Purpose};
 use silandap::domain::relocation::Verdict;
-use silandap::domain::reservation::{Refusal, Status};
+use silandap::domain::reservation::{Pattern, Refusal, Status};
 use silandap::domain::role::Role;
 use silandap::error::AppError;
 use silandap::store::availability::facility_days;
@@ -349,6 +349,22 @@ async fn what_the_browser_says_of_a_day_is_what_the_server_does_there() {
     assert!(free >= 15, "most working days of December are free: {free}");
     assert!(reschedule::ground(&office.as_role(Role::Ult), &mover, from, to).await.is_err(), "the counter moves nothing");
     office.assert_sound().await;
+}
+
+/// A stay that is held by its last day begins before the days that are shown.
+#[tokio::test]
+async fn nights_before_the_first_shown_day_are_known_too() {
+    let office = TestOffice::open().await;
+    let stay = |from: &str, to: &str, beds: i64| NewReservation { pattern: Pattern::Continuous, participants: Some(beds), ..between("ASR-1", beds, from, to) };
+    let beds = office.facility("ASR-1").await.stock;
+    let mover = office.booked(stay("2026-12-15T14:00", "2026-12-18T12:00", 1)).await;
+    let monday = wall("2026-12-14T00:00").date();
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42)).await.expect("an admin may");
+    let early = ground.place(0, None).on(wall("2026-12-11T00:00").date());
+    assert_eq!(ground.verdict(&early), Verdict::Free);
+    office.booked(stay("2026-12-11T14:00", "2026-12-12T12:00", beds)).await;
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42)).await.expect("an admin may");
+    assert!(!ground.verdict(&early).is_free(), "every bed is taken on its first night");
 }
 
 /// Soft and hard changes, closures and holidays make the answer a new one; nothing else does.

@@ -1,7 +1,7 @@
 // Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, openOffice, signIn, test } from "../../office.ts";
-import { longDate, plusDays, words } from "../../words.ts";
+import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 
@@ -87,9 +87,14 @@ test("a booking is dragged to a free day; the day says so, and the dialog opens 
   await expect(dialog).toBeHidden();
   await expect(cell(page, booking.to).locator(`[data-code="${booking.code}"]`)).toBeVisible();
   expect(await startOf(booking.code)).toContain(`${booking.to}T08:00`);
+
+  await carryOver(page, { ...booking, from: booking.to }, booking.from);
+  await expect(cell(page, booking.from), "carried once more it is judged from where it stands now").toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.from);
 });
 
-test("a taken day, a past day and a day off refuse it with the reason, and nothing changes", async ({ page }) => {
+test("a taken day and a day off refuse it with the reason, and nothing changes", async ({ page }) => {
   const booking = await booked("RPT-2");
   const other = await office().submitRequest({ facility: "RPT-2", date: booking.to, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
   await office().approve(other.code);
@@ -108,6 +113,7 @@ test("a taken day, a past day and a day off refuse it with the reason, and nothi
   await expect(cell(page, saturday)).toContainText(words("calendar.drop.closed"));
   await page.keyboard.press("Escape");
   await expect(told(page)).toContainText(longDate(booking.from));
+  await expect(page.locator("[data-drag]"), "Escape lets go of it").toHaveCount(0);
   await page.mouse.up();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await startOf(booking.code)).toContain(booking.from);
@@ -146,6 +152,49 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
   expect(await startOf(booking.code)).toContain(booking.from);
 });
 
+test("by keys over the month's edge: the month turns, a past day refuses, and Escape leaves everything where it was", async ({ page }) => {
+  const booking = await booked("AUL-2");
+  await openMonth(page, "AUL-2", booking.from);
+  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await expect(told(page)).toContainText(words("calendar.drop.here"));
+  const before = new Date(`${booking.from}T12:00Z`);
+  before.setUTCMonth(before.getUTCMonth() - 1);
+  const past = before.toISOString().slice(0, 10);
+  await page.keyboard.press("PageUp");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(monthYear(past));
+  await expect(told(page)).toContainText(longDate(past));
+  await expect(told(page)).toContainText(words("calendar.drop.past"));
+  await page.keyboard.press("Enter");
+  await expect(told(page).filter({ hasText: words("calendar.drop.past") }).first()).toBeVisible();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("PageDown");
+  await expect(cell(page, booking.from)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-drag]")).toHaveCount(0);
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("two admins: when the other one moves it while it is carried, it is put down where it is now", async ({ page }) => {
+  const booking = await booked("LAB-1");
+  await openMonth(page, "LAB-1", booking.from);
+  await carryOver(page, booking, booking.to);
+  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+  const version = await office().version(booking.code);
+  await office().act("admin", "move", booking.code, {
+    version,
+    start: `${booking.from}T13:00`,
+    end: `${booking.from}T16:00`,
+    reason: "Pagi dipakai",
+    agreement: { how: "phone", note: "" },
+  });
+  await expect(told(page)).toContainText("diubah orang lain");
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await startOf(booking.code)).toContain(`${booking.from}T13:00`);
+});
+
 test("the counter sees the month but carries nothing", async ({ page }) => {
   const booking = await booked("KLS-B");
   await signIn(page, office(), "ult");
@@ -176,6 +225,21 @@ test("the connection is lost while it is carried: it stays where it is, and the 
   expect(await startOf(booking.code)).toContain(booking.from);
 });
 
+test("without a connection nothing sticks to the pointer", async ({ page, context }) => {
+  const booking = await booked("RPT-1");
+  await openMonth(page, "RPT-1", booking.from);
+  await context.setOffline(true);
+  await carryOver(page, booking, booking.to);
+  await expect(told(page)).toContainText(words("error.network.title"));
+  await expect(page.locator("[data-drag]")).toHaveCount(0);
+  await page.mouse.up();
+  await context.setOffline(false);
+  await carryOver(page, booking, booking.to);
+  await expect(cell(page, booking.to), "and it can be carried again").toHaveAttribute("data-drop", "target");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+});
+
 test.describe("with a finger on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -196,8 +260,7 @@ test.describe("with a finger on a phone", () => {
 
     at = await middle(line);
     await touch("touchStart", [at]);
-    await page.waitForTimeout(450);
-    await expect(cell(page, booking.from), "it is in the hand").not.toHaveAttribute("data-drop", "refused");
+    await expect(chip(page, booking), "it is in the hand").toHaveAttribute("data-drag", "origin");
     const to = await cell(page, booking.to).boundingBox();
     if (!to) throw new Error("the day is not on the screen");
     const aim = { x: to.x + to.width / 2, y: to.y + to.height / 2 };

@@ -61,7 +61,7 @@ fn AgendaLine(booking: CalendarBooking, date: NaiveDate, place: usize, roles: Ro
                 <b>{facility_text(&booking)}</b>
                 <small>
                     {match &booking.code {
-                        Some(code) => view! { <a href=paths::reservation(code)>{title.clone()}</a> }.into_any(),
+                        Some(code) => view! { <a href=paths::reservation(code) draggable="false">{title.clone()}</a> }.into_any(),
                         None => title.clone().into_any(),
                     }}
                 </small>

@@ -14,6 +14,7 @@ use crate::components::calendar::{key_target, month_after};
 use crate::components::field::options_of;
 use crate::components::staff_month::{STAFF_MONTH_ID, StaffLegend, StaffMonthTable};
 use crate::domain::format::month_year;
+use crate::domain::reservation::Action;
 use crate::domain::role::StaffMember;
 use crate::error::AppError;
 use crate::server_fns::availability::load_facilities;
@@ -63,16 +64,26 @@ pub fn CalendarPage() -> impl IntoView {
         let chosen = chosen.get();
         if let Some(Ok((_, month))) = page.get() {
             grid.set(true);
-            shown.set(Some((month.from, month.to)));
-            let awaited = awaited.get_value();
-            let stop = awaited.unwrap_or_else(|| shown_day(&month, chosen)).to_string();
+            let days = Some((month.from, month.to));
+            if shown.get_untracked() != days {
+                shown.set(days);
+            }
+            let reached = awaited.get_value().filter(|date| (month.from..month.to).contains(date));
+            let stop = reached.unwrap_or_else(|| shown_day(&month, chosen)).to_string();
+            if reached.is_some() {
+                awaited.set_value(None);
+            }
             request_animation_frame(move || {
-                browser::rove(STAFF_MONTH_ID, Some(&stop), awaited.is_some());
+                browser::rove(STAFF_MONTH_ID, Some(&stop), reached.is_some());
             });
         }
-        awaited.set_value(None);
     });
-    let carry = Carry::set_up(mover, shown.into());
+    let navigate = use_navigate();
+    let turn = Callback::new(move |date: NaiveDate| {
+        let path = calendar_path(date, &facility.get_untracked(), None);
+        navigate(&path, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
+    });
+    let carry = Carry::set_up(mover, shown.into(), turn);
     let marks = carry.marks();
     let on_key = month_keys(facility, awaited, carry, page);
     let month = move || page.get_untracked().and_then(Result::ok).map(|(_, month)| month);
@@ -90,8 +101,8 @@ pub fn CalendarPage() -> impl IntoView {
             on:keydown=on_key
             on:pointerdown=move |event| carry.on_down(&event, month())
             on:pointermove=move |event| carry.on_move(&event)
-            on:pointerup=move |_| carry.on_up()
-            on:pointercancel=move |_| carry.on_cancel()
+            on:pointerup=move |event| carry.on_up(&event)
+            on:pointercancel=move |event| carry.on_cancel(&event)
             on:click=move |event| carry.on_click(&event)
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
@@ -103,10 +114,11 @@ pub fn CalendarPage() -> impl IntoView {
                     let title = month_year(language, month.month);
                     let days = days_of(language, &month, &facility.get_untracked(), &member.roles);
                     let caption = tr!(language, "calendar.caption", month = title);
+                    let hint = member.roles.any_of(Action::Move.roles()).then_some(HINT);
                     view! {
                         <PageTitle text=tr!(language, "calendar.title", month = title)/>
                         <div class="stack tight">
-                            <StaffMonthTable days caption chosen=date grid marks hint=HINT/>
+                            <StaffMonthTable days caption chosen=date grid marks hint/>
                             <StaffLegend/>
                             <Agenda month date roles=member.roles mover/>
                         </div>
@@ -193,12 +205,8 @@ fn month_keys(facility: Memo<String>, awaited: StoredValue<Option<NaiveDate>>, c
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        let turn = |date: NaiveDate| {
-            let path = calendar_path(date, &facility.get_untracked(), None);
-            navigate(&path, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-        };
         let month = page.get_untracked().and_then(Result::ok).map(|(_, month)| month);
-        if carry.on_key(&event, month, turn) {
+        if carry.on_key(&event, month) {
             return;
         }
         let day = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());

@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffMonth, load_move_ground};
 use crate::tr;
 use chrono::NaiveDate;
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::ev::{self, KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
@@ -61,7 +61,32 @@ pub(super) struct Carried {
     pub(super) booking: CalendarBooking,
     /// The day by which it was taken hold of; a stay can be taken at any of its days.
     pub(super) grabbed: NaiveDate,
-    pub(super) by_keys: bool,
+    /// `None` = by keys.
+    pointer: Option<i32>,
+}
+
+impl Carried {
+    pub(super) fn by_keys(&self) -> bool {
+        self.pointer.is_none()
+    }
+}
+
+/// The answer about the days `[from, to)`.
+#[derive(Debug, Clone, PartialEq)]
+struct Known {
+    code: String,
+    from: NaiveDate,
+    to: NaiveDate,
+    ground: Ground,
+}
+
+/// A question about the days `[from, to)`; only the answer to the latest one counts.
+#[derive(Debug, Clone)]
+struct Question {
+    number: u64,
+    code: String,
+    from: NaiveDate,
+    to: NaiveDate,
 }
 
 /// Everything about carrying; belongs to the page, so that it survives what is loaded again meanwhile.
@@ -79,26 +104,34 @@ pub struct Carry {
     later: RwSignal<i64>,
     facility: RwSignal<Option<FacilityCode>>,
     /// Let go before the answer about the days has come.
-    dropped: RwSignal<bool>,
+    pub(super) dropped: RwSignal<bool>,
     /// The click that follows when a pointer lets go belongs to nobody.
     swallow: RwSignal<bool>,
-    ground: RwSignal<Option<(String, Ground)>>,
-    load: Action<(String, NaiveDate, NaiveDate), ()>,
+    known: RwSignal<Option<Known>>,
+    asked: StoredValue<u64>,
+    load: Action<Question, ()>,
     days: Signal<Option<(NaiveDate, NaiveDate)>>,
+    /// Shows the month of a day.
+    turn: Callback<NaiveDate>,
 }
 
 impl Carry {
-    /// `days`: the first day that is shown and the day after the last one.
-    pub fn set_up(mover: Mover, days: Signal<Option<(NaiveDate, NaiveDate)>>) -> Self {
+    /// `days`: the first day that is shown and the day after the last one. `turn` shows the month of a day.
+    pub fn set_up(mover: Mover, days: Signal<Option<(NaiveDate, NaiveDate)>>, turn: Callback<NaiveDate>) -> Self {
         let (language, workspace) = (use_language(), use_workspace());
-        let ground = RwSignal::new(None::<(String, Ground)>);
+        let known = RwSignal::new(None::<Known>);
+        let asked = StoredValue::new(0);
         let carried = RwSignal::new(None::<Carried>);
         let failed = RwSignal::new(None::<AppError>);
-        let load = Action::new(move |(code, from, to): &(String, NaiveDate, NaiveDate)| {
-            let (code, from, to) = (code.clone(), *from, *to);
+        let load = Action::new(move |question: &Question| {
+            let Question { number, code, from, to } = question.clone();
             async move {
-                match load_move_ground(code.clone(), from, to).await {
-                    Ok(answer) => ground.set(Some((code, answer))),
+                let answer = load_move_ground(code.clone(), from, to).await;
+                if asked.try_get_value() != Some(number) {
+                    return;
+                }
+                match answer {
+                    Ok(ground) => known.set(Some(Known { code, from, to, ground })),
                     Err(error) => failed.set(Some(error)),
                 }
             }
@@ -115,9 +148,11 @@ impl Carry {
             facility: RwSignal::new(None),
             dropped: RwSignal::new(false),
             swallow: RwSignal::new(false),
-            ground,
+            known,
+            asked,
             load,
             days,
+            turn,
         };
         // The connection was lost, or somebody else has decided meanwhile: it stays where it is, and the reason is told.
         Effect::new(move |_| {
@@ -128,18 +163,36 @@ impl Carry {
                 workspace.say(error_texts(language, &error).join(" "));
             }
         });
-        // It was let go before the answer came.
-        Effect::new(move |_| {
-            if ground.with(Option::is_some) && carry.dropped.get_untracked() {
+        // Somebody else has moved it while it is carried: it stays where they put it. Or it was let go before the answer came.
+        Effect::new(move |before: Option<Option<Known>>| {
+            let now = known.get();
+            if let (Some(now), Some(Some(before)), Some(held)) = (&now, before, carried.get_untracked())
+                && before.code == now.code
+                && before.ground.wish != now.ground.wish
+            {
+                carry.put_back();
+                workspace.say(tr!(language, "calendar.carry.moved_meanwhile", what = held.booking.title));
+            } else if now.is_some() && carry.dropped.get_untracked() {
                 carry.drop_it();
             }
+            now
         });
         // Another month came under the hand, or somebody has changed something meanwhile.
         Effect::new(move |_| {
             workspace.live_tick.track();
-            if let (Some((from, to)), Some(carried)) = (days.get(), carried.get_untracked()) {
-                load.dispatch((carried.code, from, to));
+            days.track();
+            if let Some(carried) = carried.get_untracked() {
+                carry.ask(carried.code);
             }
+        });
+        // Keys are heard wherever the focus stands: what had it may be gone with its month.
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::keydown, move |event| {
+                if carry.on_key_with_full_hands(&event) {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || listener.remove());
         });
         carry
     }
@@ -149,11 +202,13 @@ impl Carry {
         Memo::new(move |_| {
             let Some(carried) = self.carried.get() else { return DropMarks::default() };
             let marks = DropMarks { carried: Some(carried.code.clone()), ..DropMarks::default() };
-            let (Some((from, to)), Some(ground)) = (self.days.get(), self.ground_of(&carried)) else { return marks };
+            let Some(Known { from, to, ground, .. }) = self.known.get().filter(|known| known.code == carried.code) else { return marks };
+            if self.days.get() != Some((from, to)) {
+                return marks;
+            }
             let (aim, place) = (self.aim.get(), ground.place(self.later.get(), self.facility.get()));
-            let offset = carried.grabbed - carried.booking_start(&ground);
-            let first = |date: NaiveDate| date - offset;
-            let verdicts = ground.verdicts(&place, from.iter_days().take_while(|date| *date < to).map(first));
+            let offset = carried.grabbed - ground.wish.start.date();
+            let verdicts = ground.verdicts(&place, from.iter_days().take_while(|date| *date < to).map(|date| date - offset));
             let day = |(date, verdict): (NaiveDate, Verdict)| {
                 let date = date + offset;
                 let aimed = aim == Some(date);
@@ -167,48 +222,60 @@ impl Carry {
         .into()
     }
 
+    /// What is known for judging the day that is aimed at; `None` while the answer is on its way.
     pub(super) fn ground_of(self, carried: &Carried) -> Option<Ground> {
-        self.ground.with(|ground| ground.as_ref().filter(|(code, _)| *code == carried.code).map(|(_, ground)| ground.clone()))
+        let aim = self.aim.get();
+        let fits = |known: &&Known| known.code == carried.code && aim.is_none_or(|aim| (known.from..known.to).contains(&aim));
+        self.known.with(|known| known.as_ref().filter(fits).map(|known| known.ground.clone()))
     }
 
-    /// Where it would come to stand if it were dropped now.
+    /// Where it would come to stand if it were dropped now; `None` beside the days.
     pub(super) fn place(self, carried: &Carried, ground: &Ground) -> Option<Place> {
         let aim = self.aim.get()?;
         let place = ground.place(self.later.get(), self.facility.get());
-        Some(place.on(aim - (carried.grabbed - carried.booking_start(ground))))
+        Some(place.on(aim - (carried.grabbed - ground.wish.start.date())))
     }
 
-    fn ask(self, code: &str) {
+    fn ask(self, code: String) {
         if let Some((from, to)) = self.days.get_untracked() {
-            self.load.dispatch((code.to_owned(), from, to));
+            self.asked.update_value(|number| *number += 1);
+            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to });
         }
     }
 
-    fn lift(self, booking: CalendarBooking, day: NaiveDate, by_keys: bool) {
+    /// Takes a booking into the hand and asks how the days would take it. An older answer is forgotten: it may have been
+    /// moved since.
+    fn lift(self, booking: CalendarBooking, day: NaiveDate, pointer: Option<i32>) {
         let Some(code) = booking.code.as_ref().map(ToString::to_string) else { return };
+        self.known.set(None);
         self.along.set(Along::Day);
         self.later.set(0);
         self.facility.set(None);
         self.dropped.set(false);
         self.aim.set(Some(day));
-        self.carried.set(Some(Carried { code, booking, grabbed: day, by_keys }));
+        self.carried.set(Some(Carried { code: code.clone(), booking, grabbed: day, pointer }));
+        self.ask(code);
     }
 
     fn put_back(self) {
+        let carried = self.carried.get_untracked();
         self.press.set(None);
         self.carried.set(None);
         self.aim.set(None);
         self.dropped.set(false);
+        // The focus goes back to where it was taken from, or as near as the month that is shown allows.
+        if let Some(carried) = carried.filter(Carried::by_keys) {
+            let day = format!("#{STAFF_MONTH_ID} [data-date=\"{}\"]", carried.grabbed);
+            let any = format!("#{STAFF_MONTH_ID} [data-date][tabindex=\"0\"]");
+            let _ = browser::focus_first(&chip_of(&carried.code)) || browser::focus_first(&day) || browser::focus_first(&any);
+        }
     }
 
     fn give_up(self) {
         let Some(carried) = self.carried.get_untracked() else { return };
         self.put_back();
-        let (what, from) = (carried.booking.title.clone(), long_date(self.language, carried.grabbed));
+        let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
         self.workspace.say(tr!(self.language, "calendar.carry.stays", what = what, from = from));
-        if carried.by_keys {
-            browser::focus_first(&chip_of(&carried.code));
-        }
     }
 
     fn drop_it(self) {
@@ -217,24 +284,34 @@ impl Carry {
             self.dropped.set(true);
             return;
         };
-        let Some(place) = untrack(|| self.place(&carried, &ground)) else {
+        self.dropped.set(false);
+        let (Some(place), Some(aim)) = (untrack(|| self.place(&carried, &ground)), self.aim.get_untracked()) else {
             self.give_up();
             return;
         };
         match ground.verdict(&place) {
             Verdict::Free => {
                 self.put_back();
+                if carried.by_keys() {
+                    // The dialog gives the focus back to the day that it was dropped on.
+                    browser::focus_first(&format!("#{STAFF_MONTH_ID} [data-date=\"{aim}\"]"));
+                }
                 self.mover.open_at(carried.code, place);
             }
             Verdict::Here => self.give_up(),
             verdict @ (Verdict::Busy(_) | Verdict::Against(_)) => {
-                let to = long_date(self.language, place.start.date());
-                if !carried.by_keys {
+                let to = long_date(self.language, aim);
+                if !carried.by_keys() {
                     self.put_back();
                 }
                 self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = verdict.text(self.language)));
             }
         }
+    }
+
+    /// Does the pointer of this event carry something?
+    fn carries(self, event: &PointerEvent) -> bool {
+        self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| carried.pointer == Some(event.pointer_id())))
     }
 
     /// A pointer goes down.
@@ -244,9 +321,6 @@ impl Carry {
             return;
         }
         let Some((booking, day)) = month.and_then(|month| held_chip(event, &month)) else { return };
-        if let Some(code) = &booking.code {
-            self.ask(code.as_str());
-        }
         let touch = event.pointer_type() != "mouse";
         let press = Press { pointer: event.pointer_id(), x: event.client_x(), y: event.client_y(), touch, booking, day };
         self.press.set(Some(press.clone()));
@@ -267,14 +341,19 @@ impl Carry {
         browser::capture_pointer(AREA, press.pointer);
         self.press.set(None);
         self.swallow.set(true);
-        self.lift(press.booking, press.day, false);
+        self.lift(press.booking, press.day, Some(press.pointer));
         browser::place_at(GHOST, x, y);
     }
 
     /// It moves.
     pub fn on_move(self, event: &PointerEvent) {
         let (x, y) = (event.client_x(), event.client_y());
-        if let Some(press) = self.press.get_untracked() {
+        if let Some(press) = self.press.get_untracked().filter(|press| press.pointer == event.pointer_id()) {
+            if event.buttons() == 0 {
+                // It was let go outside.
+                self.press.set(None);
+                return;
+            }
             if (x - press.x).abs().max((y - press.y).abs()) <= SLACK {
                 return;
             }
@@ -285,7 +364,7 @@ impl Carry {
             }
             self.lift_pressed(x, y);
         }
-        if self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| !carried.by_keys)) {
+        if self.carries(event) && !self.dropped.get_untracked() {
             browser::place_at(GHOST, x, y);
             browser::scroll_at_edge(y);
             let day = browser::attribute_at(x, y, "td[data-day]", "data-day").and_then(|day| day.parse().ok());
@@ -296,17 +375,18 @@ impl Carry {
     }
 
     /// It goes up.
-    pub fn on_up(self) {
-        self.press.set(None);
-        if self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| !carried.by_keys)) {
+    pub fn on_up(self, event: &PointerEvent) {
+        if self.carries(event) {
             self.drop_it();
+        } else if self.press.with_untracked(|press| press.as_ref().is_some_and(|press| press.pointer == event.pointer_id())) {
+            self.press.set(None);
         }
     }
 
     /// The browser takes the pointer away, for scrolling.
-    pub fn on_cancel(self) {
+    pub fn on_cancel(self, event: &PointerEvent) {
         self.press.set(None);
-        if self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| !carried.by_keys)) {
+        if self.carries(event) {
             self.give_up();
         }
     }
@@ -329,21 +409,27 @@ impl Carry {
         }
     }
 
-    /// A key; true when it was one of ours. Where the keys lead over the month's edge, `turn` shows that month.
-    pub fn on_key(self, event: &KeyboardEvent, month: Option<StaffMonth>, turn: impl Fn(NaiveDate)) -> bool {
-        let Some(carried) = self.carried.get_untracked() else { return self.on_key_with_empty_hands(event, month) };
+    /// A key while something is carried; true when it was one of ours.
+    fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
+        let Some(carried) = self.carried.get_untracked() else { return false };
         match event.key().as_str() {
             "Escape" => self.give_up(),
+            _ if !carried.by_keys() => return false,
+            // The key that lifted it is still held down.
+            "Enter" | " " if event.repeat() => {}
             "Enter" | " " => self.drop_it(),
-            "Tab" if carried.by_keys => self.along.update(|along| *along = self.next_along(*along, &carried)),
-            key if carried.by_keys => return self.steer(key, &carried, turn),
-            _ => return false,
+            "Tab" => self.along.update(|along| *along = self.next_along(*along, &carried, event.shift_key())),
+            key => return self.steer(key, &carried),
         }
-        event.prevent_default();
         true
     }
 
-    fn on_key_with_empty_hands(self, event: &KeyboardEvent, month: Option<StaffMonth>) -> bool {
+    /// A key in the month while nothing is carried; true when it was one of ours.
+    pub fn on_key(self, event: &KeyboardEvent, month: Option<StaffMonth>) -> bool {
+        if self.carried.with_untracked(Option::is_some) {
+            // The window hears it.
+            return true;
+        }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
         let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
         let on_chip = target.closest(".booking").ok().flatten().is_some();
@@ -359,12 +445,11 @@ impl Carry {
             "Escape" if on_chip => {
                 browser::focus_first(&format!("#{STAFF_MONTH_ID} [data-date=\"{day}\"]"));
             }
-            "Enter" if on_chip => {
+            "Enter" if on_chip && !event.repeat() => {
                 let Some((booking, day)) = month.and_then(|month| held_chip(event, &month)) else { return false };
-                if let Some(code) = &booking.code {
-                    self.ask(code.as_str());
-                }
-                self.lift(booking, day, true);
+                // The same key must not reach the window as the one that drops it.
+                event.stop_propagation();
+                self.lift(booking, day, None);
             }
             _ => return false,
         }
@@ -373,15 +458,16 @@ impl Carry {
     }
 
     /// What the arrows move next; a request for several things stays in its facilities.
-    fn next_along(self, along: Along, carried: &Carried) -> Along {
-        match along {
-            Along::Day => Along::Hour,
-            Along::Hour if untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1) => Along::Facility,
-            Along::Hour | Along::Facility => Along::Day,
+    fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
+        let elsewhere = untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
+        match (along, back, elsewhere) {
+            (Along::Day, false, _) | (Along::Facility, true, _) | (Along::Day, true, false) => Along::Hour,
+            (Along::Hour, false, true) | (Along::Day, true, true) => Along::Facility,
+            (Along::Hour, ..) | (Along::Facility, false, _) => Along::Day,
         }
     }
 
-    fn steer(self, key: &str, carried: &Carried, turn: impl Fn(NaiveDate)) -> bool {
+    fn steer(self, key: &str, carried: &Carried) -> bool {
         let step = match key {
             "ArrowLeft" | "ArrowUp" => -1,
             "ArrowRight" | "ArrowDown" => 1,
@@ -393,7 +479,7 @@ impl Carry {
                 let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key)) else { return true };
                 self.aim.set(Some(day));
                 if self.days.get_untracked().is_some_and(|(from, to)| !(from..to).contains(&day)) {
-                    turn(day);
+                    self.turn.run(day);
                 }
             }
             Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
@@ -409,13 +495,6 @@ impl Carry {
             }
         }
         true
-    }
-}
-
-impl Carried {
-    /// The first day of the whole request, of which this booking may be a part.
-    fn booking_start(&self, ground: &Ground) -> NaiveDate {
-        ground.wish.start.date()
     }
 }
 

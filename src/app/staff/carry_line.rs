@@ -12,10 +12,10 @@ use leptos::prelude::*;
 #[component]
 pub fn CarryLine(carry: Carry) -> impl IntoView {
     let language = carry.language;
-    let by_keys = move || carry.carried.with(|carried| carried.as_ref().map(|carried| carried.by_keys));
+    let by_keys = move || carry.carried.with(|carried| carried.as_ref().map(Carried::by_keys));
     view! {
         <p class="sr" id=HINT>{tr!(language, "calendar.carry.hint")}</p>
-        <div class="carry-ghost" id=GHOST aria-hidden="true" hidden=move || by_keys() != Some(false)>
+        <div class="carry-ghost" id=GHOST aria-hidden="true" hidden=move || by_keys() != Some(false) || carry.dropped.get()>
             {move || {
                 carry.carried.get().map(|carried| {
                     let time = TimeOfDay::of(carried.booking.from).dotted();
@@ -29,7 +29,7 @@ pub fn CarryLine(carry: Carry) -> impl IntoView {
             {move || {
                 let carried = carry.carried.get()?;
                 let text = line(carry, &carried);
-                let by_keys = carried.by_keys;
+                let by_keys = carried.by_keys();
                 Some(view! {
                     <p class="toast">
                         <Icon name="move"/>
@@ -55,10 +55,12 @@ fn line(carry: Carry, carried: &Carried) -> String {
     let language = carry.language;
     let from = long_date(language, carried.grabbed);
     let what = carried.booking.title.clone();
-    let (Some(ground), Some(aim)) = (carry.ground_of(carried), carry.aim.get()) else {
+    let Some(ground) = carry.ground_of(carried) else {
         return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.checking"));
     };
-    let Some(place) = carry.place(carried, &ground) else { return what };
+    let (Some(place), Some(aim)) = (carry.place(carried, &ground), carry.aim.get()) else {
+        return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.nowhere"));
+    };
     let facility = match &place.facility {
         Some(code) => ground.catalogue.iter().find(|facility| facility.code == *code).map(|facility| facility.name.clone()).unwrap_or_default(),
         None => facility_text(&carried.booking),
@@ -67,7 +69,7 @@ fn line(carry: Carry, carried: &Carried) -> String {
     let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
     let days = tr!(language, "calendar.carry.day", from = from, to = long_date(language, aim));
     let verdict = ground.verdict(&place).text(language);
-    let along = match (carried.by_keys, carry.along.get()) {
+    let along = match (carried.by_keys(), carry.along.get()) {
         (false, _) => String::new(),
         (true, Along::Day) => format!(". {}", tr!(language, "calendar.carry.moves_day")),
         (true, Along::Hour) => format!(". {}", tr!(language, "calendar.carry.moves_hour")),

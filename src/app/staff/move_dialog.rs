@@ -64,6 +64,10 @@ impl Mover {
             let (code, place) = (code.clone(), place.clone());
             async move {
                 let detail = load_reservation(code).await?;
+                if input.target.is_disposed() {
+                    // Whoever asked for it is on another page by now.
+                    return Ok(());
+                }
                 fault.set(None);
                 input.begin(MoveTarget::of(&detail));
                 if let Some(place) = place {
