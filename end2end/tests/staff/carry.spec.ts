@@ -227,7 +227,10 @@ test("the connection is lost while it is carried: it stays where it is, and the 
 
 test("without a connection nothing sticks to the pointer", async ({ page, context }) => {
   const booking = await booked("RPT-1");
+  // Once its stream is open the page fetches the month again; that has to be over before the connection goes.
+  const fetched = page.waitForResponse(/calendar\/staff-page/);
   await openMonth(page, "RPT-1", booking.from);
+  await (await fetched).finished();
   await context.setOffline(true);
   await carryOver(page, booking, booking.to);
   await expect(told(page)).toContainText(words("error.network.title"));
