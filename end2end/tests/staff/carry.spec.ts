@@ -62,6 +62,15 @@ async function carryOver(page: Page, booking: Booked, date: string): Promise<voi
 /** What screen readers are told about the carrying. */
 const told = (page: Page): Locator => page.getByRole("status").filter({ hasText: /\S/ });
 
+/** Takes a booking up by keys: its day, Space to the day's bookings, Enter. */
+async function pickUp(page: Page, booking: Booked): Promise<void> {
+  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
+  await page.keyboard.press("Space");
+  await expect(chip(page, booking)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(told(page)).toContainText(words("calendar.drop.here"));
+}
+
 test.afterEach("the books are in order", async () => {
   // Fails when one of the checks does.
   await office().command("check");
@@ -122,11 +131,7 @@ test("a taken day and a day off refuse it with the reason, and nothing changes",
 test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it, Enter drops it", async ({ page }) => {
   const booking = await booked("KLS-A");
   await openMonth(page, "KLS-A", booking.from);
-  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
-  await page.keyboard.press("Space");
-  await expect(chip(page, booking)).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(told(page)).toContainText(words("calendar.drop.here"));
+  await pickUp(page, booking);
 
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
@@ -155,10 +160,7 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
 test("by keys over the month's edge: the month turns, a past day refuses, and Escape leaves everything where it was", async ({ page }) => {
   const booking = await booked("AUL-2");
   await openMonth(page, "AUL-2", booking.from);
-  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
-  await page.keyboard.press("Space");
-  await page.keyboard.press("Enter");
-  await expect(told(page)).toContainText(words("calendar.drop.here"));
+  await pickUp(page, booking);
   const before = new Date(`${booking.from}T12:00Z`);
   before.setUTCMonth(before.getUTCMonth() - 1);
   const past = before.toISOString().slice(0, 10);
