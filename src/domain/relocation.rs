@@ -5,15 +5,13 @@ use super::application_form::{self, FieldErrors, NewReservation};
 use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, occupy, stretches};
 use super::facility::{Facility, FacilityCode};
 use super::language::Language;
+use super::service_standard::STEP_MINUTES;
 use super::slot::{Moment, TimeOfDay, wall_clock};
 use super::working_calendar::{Holiday, WorkingCalendar};
 use crate::tr;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike as _};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Uses begin and end on the quarter of an hour.
-const STEP_MINUTES: u32 = 15;
 
 /// What is wrong with `wish` as the new time of a request, before anybody's booking is looked at. `lenient` passes hours,
 /// closed days and capacity by (staff, with a logged reason).
@@ -22,7 +20,7 @@ pub fn faults(wish: &NewReservation, catalogue: &[Facility], calendar: &WorkingC
     // Both sides have agreed on the day: the notice that strangers must give does not matter.
     faults.0.retain(|fault| fault.code != "lead_time");
     for (field, wall) in [("start_time", wish.start), ("end_time", wish.end)] {
-        if wall.minute() % STEP_MINUTES != 0 && faults.of(field).is_none() {
+        if i64::from(wall.minute()) % STEP_MINUTES != 0 && faults.of(field).is_none() {
             faults.add(field, "quarter_hour");
         }
     }

@@ -6,6 +6,8 @@
 
 use super::slot::TimeOfDay;
 
+/// Uses begin and end on the quarter of an hour (form, *jam mulai / selesai*).
+pub const STEP_MINUTES: i64 = 15;
 /// Working days between the day of receipt and the first use that may be asked for online.
 pub const LEAD_DAYS: i64 = 1;
 /// Days ahead that may be asked for.

@@ -35,6 +35,11 @@ impl CalendarBooking {
     pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
         self.status.map(|status| Action::Move.allowed(Facts { status, sarpras_answer: None, started: self.from <= now }, roles))
     }
+
+    /// Its code, if somebody with `roles` may carry it away now.
+    pub fn movable_code(&self, roles: &Roles, now: Moment) -> Option<String> {
+        self.code.as_ref().filter(|_| self.movable(roles, now) == Some(Ok(()))).map(ToString::to_string)
+    }
 }
 
 /// A day that is not an ordinary working day.

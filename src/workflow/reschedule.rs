@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, messages, occupancies};
+use crate::store::{Connection, messages, occupancies};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// Where a request shall go.
@@ -50,8 +50,8 @@ pub async fn move_to(
                 if reason.trim().is_empty() {
                     return Err(record::invalid("reason", "reason"));
                 }
-                let calendar = reference::load(&context.store, db).await?.calendar;
-                let claims = claims_at(db, &before, &target, &calendar, context.now).await?;
+                let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
+                let claims = claims_at(&before, &target, &facilities, &calendar, context.now)?;
                 let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
                 let mut after = Reservation {
                     start: target.start,
@@ -144,18 +144,17 @@ async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Re
     Ok(())
 }
 
-async fn claims_at(db: &mut Connection, before: &Reservation, target: &MoveTarget, calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Claim>, AppError> {
+fn claims_at(before: &Reservation, target: &MoveTarget, catalogue: &[Facility], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Claim>, AppError> {
     if target.facility.is_some() && before.items.len() != 1 {
         return Err(record::invalid("facility", "one_thing_only"));
     }
-    let catalogue = facilities::all(db).await?;
     let wish = wish_at(before, target);
     let lenient = target.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-    let faults = relocation::faults(&wish, &catalogue, calendar, now, lenient);
+    let faults = relocation::faults(&wish, catalogue, calendar, now, lenient);
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    reserve::claims_of(&wish, &catalogue)
+    reserve::claims_of(&wish, catalogue)
 }
 
 /// The request as if it were made now for the new time.

@@ -49,7 +49,7 @@ fn AgendaLine(booking: CalendarBooking, date: NaiveDate, place: usize, roles: Ro
     let sign = UseSign::of(language, booking.purpose, booking.status);
     let movable = booking.movable(&roles, now);
     // A finger takes hold of it here: on a phone the days are too small for that.
-    let carried = booking.code.as_ref().filter(|_| movable == Some(Ok(()))).map(ToString::to_string);
+    let carried = booking.movable_code(&roles, now);
     let title = booking.title.clone();
     view! {
         <li data-status=sign.code data-code=carried data-day=date.to_string()>

@@ -13,6 +13,7 @@ use crate::domain::facility::FacilityCode;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
 use crate::domain::relocation::{Ground, Place, Verdict};
+use crate::domain::service_standard::STEP_MINUTES;
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffMonth, load_move_ground};
 use crate::tr;
@@ -32,8 +33,6 @@ pub const GHOST: &str = "bawa-bayangan";
 const LONG_PRESS: std::time::Duration = std::time::Duration::from_millis(350);
 /// A mouse has to go so far (CSS pixels) before it drags, a finger may tremble so far while it rests.
 const SLACK: i32 = 6;
-/// Minutes of one step of the arrows while they move the hour.
-const STEP_MINUTES: i64 = 15;
 
 /// What the arrows move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,7 +58,7 @@ fn day_of(language: Language, month: &StaffMonth, facility: &str, date: NaiveDat
             time: time_on(language, booking, date),
             text: format!("{}, {}", facility_text(booking), booking.title),
             href: booking.code.as_ref().map_or_else(|| href.clone(), paths::reservation),
-            movable: booking.code.as_ref().filter(|_| booking.movable(roles, month.updated_at) == Some(Ok(()))).map(ToString::to_string),
+            movable: booking.movable_code(roles, month.updated_at),
         })
         .collect();
     let name = |day: &crate::server_fns::calendar::SpecialDay| match language {

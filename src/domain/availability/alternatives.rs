@@ -5,7 +5,7 @@ use super::stretches::{Span, lent_by_whole_days, occupy};
 use super::{Alternative, Hold, Occupancy, Purpose, conflict, stretches};
 use crate::domain::facility::{Facility, FacilityKind};
 use crate::domain::reservation::Pattern;
-use crate::domain::service_standard::HORIZON_DAYS;
+use crate::domain::service_standard::{HORIZON_DAYS, STEP_MINUTES};
 use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::{WorkingCalendar, days_later};
 use chrono::{Duration, NaiveDateTime};
@@ -26,7 +26,6 @@ pub struct Wish<'a> {
 const MOST: usize = 3;
 /// Days to each side that are looked at.
 const DAYS_AROUND: i64 = 14;
-const STEP_MINUTES: i64 = 15;
 const DAY_MINUTES: i64 = 24 * 60;
 /// Another room at the same time is as near as another time two hours away, the next one as an hour more.
 const OTHER_FACILITY_MINUTES: i64 = 120;

@@ -6,6 +6,7 @@ use crate::domain::facility::{FacilityCode, Layout};
 use crate::domain::language::Language;
 use crate::domain::phone::{InvalidPhone, PhoneNumber};
 use crate::domain::reservation::Pattern;
+use crate::domain::service_standard::STEP_MINUTES;
 use crate::domain::slot::TimeOfDay;
 use crate::tr;
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
@@ -15,7 +16,6 @@ use std::str::FromStr;
 const LARGEST_NUMBER: i64 = 9_999;
 /// Rows of one request.
 const MOST_ITEMS: usize = 20;
-const STEP_MINUTES: u16 = 15;
 
 impl ApplicationForm {
     /// From the pairs of an HTML form, whose names are the names of the fields; unknown names are ignored. The rows of things
@@ -369,7 +369,7 @@ impl Reader {
         let time = typed.parse::<TimeOfDay>().ok();
         match time {
             None => self.errors.add(field, "time"),
-            Some(time) if time.minutes() % STEP_MINUTES != 0 => self.errors.add(field, "quarter_hour"),
+            Some(time) if i64::from(time.minutes()) % STEP_MINUTES != 0 => self.errors.add(field, "quarter_hour"),
             Some(_) => {}
         }
         time
