@@ -28,6 +28,10 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor", path: "/kantor", role: "admin" },
   { name: "kantor-belum-diberi-tahu", path: "/kantor?list=untold", role: "ult" },
   { name: "kantor-kalender", path: "/kantor/kalender", role: "admin" },
+  { name: "kantor-linimasa", path: "/kantor/kalender?view=timeline", role: "admin" },
+  { name: "kantor-pekan", path: "/kantor/kalender?view=week", role: "ult" },
+  { name: "kantor-hari", path: "/kantor/kalender?view=day", role: "admin" },
+  { name: "kantor-agenda", path: "/kantor/kalender?view=agenda", role: "sarpras" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
 ];
@@ -56,7 +60,7 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
     { name: "p-ditolak", path: rejected.path },
     { name: "permohonan-ditolak", path: `/kantor/permohonan/${rejected.code}`, role: "ult" },
     { name: "permohonan-bersaing", path: `/kantor/permohonan/${rival.code}`, role: "admin" },
-    { name: "kantor-kalender-hari", path: `/kantor/kalender?month=${contested.slice(0, 7)}&date=${contested}&facility=AUL-2`, role: "admin" },
+    { name: "kantor-kalender-hari", path: `/kantor/kalender?date=${contested}&facility=AUL-2`, role: "admin" },
     { name: "permohonan-disetujui", path: `/kantor/permohonan/${approved.code}`, role: "admin" },
   ];
 }

@@ -31,6 +31,8 @@ export interface Answer {
 }
 
 export interface Wish {
+  /** Units of a pool; one when nothing is said. */
+  quantity?: number;
   facility: string;
   date: string;
   from?: string;
@@ -231,7 +233,7 @@ export function reservationBody(wish: Wish): Record<string, unknown> {
     activity: wish.activity ?? "Pertemuan KKG",
     purpose: wish.purpose ?? "",
     participants: wish.participants ?? 12,
-    items: [{ facility: wish.facility, quantity: 1, layout: null }],
+    items: [{ facility: wish.facility, quantity: wish.quantity ?? 1, layout: null }],
     pattern: "daily",
     start: `${wish.date}T${wish.from ?? "08:00"}`,
     end: `${wish.date}T${wish.to ?? "12:00"}`,

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{EventSource, HtmlDialogElement, HtmlElement, HtmlFormElement, MessageEvent, ScrollBehavior, ScrollIntoViewOptions, Storage};
+use web_sys::{Element, EventSource, HtmlDialogElement, HtmlElement, HtmlFormElement, MessageEvent, ScrollBehavior, ScrollIntoViewOptions, Storage};
 
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -108,7 +108,11 @@ pub fn rove(calendar: &str, date: Option<&str>, with_focus: bool) -> bool {
     if let Ok(days) = calendar.query_selector_all("[data-date]") {
         for day in (0..days.length()).filter_map(|place| days.get(place)?.dyn_into::<HtmlElement>().ok()) {
             let is_stop = stop.as_ref().is_some_and(|stop| day.is_same_node(Some(stop)));
-            day.set_tab_index(if is_stop { 0 } else { -1 });
+            let place = if is_stop { 0 } else { -1 };
+            // Writing the same again would be a change to whoever watches the page.
+            if day.tab_index() != place || !day.has_attribute("tabindex") {
+                day.set_tab_index(place);
+            }
             if is_stop && wanted.is_some() && with_focus {
                 let _ = day.focus();
             }
@@ -278,6 +282,25 @@ pub fn attribute_at(x: i32, y: i32, selector: &str, attribute: &str) -> Option<S
     element.closest(selector).ok().flatten()?.get_attribute(attribute)
 }
 
+/// How far (0 to 1) the point lies along the nearest element around it that matches `selector`; from top to bottom when
+/// `down`. `None` when there is none.
+pub fn part_at(x: i32, y: i32, selector: &str, down: bool) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
+    let element = document().element_from_point(x as f32, y as f32)?;
+    let rect = element.closest(selector).ok().flatten()?.get_bounding_client_rect();
+    let (at, from, length) = if down { (f64::from(y), rect.top(), rect.height()) } else { (f64::from(x), rect.left(), rect.width()) };
+    (length > 0.0).then(|| ((at - from) / length).clamp(0.0, 1.0))
+}
+
+/// Which way the page is turned by what is carried at this point: the number in `attribute` of an arrow below it, or -1 and 1
+/// at the left and right edge of the window.
+pub fn page_turned_at(x: i32, y: i32, attribute: &str) -> Option<i32> {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+    let (x_now, edge) = (f64::from(x), 12.0);
+    let at_edge = if x_now < edge { Some(-1) } else { (x_now > width - edge).then_some(1) };
+    attribute_at(x, y, &format!("[{attribute}]"), attribute).and_then(|way| way.parse().ok()).or(at_edge)
+}
+
 /// Puts an element that is fixed to the window's corner at this point. CSSOM, because the page forbids `style` attributes.
 pub fn place_at(id: &str, x: i32, y: i32) {
     if let Some(element) = element(id) {
@@ -323,4 +346,29 @@ pub fn step_focus(selector: &str, steps: i32) {
     if let Some(element) = usize::try_from(next).ok().and_then(|next| all.get(next)) {
         let _ = element.focus();
     }
+}
+
+/// Moves the focus among the elements that match `item` inside of `rows`: `(down, right)` by so many rows that have one, or
+/// by so many in the row. Without focus on one of them the first gets it. False when there is none.
+pub fn walk_rows(rows: &str, item: &str, (down, right): (i32, i32)) -> bool {
+    let Ok(found) = document().query_selector_all(rows) else { return false };
+    let items = |row: &Element| -> Vec<HtmlElement> {
+        let Ok(inside) = row.query_selector_all(item) else { return Vec::new() };
+        (0..inside.length()).filter_map(|place| inside.get(place)?.dyn_into().ok()).collect()
+    };
+    let rows: Vec<Vec<HtmlElement>> = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).map(|row| items(&row)).collect();
+    let rows: Vec<Vec<HtmlElement>> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+    let active = document().active_element();
+    let is_active = |element: &HtmlElement| active.as_ref().is_some_and(|active| active.is_same_node(Some(element)));
+    let here = rows.iter().enumerate().find_map(|(row, items)| Some((row, items.iter().position(is_active)?)));
+    let add = |place: usize, steps: i32, length: usize| place.saturating_add_signed(steps as isize).min(length.saturating_sub(1));
+    let next = match here {
+        None => rows.first().and_then(|row| row.first()),
+        Some((row, place)) if down == 0 => rows[row].get(add(place, right, rows[row].len())),
+        Some((row, place)) => {
+            let row = &rows[add(row, down, rows.len())];
+            row.get(place.min(row.len() - 1))
+        }
+    };
+    next.is_some_and(|element| element.focus().is_ok())
 }

@@ -65,6 +65,14 @@ pub fn attribute_at(_x: i32, _y: i32, _selector: &str, _attribute: &str) -> Opti
     None
 }
 
+pub fn part_at(_x: i32, _y: i32, _selector: &str, _down: bool) -> Option<f64> {
+    None
+}
+
+pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
+    None
+}
+
 pub fn place_at(_id: &str, _x: i32, _y: i32) {}
 
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
@@ -76,3 +84,7 @@ pub fn focus_first(_selector: &str) -> bool {
 }
 
 pub fn step_focus(_selector: &str, _steps: i32) {}
+
+pub fn walk_rows(_rows: &str, _item: &str, _steps: (i32, i32)) -> bool {
+    false
+}

@@ -53,7 +53,7 @@ for (const [index, text] of TEXTS.entries()) {
     const admin = await (await browser.newContext()).newPage();
     ran = await guard(admin);
     await signIn(admin, office(), "admin");
-    for (const path of ["/kantor?list=all&q=Sekolah", `/kantor/permohonan/${made.code}`, `/kantor/permohonan/${rival.code}`, `/kantor/kalender?month=${date.slice(0, 7)}`, "/kantor/pesan"]) {
+    for (const path of ["/kantor?list=all&q=Sekolah", `/kantor/permohonan/${made.code}`, `/kantor/permohonan/${rival.code}`, `/kantor/kalender?date=${date}`, "/kantor/pesan"]) {
       await open(admin, path);
       await expectHarmless(admin, ran, path);
     }

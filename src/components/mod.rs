@@ -1,6 +1,5 @@
 //! Pieces that know no page and call no server: props are domain values, words come from the vocabulary.
 
-pub mod booking_chip;
 pub mod calendar;
 pub mod deadline;
 pub mod dialog;
@@ -9,7 +8,6 @@ pub mod icon;
 pub mod live;
 pub mod load;
 mod ready;
-pub mod staff_month;
 pub mod status_badge;
 pub mod timeline;
 pub mod when;

@@ -6,9 +6,10 @@
 pub mod applicant;
 pub mod application_form;
 pub mod availability;
+pub mod calendar_view;
 pub mod code;
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 pub mod facility;
 pub mod format;
 pub mod language;

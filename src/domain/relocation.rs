@@ -98,10 +98,14 @@ impl Place {
 }
 
 impl Ground {
-    /// Where the request stands, `minutes` later, in its own facility or in `facility`.
-    pub fn place(&self, minutes: i64, facility: Option<FacilityCode>) -> Place {
-        let by = Duration::minutes(minutes);
-        Place { start: self.wish.start + by, end: self.wish.end + by, facility: facility.filter(|code| !self.is_own(code)) }
+    /// Where the request stands, `later` and `longer` by so many minutes, in its own facility or in `facility`.
+    pub fn place(&self, later: i64, longer: i64, facility: Option<FacilityCode>) -> Place {
+        let by = Duration::minutes(later);
+        Place {
+            start: self.wish.start + by,
+            end: self.wish.end + by + Duration::minutes(longer),
+            facility: facility.filter(|code| self.wish.items.len() == 1 && !self.is_own(code)),
+        }
     }
 
     /// What the request would meet there.
@@ -167,7 +171,7 @@ mod tests {
 
     /// At its own hours on another day.
     fn on(ground: &Ground, day: &str) -> Verdict {
-        ground.verdict(&ground.place(0, None).on(date(day)))
+        ground.verdict(&ground.place(0, 0, None).on(date(day)))
     }
 
     #[test]
@@ -204,10 +208,10 @@ mod tests {
     fn another_hour_and_another_room_are_judged_by_their_own_hours_and_seats() {
         let mut ground = ground(vec![]);
         ground.catalogue.push(crate::domain::examples::small_hall());
-        assert_eq!(ground.verdict(&ground.place(60, None)), Verdict::Free);
-        assert_eq!(ground.verdict(&ground.place(12 * 60, None)).text(Language::Id), "Di luar jam layanan");
+        assert_eq!(ground.verdict(&ground.place(60, 0, None)), Verdict::Free);
+        assert_eq!(ground.verdict(&ground.place(12 * 60, 0, None)).text(Language::Id), "Di luar jam layanan");
         ground.wish.participants = Some(400);
-        assert_eq!(ground.verdict(&ground.place(0, Some(FacilityCode("AUL-2".into())))).text(Language::Id), "Kapasitas kurang");
+        assert_eq!(ground.verdict(&ground.place(0, 0, Some(FacilityCode("AUL-2".into())))).text(Language::Id), "Kapasitas kurang");
         assert_eq!(ground.facilities().len(), 2);
     }
 }

@@ -36,7 +36,8 @@ pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
 /// The calendar of one facility around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
-    use crate::store::{availability::facility_days, calendar::weeks_of_month, reference};
+    use crate::domain::calendar_view::weeks_of_month;
+    use crate::store::{availability::facility_days, reference};
     let context = crate::server::context::public().await?;
     if !crate::domain::working_calendar::is_known_year(month) {
         return Err(AppError::NotFound);

@@ -1,12 +1,13 @@
-//! The staff's month of all bookings.
+//! The staff's calendar of all bookings, in each of its views.
 
 use crate::domain::availability::Purpose;
+use crate::domain::calendar_view::CalendarView;
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityCode;
+use crate::domain::facility::{FacilityCode, FacilityKind};
 use crate::domain::relocation::Ground;
 use crate::domain::reservation::{Action, Facts, Refusal, Status};
 use crate::domain::role::Roles;
-use crate::domain::slot::Moment;
+use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -24,12 +25,19 @@ pub struct CalendarBooking {
     pub quantity: i64,
     pub from: Moment,
     pub to: Moment,
+    /// Minutes kept free before and after it.
+    pub set_up_minutes: i64,
+    pub clean_up_minutes: i64,
     pub purpose: Purpose,
     /// Of the request; none for internal events and maintenance.
     pub status: Option<Status>,
 }
 
 impl CalendarBooking {
+    pub fn slot(&self) -> Slot {
+        Slot { from: self.from, to: self.to }
+    }
+
     /// May somebody with `roles` move it now? What the table of actions says; the server asks it again with all facts.
     /// `None` for what is no request.
     pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
@@ -51,40 +59,66 @@ pub struct SpecialDay {
     pub joint_leave: bool,
 }
 
-/// All bookings that touch the whole weeks of a month, by start.
+/// From this moment on so many units of a pool are left, and so many of them are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockStep {
+    pub at: Moment,
+    pub left: i64,
+    pub asked: i64,
+}
+
+/// One facility of a timeline (*baris fasilitas*).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StaffMonth {
-    /// First day of the month asked for.
-    pub month: NaiveDate,
-    /// Monday of the month's first week.
+pub struct Lane {
+    pub facility: FacilityCode,
+    pub name: String,
+    pub kind: FacilityKind,
+    pub stock: i64,
+    /// People that fit; none where seats do not matter.
+    pub people: Option<i64>,
+    /// When it is lent on each shown day; none where it is closed.
+    pub open: Vec<Option<Slot>>,
+    /// What is left of a pool, from the first shown moment on; empty for a room.
+    pub steps: Vec<StockStep>,
+}
+
+/// What the staff's calendar shows of some days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StaffCalendar {
+    pub view: CalendarView,
+    /// The day asked for, today when none was.
+    pub date: NaiveDate,
+    /// The first day shown.
     pub from: NaiveDate,
-    /// The day after the Sunday of its last week.
+    /// The day after the last one.
     pub to: NaiveDate,
+    /// By start. The month names the first few of each day only, and more of the day asked for.
     pub bookings: Vec<CalendarBooking>,
+    /// How many bookings touch each shown day.
+    pub counts: Vec<usize>,
+    /// Facilities of this page of a timeline.
+    pub lanes: Vec<Lane>,
+    /// Facilities before this page, and in all.
+    pub lanes_before: usize,
+    pub lanes_in_all: usize,
     pub special_days: Vec<SpecialDay>,
     pub today: NaiveDate,
     pub updated_at: Moment,
 }
 
-/// The month around `month` (any day of it), of one facility or of all (empty code).
-#[server(endpoint = "calendar/staff-month")]
-pub async fn load_staff_month(month: NaiveDate, facility: String) -> Result<StaffMonth, AppError> {
+/// The calendar around `date` (`YYYY-MM-DD`; today when it is no date), of one facility or of all (empty code). A timeline
+/// begins after `skip` facilities.
+#[server(endpoint = "calendar/staff-page")]
+pub async fn load_staff_calendar(view: CalendarView, date: String, facility: String, skip: usize) -> Result<StaffCalendar, AppError> {
     use crate::domain::role::Role;
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
-    if !crate::domain::working_calendar::is_known_year(month) {
+    let date = date.parse().unwrap_or_else(|_| crate::domain::slot::local_date(context.now));
+    if !crate::domain::working_calendar::is_known_year(date) {
         return Err(AppError::NotFound);
     }
-    let facility = Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty());
+    let asked = crate::store::calendar::Asked { view, date, facility: Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty()), skip };
     let mut db = context.store.read().await?;
-    Ok(crate::store::calendar::staff_month(&context.store, &mut db, month, facility.as_ref(), context.now).await?)
-}
-
-/// The month written as `YYYY-MM` (the current one when empty or not a month), of one facility or of all (empty code).
-#[server(endpoint = "calendar/staff-page")]
-pub async fn load_staff_calendar(month: String, facility: String) -> Result<StaffMonth, AppError> {
-    let context = crate::server::context::signed_in().await?;
-    let today = crate::domain::slot::local_date(context.now);
-    load_staff_month(crate::components::calendar::month_of(&month).unwrap_or(today), facility).await
+    Ok(crate::store::calendar::load(&context.store, &mut db, &asked, context.now).await?)
 }
 
 /// Days that one answer about a move may cover: a month's weeks and their neighbours.

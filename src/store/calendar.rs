@@ -1,54 +1,147 @@
-//! The staff's month: every stretch of use with its owner, and the days off.
+//! The staff's calendar: every stretch of use with its owner, what is left of the pools, and the days off.
 
 use super::rows::Columns;
-use super::{Connection, Store, StoreError, facilities, reference, reservations};
-use crate::domain::availability::{Purpose, stretches};
+use super::{Connection, Store, StoreError, reference, reservations};
+use crate::domain::availability::{Hold, Purpose, open_stretch, stretches};
+use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityCode;
+use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::slot::{Moment, Slot, local_date};
-use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffMonth};
-use chrono::{Datelike as _, Days, Months, NaiveDate};
+use crate::domain::working_calendar::WorkingCalendar;
+use crate::server_fns::calendar::{CalendarBooking, Lane, SpecialDay, StaffCalendar, StockStep};
+use chrono::{Duration, NaiveDate};
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
-/// Stretches that one month shows at most.
-const MOST: i64 = 5_000;
+/// Stretches that one answer shows at most.
+const MOST: i64 = 10_000;
 
-/// The whole weeks of the month around `month`: its first day, the Monday before, and the day after the last Sunday.
-pub fn weeks_of_month(month: NaiveDate) -> (NaiveDate, NaiveDate, NaiveDate) {
-    let first = month.with_day(1).expect("every month has a first day");
-    let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let back = u64::from(first.weekday().num_days_from_monday());
-    let ahead = (7 - u64::from(next.weekday().num_days_from_monday())) % 7;
-    let from = first.checked_sub_days(Days::new(back)).unwrap_or(first);
-    (first, from, next.checked_add_days(Days::new(ahead)).unwrap_or(next))
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub view: CalendarView,
+    pub date: NaiveDate,
+    /// `None` = all.
+    pub facility: Option<FacilityCode>,
+    /// Facilities of a timeline to leave out at the beginning.
+    pub skip: usize,
 }
 
-/// The month around `month`, of one facility or of all.
+/// The calendar around a day.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn staff_month(store: &Store, db: &mut Connection, month: NaiveDate, facility: Option<&FacilityCode>, now: Moment) -> Result<StaffMonth, StoreError> {
-    let (first, from, to) = weeks_of_month(month);
+pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment) -> Result<StaffCalendar, StoreError> {
+    let (from, to) = asked.view.days_around(asked.date);
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
-    let code = facility.map_or("", FacilityCode::as_str);
-    let mut bookings = held(db, range, code).await?;
-    bookings.extend(finished(db, range, facility).await?);
-    bookings.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
-    let calendar = reference::load(store, db).await?.calendar;
-    let special_days = from
-        .iter_days()
-        .take_while(|date| *date < to)
-        .filter_map(|date| calendar.closes(date))
-        .map(|holiday| SpecialDay { date: holiday.date, name_id: holiday.name_id.clone(), name_en: holiday.name_en.clone(), joint_leave: holiday.joint_leave })
-        .collect();
-    Ok(StaffMonth { month: first, from, to, bookings, special_days, today: local_date(now), updated_at: now })
+    let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
+    let reference = reference::load(store, db).await?;
+    let mut known = held(db, range, code).await?;
+    known.extend(finished(db, &reference.facilities, range, asked.facility.as_ref()).await?.into_iter().map(|booking| (booking, Hold::Soft)));
+    known.sort_by(|(a, _), (b, _)| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
+    let mut answer = StaffCalendar {
+        view: asked.view,
+        date: asked.date,
+        from,
+        to,
+        bookings: Vec::new(),
+        counts: Vec::new(),
+        lanes: Vec::new(),
+        lanes_before: 0,
+        lanes_in_all: 0,
+        special_days: special_days(&reference.calendar, from, to),
+        today: local_date(now),
+        updated_at: now,
+    };
+    match asked.view {
+        CalendarView::Day | CalendarView::Timeline => {
+            let shown: Vec<&Facility> =
+                reference.facilities.iter().filter(|facility| asked.facility.as_ref().is_none_or(|code| *code == facility.code)).collect();
+            answer.lanes_in_all = shown.len();
+            answer.lanes_before = asked.skip.min(shown.len().saturating_sub(1)) / LANES * LANES;
+            let page = shown.into_iter().skip(answer.lanes_before).take(LANES);
+            answer.lanes = page.map(|facility| lane(facility, &reference.calendar, (from, to), range, &known)).collect();
+            let rooms: Vec<&FacilityCode> = answer.lanes.iter().filter(|lane| lane.stock == 1).map(|lane| &lane.facility).collect();
+            known.retain(|(booking, _)| rooms.contains(&&booking.facility));
+        }
+        CalendarView::Month => {
+            let most = |day| if day == asked.date { AGENDA_LINES } else { CHIPS_A_DAY };
+            answer.counts = keep_the_first(&mut known, from, to, most);
+        }
+        CalendarView::Week | CalendarView::Agenda => answer.counts = keep_the_first(&mut known, from, to, |_| DAY_LINES),
+    }
+    answer.bookings = known.into_iter().map(|(booking, _)| booking).collect();
+    Ok(answer)
+}
+
+fn special_days(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> Vec<SpecialDay> {
+    let days = from.iter_days().take_while(|date| *date < to).filter_map(|date| calendar.closes(date));
+    days.map(|holiday| SpecialDay { date: holiday.date, name_id: holiday.name_id.clone(), name_en: holiday.name_en.clone(), joint_leave: holiday.joint_leave })
+        .collect()
+}
+
+/// Of every day only the first `most(day)` bookings are shown: the others stay here, so that a full month is no heavier than
+/// another. Gives how many there are on each day.
+fn keep_the_first(known: &mut Vec<(CalendarBooking, Hold)>, from: NaiveDate, to: NaiveDate, most: impl Fn(NaiveDate) -> usize) -> Vec<usize> {
+    let days: Vec<(Slot, usize)> = from.iter_days().take_while(|day| *day < to).map(|day| (Slot::day(day), most(day))).collect();
+    let mut counts = vec![0; days.len()];
+    known.retain(|(booking, _)| {
+        let first = usize::try_from((local_date(booking.from) - from).num_days()).unwrap_or_default();
+        let mut shown = false;
+        for ((day, most), count) in days.iter().zip(counts.iter_mut()).skip(first).take_while(|((day, _), _)| booking.to > day.from) {
+            if booking.slot().overlaps(*day) {
+                *count += 1;
+                shown |= *count <= *most;
+            }
+        }
+        shown
+    });
+    counts
+}
+
+fn lane(facility: &Facility, calendar: &WorkingCalendar, days: (NaiveDate, NaiveDate), range: Slot, known: &[(CalendarBooking, Hold)]) -> Lane {
+    let open = |date: NaiveDate| if calendar.closes(date).is_some() { None } else { open_stretch(facility, date) };
+    let of_it = known.iter().filter(|(booking, _)| booking.facility == facility.code && booking.status.is_none_or(|status| !status.is_terminal()));
+    Lane {
+        facility: facility.code.clone(),
+        name: facility.name.clone(),
+        kind: facility.kind,
+        stock: facility.stock,
+        people: facility.capacity_for(None),
+        open: days.0.iter_days().take_while(|date| *date < days.1).map(open).collect(),
+        steps: if facility.is_exclusive() { Vec::new() } else { steps(facility.stock, range, of_it) },
+    }
+}
+
+/// What is left of a pool: a row takes its units from its start until they are cleaned up (decisions §3).
+fn steps<'k>(stock: i64, range: Slot, known: impl Iterator<Item = &'k (CalendarBooking, Hold)>) -> Vec<StockStep> {
+    let mut changes: BTreeMap<Moment, (i64, i64)> = BTreeMap::from([(range.from, (0, 0))]);
+    for (booking, hold) in known {
+        let until = booking.to + Duration::minutes(booking.clean_up_minutes);
+        let units = if *hold == Hold::Hard { (booking.quantity, 0) } else { (0, booking.quantity) };
+        for (at, sign) in [(booking.from.max(range.from), 1), (until, -1)] {
+            let change = changes.entry(at).or_default();
+            *change = (change.0 + sign * units.0, change.1 + sign * units.1);
+        }
+    }
+    let (mut taken, mut asked) = (0, 0);
+    let mut steps: Vec<StockStep> = Vec::new();
+    for (at, change) in changes.into_iter().take_while(|(at, _)| *at < range.to) {
+        taken += change.0;
+        asked += change.1;
+        let step = StockStep { at, left: stock - taken, asked };
+        if steps.last().is_none_or(|last| (last.left, last.asked) != (step.left, step.asked)) {
+            steps.push(step);
+        }
+    }
+    steps
 }
 
 /// What holds time now, softly or for good.
-async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<CalendarBooking>, StoreError> {
+async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
     let rows = sqlx::query(
         "select o.id, r.code, r.status, r.name, r.institution, c.reason, f.code as facility_code, f.name as facility_name, o.quantity, \
-           o.starts_at, o.ends_at, o.purpose \
+           o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
          where ($1 = '' or f.code = $1) and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
@@ -63,7 +156,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<Ca
     rows.iter().map(booking).collect()
 }
 
-fn booking(row: &AnyRow) -> Result<CalendarBooking, StoreError> {
+fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
     let columns = Columns::new(row, "occupancy");
     let slot = columns.slot("starts_at", "ends_at")?;
     let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
@@ -71,7 +164,7 @@ fn booking(row: &AnyRow) -> Result<CalendarBooking, StoreError> {
         Some(who) => who,
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
-    Ok(CalendarBooking {
+    let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?,
         title,
         facility: FacilityCode(columns.text("facility_code")?),
@@ -79,19 +172,21 @@ fn booking(row: &AnyRow) -> Result<CalendarBooking, StoreError> {
         quantity: columns.int("quantity")?,
         from: slot.from,
         to: slot.to,
+        set_up_minutes: columns.int("set_up_minutes")?,
+        clean_up_minutes: columns.int("clean_up_minutes")?,
         purpose: columns.code("purpose")?,
         status: columns.maybe_code("status")?,
-    })
+    };
+    Ok((booking, columns.code("hold")?))
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.
-async fn finished(db: &mut Connection, range: Slot, facility: Option<&FacilityCode>) -> Result<Vec<CalendarBooking>, StoreError> {
+async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, facility: Option<&FacilityCode>) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.status in ('done', 'no_show') and r.starts_at > $1 - 2678400 and r.starts_at < $2 and r.ends_at > $1 order by r.starts_at limit $3",
         reservations::SELECT
     ));
-    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(&mut *db).await?;
-    let catalogue = facilities::all(db).await?;
+    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
     let mut bookings = Vec::new();
     for row in &rows {
         let reservation = reservations::read(row)?;
@@ -106,6 +201,8 @@ async fn finished(db: &mut Connection, range: Slot, facility: Option<&FacilityCo
                 quantity: asked.item.quantity,
                 from: slot.from,
                 to: slot.to,
+                set_up_minutes: 0,
+                clean_up_minutes: 0,
                 purpose: Purpose::Booking,
                 status: Some(reservation.status),
             }));
@@ -117,12 +214,45 @@ async fn finished(db: &mut Connection, range: Slot, facility: Option<&FacilityCo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::examples::{date, wita};
+
+    fn booking(from: &str, to: &str, quantity: i64) -> CalendarBooking {
+        CalendarBooking {
+            code: None,
+            title: "MKKS SMA".to_owned(),
+            facility: FacilityCode("PRL-LCD".to_owned()),
+            facility_name: "LCD proyektor".to_owned(),
+            quantity,
+            from: wita(from),
+            to: wita(to),
+            set_up_minutes: 0,
+            clean_up_minutes: 0,
+            purpose: Purpose::Booking,
+            status: None,
+        }
+    }
 
     #[test]
-    fn a_month_is_shown_in_whole_weeks_from_monday() {
-        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
-        assert_eq!(weeks_of_month(day(2026, 11, 24)), (day(2026, 11, 1), day(2026, 10, 26), day(2026, 12, 7)));
-        // February 2027 begins on a Monday and ends on a Sunday.
-        assert_eq!(weeks_of_month(day(2027, 2, 28)), (day(2027, 2, 1), day(2027, 2, 1), day(2027, 3, 1)));
+    fn a_pool_tells_what_is_left_at_every_step_and_what_is_asked_for() {
+        let range = Slot::new(wita("2026-12-14 00:00"), wita("2026-12-18 00:00")).expect("from before to");
+        let known = [
+            (booking("2026-12-13 00:00", "2026-12-15 00:00", 2), Hold::Hard),
+            (booking("2026-12-15 00:00", "2026-12-16 00:00", 2), Hold::Hard),
+            (booking("2026-12-15 00:00", "2026-12-16 00:00", 3), Hold::Soft),
+        ];
+        let seen: Vec<_> = steps(6, range, known.iter()).iter().map(|step| (step.at, step.left, step.asked)).collect();
+        assert_eq!(seen, [(wita("2026-12-14 00:00"), 4, 0), (wita("2026-12-15 00:00"), 4, 3), (wita("2026-12-16 00:00"), 6, 0)]);
+    }
+
+    #[test]
+    fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
+        let (from, to) = CalendarView::Month.days_around(date("2026-12-01"));
+        let mut known: Vec<_> = (0..30).map(|_| (booking("2026-12-14 08:00", "2026-12-14 12:00", 1), Hold::Hard)).collect();
+        known.extend((0..6).map(|_| (booking("2026-12-15 08:00", "2026-12-16 12:00", 1), Hold::Hard)));
+        let most = |day| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };
+        let counts = keep_the_first(&mut known, from, to, most);
+        let day = |day: &str| counts[usize::try_from((date(day) - from).num_days()).expect("a shown day")];
+        assert_eq!([day("2026-12-13"), day("2026-12-14"), day("2026-12-15"), day("2026-12-16")], [0, 30, 6, 6]);
+        assert_eq!(known.len(), AGENDA_LINES + CHIPS_A_DAY, "the day asked for is a list, the others are chips");
     }
 }

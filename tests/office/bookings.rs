@@ -331,7 +331,7 @@ async fn what_the_browser_says_of_a_day_is_what_the_server_does_there() {
     let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, from, to).await.expect("an admin may");
     assert_eq!((ground.wish.applicant.name.as_str(), ground.wish.applicant.whatsapp.as_ref(), ground.wish.activity.as_str()), ("", None, ""));
     let before = office.reservation(&mover).await.start;
-    let stays = ground.place(0, None);
+    let stays = ground.place(0, 0, None);
     let mut free = 0;
     for (date, verdict) in ground.verdicts(&stays, from.iter_days().take_while(|date| *date < to)) {
         let place = stays.on(date);
@@ -360,7 +360,7 @@ async fn nights_before_the_first_shown_day_are_known_too() {
     let mover = office.booked(stay("2026-12-15T14:00", "2026-12-18T12:00", 1)).await;
     let monday = wall("2026-12-14T00:00").date();
     let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42)).await.expect("an admin may");
-    let early = ground.place(0, None).on(wall("2026-12-11T00:00").date());
+    let early = ground.place(0, 0, None).on(wall("2026-12-11T00:00").date());
     assert_eq!(ground.verdict(&early), Verdict::Free);
     office.booked(stay("2026-12-11T14:00", "2026-12-12T12:00", beds)).await;
     let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42)).await.expect("an admin may");

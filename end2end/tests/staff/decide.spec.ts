@@ -140,7 +140,7 @@ test("the calendar of bookings shows an approved request and leads to it", async
   const { code, date } = await reviewed("KLS-D");
   await office().act("admin", "approve", code, { version: await office().version(code), agreement: null });
   await signIn(page, office(), "admin");
-  await open(page, `/kantor/kalender?month=${date.slice(0, 7)}&facility=KLS-D`);
+  await open(page, `/kantor/kalender?date=${date}&facility=KLS-D`);
   const booking = page.getByRole("link", { name: /08\.00.*Disetujui/ }).first();
   await booking.click();
   await expect(page).toHaveURL(/\/kantor\/permohonan\//);

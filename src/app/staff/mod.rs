@@ -1,21 +1,18 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
-pub mod agenda;
 pub mod answer;
 pub mod calendar;
-pub mod carry;
-pub mod carry_line;
 pub mod decide;
 pub mod facts;
 pub mod fault;
 pub mod history;
 pub mod inbox;
 pub mod inbox_table;
+pub mod keep;
 pub mod layout;
 pub mod message_panel;
 pub mod messages;
-pub mod month_days;
 pub mod move_dialog;
 pub mod move_form;
 pub mod reservation;

@@ -1,13 +1,17 @@
 //! The public calendar: a month of one facility as a table of links, and one day of it hour by hour. The words and shapes
 //! of a day are worked out by plain functions (`look`, `segments`, `nearest`); the components only lay them out.
 
+pub mod booking_chip;
 mod cell;
 mod day_panel;
+pub mod lanes;
 mod look;
 mod month;
 mod nearest;
 mod picker;
 mod segments;
+pub mod staff_month;
+pub mod week;
 
 pub use day_panel::DayPanel;
 pub use look::{DayLook, DayWords};

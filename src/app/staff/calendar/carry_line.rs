@@ -1,7 +1,7 @@
 //! What is seen and heard of a booking that is being carried: the ghost under the pointer, and one line with its keys.
 
 use super::carry::{Along, Carried, Carry, GHOST, HINT};
-use super::month_days::facility_text;
+use super::days::facility_text;
 use crate::components::Icon;
 use crate::domain::format::long_date;
 use crate::domain::slot::{TimeOfDay, instant};
@@ -73,6 +73,7 @@ fn line(carry: Carry, carried: &Carried) -> String {
         (false, _) => String::new(),
         (true, Along::Day) => format!(". {}", tr!(language, "calendar.carry.moves_day")),
         (true, Along::Hour) => format!(". {}", tr!(language, "calendar.carry.moves_hour")),
+        (true, Along::Length) => format!(". {}", tr!(language, "calendar.carry.moves_length")),
         (true, Along::Facility) => format!(". {}", tr!(language, "calendar.carry.moves_facility")),
     };
     format!("{what}, {facility}, {time}: {days}, {verdict}{along}")

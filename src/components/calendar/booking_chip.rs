@@ -1,11 +1,12 @@
 //! One booking in a month cell: edge, icon, time, then what and who.
 
-use super::Icon;
-use super::status_badge::{status_icon, status_label};
+use crate::components::Icon;
+use crate::components::status_badge::{status_icon, status_label};
 use crate::domain::availability::Purpose;
 use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::tr;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// Sign of a stretch of use: code for colour and line, icon, word.
@@ -38,6 +39,8 @@ pub struct Chip {
     pub href: String,
     /// Of a request that whoever looks may carry to another day.
     pub movable: Option<String>,
+    /// The day that it is shown on.
+    pub day: NaiveDate,
 }
 
 /// A chip is a link to its request. While the days are walked by arrow keys it is no tab stop: the agenda below has them all.

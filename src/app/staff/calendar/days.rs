@@ -1,13 +1,14 @@
-//! The month's bookings laid out by day.
+//! Bookings laid out by day.
 
-use super::calendar::calendar_path;
+use super::address::Address;
 use crate::app::paths;
-use crate::components::booking_chip::{Chip, UseSign};
-use crate::components::staff_month::StaffDay;
+use crate::components::calendar::booking_chip::{Chip, UseSign};
+use crate::components::calendar::staff_month::StaffDay;
+use crate::domain::calendar_view::CalendarView;
 use crate::domain::language::Language;
 use crate::domain::role::Roles;
-use crate::domain::slot::{Slot, TimeOfDay, local_date};
-use crate::server_fns::calendar::{CalendarBooking, StaffMonth};
+use crate::domain::slot::{Moment, Slot, TimeOfDay};
+use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
 
@@ -34,45 +35,51 @@ fn time_on(language: Language, booking: &CalendarBooking, date: NaiveDate) -> St
     }
 }
 
-/// Every day of the month's weeks, with its chips.
-pub fn days_of(language: Language, month: &StaffMonth, facility: &str, roles: &Roles) -> Vec<StaffDay> {
-    let dates = month.from.iter_days().take_while(|date| *date < month.to);
-    dates.map(|date| day_of(language, month, facility, date, roles)).collect()
+/// What a booking is on one day, as a chip. `href` leads to what is no request.
+pub fn chip_on(language: Language, booking: &CalendarBooking, date: NaiveDate, roles: &Roles, now: Moment, href: &str) -> Chip {
+    Chip {
+        sign: UseSign::of(language, booking.purpose, booking.status),
+        time: time_on(language, booking, date),
+        text: format!("{}, {}", facility_text(booking), booking.title),
+        href: booking.code.as_ref().map_or_else(|| href.to_owned(), paths::reservation),
+        movable: booking.movable_code(roles, now),
+        day: date,
+    }
 }
 
-fn day_of(language: Language, month: &StaffMonth, facility: &str, date: NaiveDate, roles: &Roles) -> StaffDay {
-    let special = month.special_days.iter().find(|day| day.date == date);
-    let other = (date.year(), date.month()) != (month.month.year(), month.month.month());
-    let weekend = date.weekday().num_days_from_monday() >= 5;
+/// `holiday`, `joint_leave`, `closed` (weekends), `past` or `open`, and the name of a day off.
+pub fn day_state(language: Language, calendar: &StaffCalendar, date: NaiveDate) -> (&'static str, Option<String>) {
+    let special = calendar.special_days.iter().find(|day| day.date == date);
     let state = match special {
         Some(day) if day.joint_leave => "joint_leave",
         Some(_) => "holiday",
-        None if weekend || other => "closed",
-        None if date < month.today => "past",
+        None if date.weekday().num_days_from_monday() >= 5 => "closed",
+        None if date < calendar.today => "past",
         None => "open",
     };
-    let href = calendar_path(month.month, facility, Some(date));
-    let chips = bookings_on(&month.bookings, date)
-        .map(|booking| Chip {
-            sign: UseSign::of(language, booking.purpose, booking.status),
-            time: time_on(language, booking, date),
-            text: format!("{}, {}", facility_text(booking), booking.title),
-            href: booking.code.as_ref().map_or_else(|| href.clone(), paths::reservation),
-            movable: booking.movable_code(roles, month.updated_at),
-        })
-        .collect();
-    let name = |day: &crate::server_fns::calendar::SpecialDay| match language {
+    let name = special.map(|day| match language {
         Language::Id => day.name_id.clone(),
         Language::En => day.name_en.clone(),
-    };
-    StaffDay { date, state, other, today: date == month.today, note: special.map(name), chips, href }
+    });
+    (state, name)
 }
 
-/// The day whose agenda is shown: the chosen one, else today, else the first of the month.
-pub fn shown_day(month: &StaffMonth, chosen: Option<NaiveDate>) -> NaiveDate {
-    let inside = |date: &NaiveDate| (month.from..month.to).contains(date);
-    let today = (local_date(month.updated_at).with_day(1) == Some(month.month)).then_some(month.today);
-    chosen.filter(inside).or(today).unwrap_or(month.month)
+/// Every day that is shown, with its chips.
+pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, roles: &Roles) -> Vec<StaffDay> {
+    let dates = calendar.from.iter_days().take_while(|date| *date < calendar.to);
+    dates
+        .enumerate()
+        .map(|(place, date)| {
+            let (state, note) = day_state(language, calendar, date);
+            let other = calendar.view == CalendarView::Month && (date.year(), date.month()) != (calendar.date.year(), calendar.date.month());
+            let href = address.on(date).path();
+            let chips: Vec<Chip> =
+                bookings_on(&calendar.bookings, date).map(|booking| chip_on(language, booking, date, roles, calendar.updated_at, &href)).collect();
+            let count = calendar.counts.get(place).copied().unwrap_or(chips.len());
+            let state = if other && state == "open" { "closed" } else { state };
+            StaffDay { date, state, other, today: date == calendar.today, note, chips, count, href }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -94,6 +101,8 @@ mod tests {
             quantity: 12,
             from: TimeOfDay::at(14, 0).on(date("2026-12-28")),
             to: TimeOfDay::at(12, 0).on(date("2026-12-30")),
+            set_up_minutes: 0,
+            clean_up_minutes: 0,
             purpose: Purpose::Internal,
             status: None,
         }

@@ -1,11 +1,14 @@
-//! The staff's month: a table of days with at most four chips each; the rest is in the day's agenda.
+//! The staff's month: a table of days with at most four chips each; the rest is in the day's agenda. It is drawn once: a
+//! change touches only the days that it concerns.
 
-use super::Icon;
 use super::booking_chip::{BookingChip, Chip, UseSign};
 use crate::app::use_language;
+use crate::components::Icon;
 use crate::domain::availability::Purpose;
+use crate::domain::calendar_view::CHIPS_A_DAY;
 use crate::domain::format::{day_name, day_name_short, long_date};
 use crate::domain::reservation::Status;
+use crate::domain::slot::Slot;
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -13,9 +16,6 @@ use std::collections::BTreeMap;
 
 /// Id of the table; arrow keys walk over the `data-date` links inside.
 pub const STAFF_MONTH_ID: &str = "kalender-petugas";
-/// Chips of one day; more than that are counted.
-const CHIPS: usize = 4;
-
 /// One day of the month, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffDay {
@@ -28,6 +28,8 @@ pub struct StaffDay {
     /// Name of the day off.
     pub note: Option<String>,
     pub chips: Vec<Chip>,
+    /// Bookings of the day in all.
+    pub count: usize,
     /// The day's agenda.
     pub href: String,
 }
@@ -42,40 +44,58 @@ pub struct DropMark {
     pub note: String,
 }
 
+/// Where something that is carried over hours or facilities would come to stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landing {
+    pub facility: String,
+    pub slot: Slot,
+    pub mark: DropMark,
+}
+
 /// What is being carried: the code of the request, and how the days take it. Empty most of the time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DropMarks {
     pub carried: Option<String>,
     pub days: BTreeMap<NaiveDate, DropMark>,
+    pub landing: Option<Landing>,
 }
 
-/// Whole weeks from Monday.
+/// Whole weeks from Monday. Dates, days off and links of `days` stay what they are when it is drawn; bookings may change.
 #[component]
 pub fn StaffMonthTable(
-    days: Vec<StaffDay>,
+    days: Memo<Vec<StaffDay>>,
     #[prop(into)] marks: Signal<DropMarks>,
     /// Id of the words that tell which keys there are, for those who may use them.
     hint: Option<&'static str>,
     #[prop(into)] caption: String,
     /// The day whose agenda is shown.
-    chosen: NaiveDate,
+    #[prop(into)]
+    chosen: Signal<NaiveDate>,
     /// The page is alive and the days are walked by arrow keys.
     #[prop(into)]
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
     let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
-    let heads = days
+    let first: Vec<StaffDay> = days.get_untracked();
+    let heads = first
         .iter()
         .take(7)
         .map(|day| {
             view! { <th scope="col"><abbr title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr></th> }
         })
         .collect_view();
-    let weeks = days
-        .chunks(7)
-        .map(|week| view! { <tr>{week.iter().map(|day| view! { <DayCell day=day.clone() chosen grid marks carried/> }).collect_view()}</tr> })
-        .collect_view();
+    let places: Vec<usize> = (0..first.len()).collect();
+    let cells = |week: &[usize]| {
+        week.iter()
+            .map(|place| {
+                let place = *place;
+                let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
+                first.get(place).cloned().map(|fixed| view! { <DayCell fixed day chosen grid marks carried/> })
+            })
+            .collect_view()
+    };
+    let weeks = places.chunks(7).map(|week| view! { <tr>{cells(week)}</tr> }).collect_view();
     view! {
         <div class="month-frame">
             <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
@@ -94,34 +114,62 @@ pub fn StaffMonthTable(
 }
 
 #[component]
-fn DayCell(day: StaffDay, chosen: NaiveDate, grid: Signal<bool>, marks: Signal<DropMarks>, carried: Signal<Option<String>>) -> impl IntoView {
+fn DayCell(
+    /// The day as it was drawn; only its bookings change afterwards.
+    fixed: StaffDay,
+    day: Memo<Option<StaffDay>>,
+    chosen: Signal<NaiveDate>,
+    grid: Signal<bool>,
+    marks: Signal<DropMarks>,
+    carried: Signal<Option<String>>,
+) -> impl IntoView {
     let language = use_language();
-    let mark = Memo::new(move |_| marks.with(|marks| marks.days.get(&day.date).cloned()));
+    let StaffDay { date, state, other, today, note, href, .. } = fixed;
+    let mark = Memo::new(move |_| marks.with(|marks| marks.days.get(&date).cloned()));
     let drop = move || mark.with(|mark| mark.as_ref().and_then(|mark| if mark.target { Some("target") } else { mark.refused.then_some("refused") }));
-    let date = long_date(language, day.date);
-    let count = day.chips.len();
-    let hidden = count.saturating_sub(CHIPS);
-    let current = if day.today { Some("date") } else { None };
+    let spoken = long_date(language, date);
+    let count = Memo::new(move |_| day.with(|day| day.as_ref().map_or(0, |day| day.count)));
+    let link = href.clone();
+    let more = {
+        let date = spoken.clone();
+        move || {
+            let hidden = count.get().saturating_sub(CHIPS_A_DAY);
+            (hidden > 0).then(|| {
+                view! {
+                    <a class="more push" href=href.clone() data-noscroll="" tabindex=move || grid.get().then_some("-1")>
+                        <span aria-hidden="true">{format!("+{hidden}")}<span>{format!(" {}", tr!(language, "calendar.more"))}</span></span>
+                        <span class="sr">{tr!(language, "calendar.more_spoken", n = hidden, date = date)}</span>
+                    </a>
+                }
+            })
+        }
+    };
+    let chips = move || {
+        crate::browser::hold_focus();
+        day.with(|day| {
+            let chips = day.iter().flat_map(|day| &day.chips).take(CHIPS_A_DAY);
+            chips.map(|chip| view! { <BookingChip chip=chip.clone() grid carried/> }).collect_view()
+        })
+    };
     view! {
-        <td data-status=day.state data-day=day.date.to_string() data-drop=drop data-other=day.other.then_some("") aria-current=current data-chosen=(day.date == chosen).then_some("")>
+        <td
+            data-status=state
+            data-day=date.to_string()
+            data-drop=drop
+            data-other=other.then_some("")
+            aria-current=today.then_some("date")
+            data-chosen=move || (date == chosen.get()).then_some("")
+        >
             <div class="staff-day">
                 <header>
-                    <a class="day-number" href=day.href.clone() data-date=day.date.to_string() data-noscroll="">
-                        <span class="sr">{tr!(language, "calendar.day", date = date, n = count)}</span>
-                        <span aria-hidden="true">{day.date.day()}</span>
+                    <a class="day-number" href=link data-date=date.to_string() data-noscroll="">
+                        <span class="sr">{move || tr!(language, "calendar.day", date = spoken, n = count.get())}</span>
+                        <span aria-hidden="true">{date.day()}</span>
                     </a>
-                    {day.note.map(|note| view! { <span>{note}</span> })}
-                    {(hidden > 0)
-                        .then(|| {
-                            view! {
-                                <a class="more push" href=day.href data-noscroll="" tabindex=move || grid.get().then_some("-1")>
-                                    <span aria-hidden="true">{format!("+{hidden}")}<span>{format!(" {}", tr!(language, "calendar.more"))}</span></span>
-                                    <span class="sr">{tr!(language, "calendar.more_spoken", n = hidden, date = date)}</span>
-                                </a>
-                            }
-                        })}
+                    {note.map(|note| view! { <span>{note}</span> })}
+                    {more}
                 </header>
-                {day.chips.into_iter().take(CHIPS).map(|chip| view! { <BookingChip chip grid carried/> }).collect_view()}
+                {chips}
                 {move || {
                     let (target, note) = mark.with(|mark| mark.as_ref().filter(|mark| !mark.note.is_empty()).map(|mark| (mark.target, mark.note.clone())))?;
                     Some(view! { <p class="drop-note" aria-hidden="true"><Icon name=if target { "check" } else { "ban" }/><span>{note}</span></p> })

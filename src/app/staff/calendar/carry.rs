@@ -1,21 +1,23 @@
-//! Carrying a booking over the month (*pindah jadwal*, §7.4): with the mouse, by a long press, or by keys. While it is
+//! Carrying a booking over the calendar (*pindah jadwal*, §7.4): with the mouse, by a long press, or by keys. While it is
 //! carried every day tells how it would take it, by the same rules as the server's; dropping it opens *Pindahkan*, where
 //! the applicant's yes is recorded. Nothing changes before that.
 
-use super::move_dialog::Mover;
-use super::wording::error_texts;
-use super::workspace::{Workspace, use_workspace};
+use super::spot::{Field, Spot, spot_at};
+use crate::app::staff::move_dialog::Mover;
+use crate::app::staff::wording::error_texts;
+use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::browser;
 use crate::components::calendar::key_target;
-use crate::components::staff_month::{DropMark, DropMarks, STAFF_MONTH_ID};
+use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
 use crate::domain::facility::FacilityCode;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
 use crate::domain::relocation::{Ground, Place, Verdict};
 use crate::domain::service_standard::STEP_MINUTES;
+use crate::domain::slot::{Slot, instant};
 use crate::error::AppError;
-use crate::server_fns::calendar::{CalendarBooking, StaffMonth, load_move_ground};
+use crate::server_fns::calendar::{CalendarBooking, StaffCalendar, load_move_ground};
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::ev::{self, KeyboardEvent, PointerEvent};
@@ -23,7 +25,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
 
-/// Id of what listens to pointers and keys: the month with everything around it.
+/// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
 /// Id of the words about the keys.
 pub const HINT: &str = "bawa-petunjuk";
@@ -31,6 +33,10 @@ pub const HINT: &str = "bawa-petunjuk";
 pub const GHOST: &str = "bawa-bayangan";
 /// A finger that rests so long on a booking lifts it.
 const LONG_PRESS: std::time::Duration = std::time::Duration::from_millis(350);
+/// What is carried and rests so long at an edge turns the page.
+const REST: std::time::Duration = std::time::Duration::from_millis(700);
+/// Attribute of the arrows that turn the page: `-1` or `1`.
+pub const FLIP: &str = "data-flip";
 /// A mouse has to go so far (CSS pixels) before it drags, a finger may tremble so far while it rests.
 const SLACK: i32 = 6;
 
@@ -39,6 +45,8 @@ const SLACK: i32 = 6;
 pub(super) enum Along {
     Day,
     Hour,
+    /// How long it lasts.
+    Length,
     Facility,
 }
 
@@ -50,7 +58,9 @@ struct Press {
     y: i32,
     touch: bool,
     booking: CalendarBooking,
-    day: NaiveDate,
+    spot: Spot,
+    /// At its end, which is drawn out.
+    stretching: bool,
 }
 
 /// A booking in the hand.
@@ -60,6 +70,10 @@ pub(super) struct Carried {
     pub(super) booking: CalendarBooking,
     /// The day by which it was taken hold of; a stay can be taken at any of its days.
     pub(super) grabbed: NaiveDate,
+    /// The minute of that day, where hours can be told.
+    minute: Option<i64>,
+    /// Its end is drawn out; its beginning stays.
+    stretching: bool,
     /// `None` = by keys.
     pointer: Option<i32>,
 }
@@ -101,6 +115,8 @@ pub struct Carry {
     pub(super) along: RwSignal<Along>,
     /// Minutes later than now.
     later: RwSignal<i64>,
+    /// Minutes longer than now.
+    longer: RwSignal<i64>,
     facility: RwSignal<Option<FacilityCode>>,
     /// Let go before the answer about the days has come.
     pub(super) dropped: RwSignal<bool>,
@@ -110,13 +126,19 @@ pub struct Carry {
     asked: StoredValue<u64>,
     load: Action<Question, ()>,
     days: Signal<Option<(NaiveDate, NaiveDate)>>,
-    /// Shows the month of a day.
+    field: Signal<Field>,
+    /// Shows the days around a day.
     turn: Callback<NaiveDate>,
+    /// Shows the page before (-1) or after (1).
+    flip: Callback<i32>,
+    /// Which way the pointer wants to turn the page, while it rests at an edge.
+    edge: RwSignal<Option<i32>>,
 }
 
 impl Carry {
-    /// `days`: the first day that is shown and the day after the last one. `turn` shows the month of a day.
-    pub fn set_up(mover: Mover, days: Signal<Option<(NaiveDate, NaiveDate)>>, turn: Callback<NaiveDate>) -> Self {
+    /// `days`: the first day that is shown and the day after the last one. `field`: how they lie on the screen. `turn` shows
+    /// the days around a day, `flip` the page before or after.
+    pub fn set_up(mover: Mover, days: Signal<Option<(NaiveDate, NaiveDate)>>, field: Signal<Field>, turn: Callback<NaiveDate>, flip: Callback<i32>) -> Self {
         let (language, workspace) = (use_language(), use_workspace());
         let known = RwSignal::new(None::<Known>);
         let asked = StoredValue::new(0);
@@ -144,6 +166,7 @@ impl Carry {
             aim: RwSignal::new(None),
             along: RwSignal::new(Along::Day),
             later: RwSignal::new(0),
+            longer: RwSignal::new(0),
             facility: RwSignal::new(None),
             dropped: RwSignal::new(false),
             swallow: RwSignal::new(false),
@@ -151,7 +174,10 @@ impl Carry {
             asked,
             load,
             days,
+            field,
             turn,
+            flip,
+            edge: RwSignal::new(None),
         };
         // The connection was lost, or somebody else has decided meanwhile: it stays where it is, and the reason is told.
         Effect::new(move |_| {
@@ -196,7 +222,7 @@ impl Carry {
         carry
     }
 
-    /// How the days take what is carried.
+    /// How the days take what is carried, or where it would come to stand between hours and facilities.
     pub fn marks(self) -> Signal<DropMarks> {
         Memo::new(move |_| {
             let Some(carried) = self.carried.get() else { return DropMarks::default() };
@@ -205,7 +231,10 @@ impl Carry {
             if self.days.get() != Some((from, to)) {
                 return marks;
             }
-            let (aim, place) = (self.aim.get(), ground.place(self.later.get(), self.facility.get()));
+            if self.field.get() != Field::Days {
+                return DropMarks { landing: self.landing(&carried, &ground), ..marks };
+            }
+            let (aim, place) = (self.aim.get(), ground.place(self.later.get(), self.longer.get(), self.facility.get()));
             let offset = carried.grabbed - ground.wish.start.date();
             let verdicts = ground.verdicts(&place, from.iter_days().take_while(|date| *date < to).map(|date| date - offset));
             let day = |(date, verdict): (NaiveDate, Verdict)| {
@@ -221,6 +250,15 @@ impl Carry {
         .into()
     }
 
+    fn landing(self, carried: &Carried, ground: &Ground) -> Option<Landing> {
+        let place = self.place(carried, ground)?;
+        let verdict = ground.verdict(&place);
+        let facility = place.facility.as_ref().unwrap_or(&carried.booking.facility).to_string();
+        let slot = Slot::new(instant(place.start), instant(place.end))?;
+        let mark = DropMark { target: verdict.is_free(), refused: !verdict.is_free() && verdict != Verdict::Here, note: verdict.text(self.language) };
+        (verdict != Verdict::Here).then_some(Landing { facility, slot, mark })
+    }
+
     /// What is known for judging the day that is aimed at; `None` while the answer is on its way.
     pub(super) fn ground_of(self, carried: &Carried) -> Option<Ground> {
         let aim = self.aim.get();
@@ -231,7 +269,7 @@ impl Carry {
     /// Where it would come to stand if it were dropped now; `None` beside the days.
     pub(super) fn place(self, carried: &Carried, ground: &Ground) -> Option<Place> {
         let aim = self.aim.get()?;
-        let place = ground.place(self.later.get(), self.facility.get());
+        let place = ground.place(self.later.get(), self.longer.get(), self.facility.get());
         Some(place.on(aim - (carried.grabbed - ground.wish.start.date())))
     }
 
@@ -244,28 +282,30 @@ impl Carry {
 
     /// Takes a booking into the hand and asks how the days would take it. An older answer is forgotten: it may have been
     /// moved since.
-    fn lift(self, booking: CalendarBooking, day: NaiveDate, pointer: Option<i32>) {
+    fn lift(self, booking: CalendarBooking, spot: &Spot, stretching: bool, pointer: Option<i32>) {
         let Some(code) = booking.code.as_ref().map(ToString::to_string) else { return };
         self.known.set(None);
         self.along.set(Along::Day);
         self.later.set(0);
+        self.longer.set(0);
         self.facility.set(None);
         self.dropped.set(false);
-        self.aim.set(Some(day));
-        self.carried.set(Some(Carried { code: code.clone(), booking, grabbed: day, pointer }));
+        self.aim.set(Some(spot.day));
+        self.carried.set(Some(Carried { code: code.clone(), booking, grabbed: spot.day, minute: spot.minute, stretching, pointer }));
         self.ask(code);
     }
 
     fn put_back(self) {
         let carried = self.carried.get_untracked();
         self.press.set(None);
+        self.edge.set(None);
         self.carried.set(None);
         self.aim.set(None);
         self.dropped.set(false);
         // The focus goes back to where it was taken from, or as near as the month that is shown allows.
         if let Some(carried) = carried.filter(Carried::by_keys) {
-            let day = format!("#{STAFF_MONTH_ID} [data-date=\"{}\"]", carried.grabbed);
-            let any = format!("#{STAFF_MONTH_ID} [data-date][tabindex=\"0\"]");
+            let day = format!("#{AREA} [data-date=\"{}\"]", carried.grabbed);
+            let any = format!("#{AREA} [data-date][tabindex=\"0\"], #{AREA} [role=\"region\"]");
             let _ = browser::focus_first(&chip_of(&carried.code)) || browser::focus_first(&day) || browser::focus_first(&any);
         }
     }
@@ -293,7 +333,7 @@ impl Carry {
                 self.put_back();
                 if carried.by_keys() {
                     // The dialog gives the focus back to the day that it was dropped on.
-                    browser::focus_first(&format!("#{STAFF_MONTH_ID} [data-date=\"{aim}\"]"));
+                    browser::focus_first(&format!("#{AREA} [data-date=\"{aim}\"], #{AREA} [role=\"region\"]"));
                 }
                 self.mover.open_at(carried.code, place);
             }
@@ -314,14 +354,17 @@ impl Carry {
     }
 
     /// A pointer goes down.
-    pub fn on_down(self, event: &PointerEvent, month: Option<StaffMonth>) {
+    pub fn on_down(self, event: &PointerEvent, shown: Option<StaffCalendar>) {
         self.swallow.set(false);
         if event.button() != 0 || !event.is_primary() || self.carried.get_untracked().is_some() {
             return;
         }
-        let Some((booking, day)) = month.and_then(|month| held_chip(event, &month)) else { return };
+        let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return };
         let touch = event.pointer_type() != "mouse";
-        let press = Press { pointer: event.pointer_id(), x: event.client_x(), y: event.client_y(), touch, booking, day };
+        let (x, y) = (event.client_x(), event.client_y());
+        let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
+        let stretching = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
+        let press = Press { pointer: event.pointer_id(), x, y, touch, booking, spot, stretching };
         self.press.set(Some(press.clone()));
         if touch {
             set_timeout(
@@ -340,7 +383,7 @@ impl Carry {
         browser::capture_pointer(AREA, press.pointer);
         self.press.set(None);
         self.swallow.set(true);
-        self.lift(press.booking, press.day, Some(press.pointer));
+        self.lift(press.booking, &press.spot, press.stretching, Some(press.pointer));
         browser::place_at(GHOST, x, y);
     }
 
@@ -366,10 +409,56 @@ impl Carry {
         if self.carries(event) && !self.dropped.get_untracked() {
             browser::place_at(GHOST, x, y);
             browser::scroll_at_edge(y);
-            let day = browser::attribute_at(x, y, "td[data-day]", "data-day").and_then(|day| day.parse().ok());
-            if self.aim.get_untracked() != day {
-                self.aim.set(day);
+            self.aim_at(spot_at(self.field.get_untracked(), x, y));
+            self.rest_at(browser::page_turned_at(x, y, FLIP));
+        }
+    }
+
+    /// The pointer is at an edge (or on the arrow) that turns the page that way; when it rests there the page is turned.
+    fn rest_at(self, edge: Option<i32>) {
+        if self.edge.get_untracked() == edge {
+            return;
+        }
+        self.edge.set(edge);
+        if let Some(way) = edge {
+            self.flip_soon(way);
+        }
+    }
+
+    fn flip_soon(self, way: i32) {
+        set_timeout(
+            move || {
+                let rests = self.edge.try_get_untracked().flatten() == Some(way) && self.carried.with_untracked(Option::is_some);
+                if rests && !self.dropped.get_untracked() {
+                    self.flip.run(way);
+                    self.flip_soon(way);
+                }
+            },
+            REST,
+        );
+    }
+
+    /// The pointer is over this spot; `None` beside the calendar.
+    fn aim_at(self, spot: Option<Spot>) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        let Some(Spot { day, minute, facility }) = spot else {
+            self.aim.set(None);
+            return;
+        };
+        let minutes = minute.zip(carried.minute).map_or(0, |(now, then)| (now - then + STEP_MINUTES / 2).div_euclid(STEP_MINUTES) * STEP_MINUTES);
+        let (aim, later, longer) = if carried.stretching { (carried.grabbed, 0, (day - carried.grabbed).num_minutes() + minutes) } else { (day, minutes, 0) };
+        let facility = if carried.stretching { None } else { facility };
+        // A signal that is told the same again would draw everything anew.
+        for (signal, value) in [(self.later, later), (self.longer, longer)] {
+            if signal.get_untracked() != value {
+                signal.set(value);
             }
+        }
+        if self.facility.get_untracked() != facility {
+            self.facility.set(facility);
+        }
+        if self.aim.get_untracked() != Some(aim) {
+            self.aim.set(Some(aim));
         }
     }
 
@@ -423,8 +512,8 @@ impl Carry {
         true
     }
 
-    /// A key in the month while nothing is carried; true when it was one of ours.
-    pub fn on_key(self, event: &KeyboardEvent, month: Option<StaffMonth>) -> bool {
+    /// A key in the calendar while nothing is carried; true when it was one of ours.
+    pub fn on_key(self, event: &KeyboardEvent, shown: Option<StaffCalendar>) -> bool {
         if self.carried.with_untracked(Option::is_some) {
             // The window hears it.
             return true;
@@ -432,7 +521,7 @@ impl Carry {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
         let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
         let on_chip = target.closest(".booking").ok().flatten().is_some();
-        let chips = format!("#{STAFF_MONTH_ID} [data-day=\"{day}\"] .booking");
+        let chips = format!("#{AREA} td[data-day=\"{day}\"] .booking");
         match event.key().as_str() {
             " " if !on_chip && target.has_attribute("data-date") => {
                 if !browser::focus_first(&chips) {
@@ -442,13 +531,13 @@ impl Carry {
             "ArrowDown" if on_chip => browser::step_focus(&chips, 1),
             "ArrowUp" if on_chip => browser::step_focus(&chips, -1),
             "Escape" if on_chip => {
-                browser::focus_first(&format!("#{STAFF_MONTH_ID} [data-date=\"{day}\"]"));
+                browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
             }
             "Enter" if on_chip && !event.repeat() => {
-                let Some((booking, day)) = month.and_then(|month| held_chip(event, &month)) else { return false };
+                let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return false };
                 // The same key must not reach the window as the one that drops it.
                 event.stop_propagation();
-                self.lift(booking, day, None);
+                self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
             }
             _ => return false,
         }
@@ -459,11 +548,9 @@ impl Carry {
     /// What the arrows move next; a request for several things stays in its facilities.
     fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
         let elsewhere = untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
-        match (along, back, elsewhere) {
-            (Along::Day, false, _) | (Along::Facility, true, _) | (Along::Day, true, false) => Along::Hour,
-            (Along::Hour, false, true) | (Along::Day, true, true) => Along::Facility,
-            (Along::Hour, ..) | (Along::Facility, false, _) => Along::Day,
-        }
+        let all = if elsewhere { &[Along::Day, Along::Hour, Along::Length, Along::Facility][..] } else { &[Along::Day, Along::Hour, Along::Length] };
+        let at = all.iter().position(|known| *known == along).unwrap_or_default();
+        all[(at + if back { all.len() - 1 } else { 1 }) % all.len()]
     }
 
     fn steer(self, key: &str, carried: &Carried) -> bool {
@@ -482,6 +569,7 @@ impl Carry {
                 }
             }
             Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
+            Along::Length => self.longer.update(|minutes| *minutes += step * STEP_MINUTES),
             Along::Facility => {
                 let codes: Vec<FacilityCode> = untrack(|| self.ground_of(carried))
                     .map(|ground| ground.facilities().iter().map(|facility| facility.code.clone()).collect())
@@ -497,9 +585,9 @@ impl Carry {
     }
 }
 
-/// The chip of a request in the month.
+/// The chip of a request in the calendar.
 fn chip_of(code: &str) -> String {
-    format!("#{STAFF_MONTH_ID} [data-code=\"{code}\"]")
+    format!("#{AREA} a[data-code=\"{code}\"]")
 }
 
 fn attribute(element: &Element, selector: &str, name: &str) -> Option<String> {
@@ -507,13 +595,13 @@ fn attribute(element: &Element, selector: &str, name: &str) -> Option<String> {
 }
 
 /// The movable booking on whose chip (or line of the agenda) something happens, and the day it stands on.
-fn held_chip(event: &Event, month: &StaffMonth) -> Option<(CalendarBooking, NaiveDate)> {
+fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBooking, NaiveDate)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     if target.closest("button").ok().flatten().is_some() {
         return None;
     }
     let code = attribute(&target, "[data-code]", "data-code")?;
     let day = attribute(&target, "[data-day]", "data-day")?.parse().ok()?;
-    let booking = month.bookings.iter().find(|booking| booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
+    let booking = shown.bookings.iter().find(|booking| booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
     Some((booking.clone(), day))
 }

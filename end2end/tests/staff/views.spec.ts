@@ -1,0 +1,207 @@
+// The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
+import type { Locator, Page } from "@playwright/test";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { longDate, monthYear, plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+
+interface Booked {
+  code: string;
+  date: string;
+}
+
+/** An approved booking of a morning, 08.00 to 12.00. */
+async function booked(facility: string, weeks = 3): Promise<Booked> {
+  const date = await office().freeDay(facility, plusDays(office().today, 7 * weeks));
+  const { code } = await office().submitRequest({ facility, date });
+  await office().approve(code);
+  return { code, date };
+}
+
+async function reservation(code: string): Promise<{ start: string; end: string; items: { facility: string }[] }> {
+  return (await (await office().api("admin"))("GET", `/reservations/${code}`)).body;
+}
+
+async function openView(page: Page, view: string, date: string, facility = ""): Promise<void> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?view=${view}&date=${date}${facility && `&facility=${facility}`}`);
+}
+
+const bar = (page: Page, code: string): Locator => page.locator(`#bawa-area a[data-code="${code}"]`);
+const lane = (page: Page, facility: string): Locator => page.locator(`tr[data-facility="${facility}"] .lane`);
+
+async function box(place: Locator) {
+  await place.scrollIntoViewIfNeeded();
+  const found = await place.boundingBox();
+  if (!found) throw new Error("it is not on the screen");
+  return found;
+}
+
+/** Takes hold at one point and goes to another; the button stays down. */
+async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + Math.sign(to.x - from.x || 1) * 8, from.y + 4, { steps: 3 });
+  await page.mouse.move(to.x, to.y, { steps: 6 });
+}
+
+test.afterEach("the books are in order", async () => {
+  await office().command("check");
+});
+
+test("every view shows the booking, keeps day and facility, and is an address to send", async ({ page }) => {
+  const { code, date } = await booked("RPT-1");
+  await openView(page, "month", date, "RPT-1");
+  for (const view of ["timeline", "week", "day", "agenda", "month"]) {
+    await page.getByRole("navigation", { name: words("calendar.views") }).getByRole("link", { name: words(`calendar.view.${view}`), exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`view=${view}&date=${date}&facility=RPT-1`));
+    await expect(page.locator(`#bawa-area [data-code="${code}"]`).first()).toBeVisible();
+    await expect(page.getByRole("link", { name: words(`calendar.view.${view}`), exact: true })).toHaveAttribute("aria-current", "page");
+  }
+  await page.goto(`/kantor/kalender?view=timeline&date=${date}&facility=RPT-1`);
+  await expect(lane(page, "RPT-1")).toBeVisible();
+  await page.getByRole("link", { name: words("calendar.next.timeline") }).click();
+  await expect(page).toHaveURL(new RegExp(`date=${plusDays(date, 14)}`));
+  await page.goBack();
+  await expect(bar(page, code)).toBeVisible();
+});
+
+test("without script every view is a page with its bookings", async ({ browser }) => {
+  const { code, date } = await booked("RPT-2");
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, office(), "admin");
+  for (const view of ["month", "timeline", "week", "day", "agenda"]) {
+    await page.goto(`/kantor/kalender?view=${view}&date=${date}&facility=RPT-2`);
+    await expect(page.locator(`#bawa-area a[href$="${code}"]`).first()).toBeVisible();
+  }
+  await context.close();
+});
+
+test("pools show what is left, day by day", async ({ page }) => {
+  const date = await office().freeDay("PRL-LCD", plusDays(office().today, 70));
+  const { code } = await office().submitRequest({ facility: "PRL-LCD", date, quantity: 4 });
+  await office().approve(code);
+  await openView(page, "timeline", date, "PRL-LCD");
+  await expect(lane(page, "PRL-LCD").getByText(/^sisa 2$/)).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: /LCD Proyektor/ })).toContainText("sisa dari 6");
+});
+
+test("in the timeline a booking goes to another room of the same hours", async ({ page }) => {
+  const { code, date } = await booked("KLS-A", 10);
+  await openView(page, "timeline", date);
+  const from = await box(bar(page, code));
+  const other = await box(lane(page, "KLS-B"));
+  await drag(page, { x: from.x + 10, y: from.y + from.height / 2 }, { x: from.x + 10, y: other.y + other.height / 2 });
+  await expect(page.locator('tr[data-facility="KLS-B"] .landing')).toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(date);
+  await expect(dialog.getByLabel(words("calendar.move.facility"))).toHaveValue("KLS-B");
+});
+
+test("among the hours of a day it is drawn to another hour, and its end is drawn out", async ({ page }) => {
+  const { code, date } = await booked("KLS-C");
+  await openView(page, "day", date, "KLS-C");
+  const from = await box(bar(page, code));
+  const row = await box(lane(page, "KLS-C"));
+  const hour = row.width / 10;
+  await drag(page, { x: from.x + from.width / 2, y: from.y + from.height / 2 }, { x: from.x + from.width / 2 + 2 * hour, y: from.y + from.height / 2 });
+  await expect(page.locator(".landing")).toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("10.00");
+  await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("14.00");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  const end = { x: from.x + from.width - 5, y: from.y + from.height / 2 };
+  await drag(page, end, { x: end.x + hour, y: end.y });
+  await page.mouse.up();
+  await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
+  await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
+  expect((await reservation(code)).end, "dropping commits nothing").toContain("T12:00");
+});
+
+test("in the week it goes to another day and hour at once", async ({ page }) => {
+  const { code, date } = await booked("KLS-D");
+  await openView(page, "week", date, "KLS-D");
+  const from = await box(bar(page, code));
+  const weekday = (new Date(`${date}T12:00Z`).getUTCDay() + 6) % 7;
+  const next = plusDays(date, weekday < 4 ? 1 : -1);
+  const column = await box(page.locator(`td[data-day="${next}"] .week-day`));
+  await drag(page, { x: from.x + 20, y: from.y + 30 }, { x: column.x + column.width / 2, y: from.y + 30 + column.height / 10 });
+  await expect(page.locator(".landing").first()).toBeVisible();
+  await page.mouse.up();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(next);
+  await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("09.00");
+});
+
+test("by keys in the timeline: one stop, arrows from bar to bar, Enter picks up, Tab to the length, Enter drops", async ({ page }) => {
+  const { code, date } = await booked("LAB-1");
+  await openView(page, "day", date, "LAB-1");
+  await expect(bar(page, code)).toHaveAttribute("tabindex", "-1");
+  await page.getByRole("region", { name: words("calendar.lanes.label") }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(bar(page, code)).toBeFocused();
+  await page.keyboard.press("Enter");
+  const told = page.locator("#bawa-kabar");
+  await expect(told).toContainText(words("calendar.drop.here"));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(told).toContainText(words("calendar.carry.moves_length"));
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toContainText("08.00–12.15");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByLabel(words("form.time_end"))).toHaveValue("12.15");
+});
+
+test("what is carried to the arrow turns the month, and can be dropped there", async ({ page }) => {
+  const { code, date } = await booked("AUL-2");
+  await openView(page, "month", date, "AUL-2");
+  const from = await box(bar(page, code));
+  const arrow = await box(page.getByRole("link", { name: words("calendar.next.month") }));
+  await drag(page, { x: from.x + 20, y: from.y + 8 }, { x: arrow.x + arrow.width / 2, y: arrow.y + arrow.height / 2 });
+  const next = new Date(`${date.slice(0, 7)}-01T12:00Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(monthYear(next.toISOString().slice(0, 10)));
+  await page.mouse.move(600, 10);
+  const to = await office().freeDay("AUL-2", next.toISOString().slice(0, 10));
+  const day = await box(page.locator(`td[data-day="${to}"]`));
+  await page.mouse.move(day.x + day.width / 2, day.y + day.height / 2, { steps: 4 });
+  await expect(page.locator(`td[data-day="${to}"]`)).toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  await expect(page.getByRole("dialog").getByLabel(words("form.date_start"))).toHaveValue(to);
+});
+
+test("a change at another desk touches only the days that it concerns", async ({ page }) => {
+  const { code, date } = await booked("AUL-1", 4);
+  const settled = page.waitForResponse(/calendar\/staff-page/);
+  await openView(page, "month", date);
+  await (await settled).finished();
+  await page.evaluate(() => {
+    const touched = new Set<string>();
+    const watch = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const day = (target instanceof Element ? target : target.parentElement)?.closest("td[data-day]");
+        touched.add(day?.getAttribute("data-day") ?? "beside the days");
+      }
+    });
+    watch.observe(document.querySelector("table.month")!, { subtree: true, childList: true, attributes: true, characterData: true });
+    Object.assign(window, { touched });
+  });
+  const to = await office().freeDay("AUL-1", plusDays(date, 1));
+  await office().act("admin", "move", code, {
+    version: await office().version(code),
+    start: `${to}T08:00`,
+    end: `${to}T12:00`,
+    reason: "Aula dipakai pimpinan",
+    agreement: { how: "phone", note: "" },
+  });
+  await expect(page.locator(`td[data-day="${to}"] [data-code="${code}"]`).or(page.locator(`td[data-day="${to}"] .more`)).first()).toBeVisible();
+  const touched = await page.evaluate(() => [...(window as unknown as { touched: Set<string> }).touched].sort());
+  expect(touched).toEqual([date, to].filter((day) => touched.includes(day)).sort());
+  expect(touched.length).toBeGreaterThan(0);
+  await expect(page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(date)}`) })).toBeVisible();
+});

@@ -1,0 +1,181 @@
+//! The staff's week (*pekan*): a column per day, hours from top to bottom.
+
+use super::booking_chip::Chip;
+use super::staff_month::DropMarks;
+use crate::app::use_language;
+use crate::components::Icon;
+use crate::domain::format::{day_name, day_name_short, long_date};
+use crate::domain::slot::Slot;
+use crate::tr;
+use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+
+/// Id of the table; arrow keys walk over the `data-date` links inside.
+pub const WEEK_ID: &str = "pekan-petugas";
+
+/// One booking in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekBar {
+    /// First half hour (from 1) and number of half hours.
+    pub place: (i64, i64),
+    pub track: usize,
+    pub chip: Chip,
+    pub spoken: String,
+}
+
+/// One day of the week, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekDay {
+    pub date: NaiveDate,
+    /// `open`, `closed`, `holiday`, `joint_leave` or `past`.
+    pub state: &'static str,
+    pub today: bool,
+    pub note: Option<String>,
+    pub bars: Vec<WeekBar>,
+    /// Bookings side by side at the most.
+    pub tracks: usize,
+    /// Bookings that had no room, and where all of them are.
+    pub hidden: usize,
+    pub href: String,
+}
+
+/// The week. Dates and days off of `days` stay what they are when it is drawn; bookings may change. `hours` are the hours on
+/// the axis.
+#[component]
+pub fn WeekTable(
+    #[prop(into)] caption: String,
+    days: Memo<Vec<WeekDay>>,
+    hours: std::ops::Range<u16>,
+    #[prop(into)] marks: Signal<DropMarks>,
+    hint: Option<&'static str>,
+    #[prop(into)] grid: Signal<bool>,
+    /// First moment of the first hour's row on a day.
+    place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
+) -> impl IntoView {
+    let language = use_language();
+    let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
+    let first: Vec<WeekDay> = days.get_untracked();
+    let heads = first
+        .iter()
+        .map(|day| {
+            let current = if day.today { Some("date") } else { None };
+            view! {
+                <th scope="col" data-status=day.state aria-current=current>
+                    <a class="day-head" href=day.href.clone() data-date=day.date.to_string()>
+                        <span class="sr">{long_date(language, day.date)}</span>
+                        <abbr aria-hidden="true" title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr>
+                        <b aria-hidden="true">{day.date.day()}</b>
+                    </a>
+                    {day.note.clone().map(|note| view! { <small>{note}</small> })}
+                </th>
+            }
+        })
+        .collect_view();
+    let axis = hours.clone().map(|hour| view! { <li>{format!("{hour:02}.00")}</li> }).collect_view();
+    let rows = i64::from(hours.end - hours.start) * 2;
+    let columns = first
+        .into_iter()
+        .enumerate()
+        .map(|(at, fixed)| {
+            let day = Memo::new(move |_| days.with(|days| days.get(at).cloned()));
+            view! { <DayColumn fixed day rows marks carried grid place/> }
+        })
+        .collect_view();
+    view! {
+        <div class="timeline-scroll" tabindex="0" role="region" aria-label=tr!(language, "calendar.week.label") aria-describedby=hint>
+            <table class="month staff week" id=WEEK_ID>
+                <caption class="sr">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="sr">{tr!(language, "calendar.week.hour")}</span></th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr>
+                        <td class="axis"><ol aria-hidden="true">{axis}</ol></td>
+                        {columns}
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn DayColumn(
+    /// The day as it was drawn; only its bookings change afterwards.
+    fixed: WeekDay,
+    day: Memo<Option<WeekDay>>,
+    rows: i64,
+    marks: Signal<DropMarks>,
+    carried: Signal<Option<String>>,
+    grid: Signal<bool>,
+    place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
+) -> impl IntoView {
+    let language = use_language();
+    let WeekDay { date, state, today, href, .. } = fixed;
+    let current = if today { Some("date") } else { None };
+    let tracks = Memo::new(move |_| day.with(|day| day.as_ref().map_or(1, |day| day.tracks.max(1))));
+    let hidden = Memo::new(move |_| day.with(|day| day.as_ref().map_or(0, |day| day.hidden)));
+    let bars = move || {
+        crate::browser::hold_focus();
+        day.with(|day| day.iter().flat_map(|day| &day.bars).map(|bar| view! { <Block bar=bar.clone() carried grid/> }).collect_view())
+    };
+    let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
+    let aimed = move || {
+        let landing = landing.get()?;
+        let (from, span) = place.run((date, landing.slot))?;
+        let (kind, icon) = if landing.mark.target { ("target", "check") } else { ("refused", "ban") };
+        Some(view! {
+            <div class="landing" data-drop=kind data-from=format!("{from:02}") data-span=format!("{span:02}") aria-hidden="true">
+                <Icon name=icon/>
+                <span>{landing.mark.note}</span>
+            </div>
+        })
+    };
+    view! {
+        <td data-status=state data-day=date.to_string() aria-current=current>
+            <div class="week-day" data-rows=rows.to_string() data-tracks=move || tracks.get().to_string()>
+                {bars}
+                {aimed}
+            </div>
+            {move || {
+                let hidden = hidden.get();
+                (hidden > 0).then(|| view! {
+                    <a class="more" href=href.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a>
+                })
+            }}
+        </td>
+    }
+}
+
+#[component]
+fn Block(bar: WeekBar, carried: Signal<Option<String>>, grid: Signal<bool>) -> impl IntoView {
+    let WeekBar { place: (from, span), track, chip, spoken } = bar;
+    let title = spoken.clone();
+    let code = chip.movable.clone();
+    let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
+    let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
+    view! {
+        <a
+            class="booking"
+            data-status=chip.sign.code
+            data-code=chip.movable
+            data-drag=origin
+            data-from=format!("{from:02}")
+            data-span=format!("{span:02}")
+            data-track=(track + 1).to_string()
+            draggable="false"
+            href=chip.href
+            title=title
+            tabindex=move || grid.get().then_some("-1")
+        >
+            <span class="sr">{spoken}</span>
+            <Icon name=chip.sign.icon/>
+            <b aria-hidden="true">{chip.time}</b>
+            <span aria-hidden="true">{chip.text}</span>
+            {grip}
+        </a>
+    }
+}

@@ -1,0 +1,161 @@
+//! Which days the staff's calendar shows in each of its views, and how bookings lie on them. Plain arithmetic for both
+//! programs: the server picks what is sent, the browser places it.
+
+use super::slot::{Moment, Slot};
+use chrono::{Datelike as _, Days, Duration, Months, NaiveDate};
+
+super::codes! {
+    /// How the staff's calendar is shown (*tampilan*): *bulan, pekan, hari, agenda, linimasa*.
+    pub enum CalendarView { Month = "month", Week = "week", Day = "day", Agenda = "agenda", Timeline = "timeline" }
+}
+
+/// Bookings of one day in the month; more than that are counted ("+k lagi").
+pub const CHIPS_A_DAY: usize = 4;
+/// Lines of the chosen day below the month; more than that are counted.
+pub const AGENDA_LINES: usize = 20;
+/// Bookings of one day in a week or an agenda; more than that are counted.
+pub const DAY_LINES: usize = 60;
+/// Facilities of one page of the timeline: about what a screen holds, and no more is ever in the document.
+pub const LANES: usize = 24;
+/// Bookings of one facility that lie above one another; more than that are counted.
+pub const TRACKS: usize = 4;
+/// Days of the timeline and of the agenda.
+const DAYS: u64 = 14;
+
+impl CalendarView {
+    /// The days shown around `date`: the first one, and the day after the last one.
+    pub fn days_around(self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::Month => {
+                let (_, from, to) = weeks_of_month(date);
+                (from, to)
+            }
+            Self::Week => {
+                let monday = later(date, -i64::from(date.weekday().num_days_from_monday()));
+                (monday, later(monday, 7))
+            }
+            Self::Day => (date, later(date, 1)),
+            Self::Agenda | Self::Timeline => (date, date.checked_add_days(Days::new(DAYS)).unwrap_or(date)),
+        }
+    }
+
+    /// The day to show when somebody turns `steps` pages on (back when negative). The month that `today` is in begins with it.
+    pub fn turned(self, date: NaiveDate, steps: i32, today: NaiveDate) -> NaiveDate {
+        let first = match self {
+            Self::Month => {
+                let first = date.with_day(1).unwrap_or(date);
+                let count = Months::new(steps.unsigned_abs());
+                let moved = if steps < 0 { first.checked_sub_months(count) } else { first.checked_add_months(count) };
+                moved.unwrap_or(first)
+            }
+            Self::Week => later(date, 7 * i64::from(steps)),
+            Self::Day => later(date, i64::from(steps)),
+            Self::Agenda | Self::Timeline => later(date, i64::try_from(DAYS).unwrap_or_default() * i64::from(steps)),
+        };
+        if self == Self::Month && (first.year(), first.month()) == (today.year(), today.month()) { today } else { first }
+    }
+}
+
+fn later(date: NaiveDate, days: i64) -> NaiveDate {
+    date.checked_add_signed(Duration::days(days)).unwrap_or(date)
+}
+
+/// The whole weeks of the month around `month`: its first day, the Monday before, and the day after the last Sunday.
+pub fn weeks_of_month(month: NaiveDate) -> (NaiveDate, NaiveDate, NaiveDate) {
+    let first = month.with_day(1).unwrap_or(month);
+    let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
+    let back = i64::from(first.weekday().num_days_from_monday());
+    let ahead = (7 - i64::from(next.weekday().num_days_from_monday())) % 7;
+    (first, later(first, -back), later(next, ahead))
+}
+
+/// A stretch of time cut into equal units, such as the 28 half days of a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    pub from: Moment,
+    pub unit_minutes: i64,
+    pub units: i64,
+}
+
+impl Scale {
+    pub fn slot(self) -> Slot {
+        Slot { from: self.from, to: self.from + Duration::minutes(self.unit_minutes * self.units) }
+    }
+
+    /// The first unit that `slot` touches (from 1) and how many it touches; `None` when it lies outside.
+    pub fn place(self, slot: Slot) -> Option<(i64, i64)> {
+        let seen = slot.intersection(self.slot())?;
+        let unit = self.unit_minutes * 60;
+        let first = (seen.from - self.from).num_seconds().div_euclid(unit);
+        let last = (seen.to - self.from).num_seconds() + unit - 1;
+        Some((first + 1, (last.div_euclid(unit) - first).max(1)))
+    }
+
+    /// The moment at a part (0 to 1) of the whole.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a place on a screen, in minutes")]
+    pub fn moment_at(self, part: f64) -> Moment {
+        self.from + Duration::minutes((part.clamp(0.0, 1.0) * (self.unit_minutes * self.units) as f64) as i64)
+    }
+}
+
+/// On which track each of these places (first unit, units) lies, so that no two on one track touch the same unit; `None`
+/// where [`TRACKS`] are not enough. In the order given.
+pub fn tracks(places: &[(i64, i64)]) -> Vec<Option<usize>> {
+    let mut ends = [i64::MIN; TRACKS];
+    places
+        .iter()
+        .map(|(from, units)| {
+            let track = ends.iter().position(|end| end <= from)?;
+            ends[track] = from + units;
+            Some(track)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::{date, wita};
+
+    #[test]
+    fn a_month_is_shown_in_whole_weeks_from_monday() {
+        assert_eq!(weeks_of_month(date("2026-11-24")), (date("2026-11-01"), date("2026-10-26"), date("2026-12-07")));
+        // February 2027 begins on a Monday and ends on a Sunday.
+        assert_eq!(weeks_of_month(date("2027-02-28")), (date("2027-02-01"), date("2027-02-01"), date("2027-03-01")));
+    }
+
+    #[test]
+    fn a_week_begins_on_monday_and_a_timeline_on_the_day_asked_for() {
+        let friday = date("2026-12-11");
+        assert_eq!(CalendarView::Week.days_around(friday), (date("2026-12-07"), date("2026-12-14")));
+        assert_eq!(CalendarView::Timeline.days_around(friday), (friday, date("2026-12-25")));
+        assert_eq!(CalendarView::Day.days_around(friday), (friday, date("2026-12-12")));
+    }
+
+    #[test]
+    fn turning_back_to_this_month_comes_to_today() {
+        let today = date("2026-12-11");
+        assert_eq!(CalendarView::Month.turned(date("2027-01-20"), -1, today), today);
+        assert_eq!(CalendarView::Month.turned(today, 1, today), date("2027-01-01"));
+        assert_eq!(CalendarView::Week.turned(today, -1, today), date("2026-12-04"));
+        assert_eq!(CalendarView::Agenda.turned(today, 1, today), date("2026-12-25"));
+    }
+
+    #[test]
+    fn a_morning_takes_half_a_day_and_a_whole_day_two_halves() {
+        let scale = Scale { from: wita("2026-12-11 00:00"), unit_minutes: 720, units: 28 };
+        let place = |from: &str, to: &str| scale.place(Slot::new(wita(from), wita(to)).expect("from before to"));
+        assert_eq!(place("2026-12-11 08:00", "2026-12-11 12:00"), Some((1, 1)));
+        assert_eq!(place("2026-12-11 08:00", "2026-12-11 16:00"), Some((1, 2)));
+        assert_eq!(place("2026-12-12 13:00", "2026-12-12 16:00"), Some((4, 1)));
+        assert_eq!(place("2026-12-10 14:00", "2026-12-12 12:00"), Some((1, 3)), "what began before is cut");
+        assert_eq!(place("2026-12-25 08:00", "2026-12-25 12:00"), None);
+        assert_eq!(scale.moment_at(0.5), wita("2026-12-18 00:00"));
+    }
+
+    #[test]
+    fn what_overlaps_lies_on_tracks_of_its_own_and_the_fifth_is_counted() {
+        assert_eq!(tracks(&[(1, 2), (3, 1), (3, 2), (4, 1)]), [Some(0), Some(0), Some(1), Some(0)]);
+        assert_eq!(tracks(&[(1, 1); 5]), [Some(0), Some(1), Some(2), Some(3), None]);
+    }
+}
