@@ -4,7 +4,7 @@ use super::rows::Columns;
 use super::{Connection, Store, StoreError, facilities, reference, reservations};
 use crate::domain::availability::{Purpose, stretches};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityCode;
+use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffMonth};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
@@ -23,7 +23,7 @@ pub fn weeks_of_month(month: NaiveDate) -> (NaiveDate, NaiveDate, NaiveDate) {
     (first, from, next.checked_add_days(Days::new(ahead)).unwrap_or(next))
 }
 
-/// The month around `month`, of one facility or of all.
+/// The month around `month`, of one facility and its kin or of all.
 ///
 /// # Errors
 /// Database trouble.
@@ -51,7 +51,8 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<Ca
            o.starts_at, o.ends_at, o.purpose \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
-         where ($1 = '' or f.code = $1) and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
+         where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1)) \
+           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
          order by o.starts_at, o.id limit $4",
     )
     .bind(facility)
@@ -92,10 +93,12 @@ async fn finished(db: &mut Connection, range: Slot, facility: Option<&FacilityCo
     ));
     let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(&mut *db).await?;
     let catalogue = facilities::all(db).await?;
+    let shown = facility.and_then(|code| catalogue.iter().find(|facility| facility.code == *code));
+    let is_shown = |id: FacilityId| facility.is_none() || shown.is_some_and(|shown| shown.id == id || shown.family.kin.contains(&id));
     let mut bookings = Vec::new();
     for row in &rows {
         let reservation = reservations::read(row)?;
-        for asked in reservation.items.iter().filter(|asked| facility.is_none_or(|code| *code == asked.item.facility)) {
+        for asked in reservation.items.iter().filter(|asked| is_shown(asked.facility)) {
             let Some(facility) = catalogue.iter().find(|facility| facility.id == asked.facility) else { continue };
             let uses = stretches(facility, reservation.pattern, reservation.start, reservation.end).unwrap_or_default();
             bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
