@@ -3,7 +3,7 @@
 use super::applicant::{ApplicantKind, Channel};
 use super::application_form::{Applicant, NewItem, NewReservation};
 use super::availability::{Hold, Occupancy, Purpose};
-use super::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Layout, LendingUnit, WeeklyHours, Window};
+use super::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Family, Layout, LendingUnit, WeeklyHours, Window};
 use super::language::Language;
 use super::reservation::Pattern;
 use super::slot::{Moment, Slot, TimeOfDay, instant};
@@ -30,7 +30,7 @@ pub fn on_tuesday(from: &str, to: &str) -> Slot {
 }
 
 pub fn booking(slot: Slot) -> Occupancy {
-    Occupancy { slot, set_up_minutes: 0, clean_up_minutes: 0, quantity: 1, hold: Hold::Hard, purpose: Purpose::Booking }
+    Occupancy { slot, set_up_minutes: 0, clean_up_minutes: 0, quantity: 1, hold: Hold::Hard, purpose: Purpose::Booking, of_kin: false }
 }
 
 pub fn with_buffers(slot: Slot, set_up_minutes: i64, clean_up_minutes: i64) -> Occupancy {
@@ -78,6 +78,7 @@ pub fn room() -> Facility {
         set_up_minutes: 0,
         clean_up_minutes: 0,
         lending_units: vec![LendingUnit::Hour],
+        family: Family::default(),
         example: true,
         revision: 1,
     }

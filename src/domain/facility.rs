@@ -79,6 +79,26 @@ impl WeeklyHours {
     }
 }
 
+/// Where a facility stands among others (*ruang di dalam ruang*): a hall and its halves, a laboratory and its fixed
+/// projector. Empty for what stands alone, as nearly everything does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Family {
+    /// What it lies directly in (*bagian dari*).
+    pub inside: Vec<FacilityCode>,
+    /// What lies directly in it (*terdiri atas*).
+    pub parts: Vec<FacilityCode>,
+    /// Those whose use stands in its way: what it lies in, what lies in it, at any depth, and what contains the same thing
+    /// as it does. The halves of one hall are not each other's kin.
+    pub kin: Vec<FacilityId>,
+}
+
+impl Family {
+    /// It stands alone.
+    pub fn is_empty(&self) -> bool {
+        self.inside.is_empty() && self.parts.is_empty() && self.kin.is_empty()
+    }
+}
+
 /// Something the office lends, as everybody may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facility {
@@ -97,6 +117,8 @@ pub struct Facility {
     /// Minutes kept free after a use (*pembersihan*).
     pub clean_up_minutes: i64,
     pub lending_units: Vec<LendingUnit>,
+    #[serde(default, skip_serializing_if = "Family::is_empty")]
+    pub family: Family,
     /// Example data (*data contoh*) until the office enters its own.
     pub example: bool,
     /// Grows with every change of this facility's calendar; the answer's ETag.

@@ -33,7 +33,7 @@ pub async fn facility_days(
         let facility = known.facilities.iter().find(|facility| facility.code == *code).ok_or(StoreError::Corrupt { table: "facility", id: 0 })?;
         let facility = Facility { revision: *revision, ..facility.clone() };
         let stretches = match Slot::new(Slot::day(from).from, Slot::day(to).from) {
-            Some(range) => occupancies::around(db, facility.id, range).await?,
+            Some(range) => occupancies::around(db, &facility, range).await?,
             None => Vec::new(),
         };
         let days = availability::days(&facility, &stretches, &known.calendar, from, to, now);

@@ -5,7 +5,7 @@ use super::{Connection, Store, StoreError, reference, reservations};
 use crate::domain::availability::{Hold, Purpose, open_stretch, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, Lane, SpecialDay, StaffCalendar, StockStep};
@@ -27,7 +27,7 @@ pub struct Asked {
     pub skip: usize,
 }
 
-/// The calendar around a day.
+/// The calendar around a day, of one facility and its kin or of all.
 ///
 /// # Errors
 /// Database trouble.
@@ -36,8 +36,10 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
     let reference = reference::load(store, db).await?;
+    let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
+    let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
     let mut known = held(db, range, code).await?;
-    known.extend(finished(db, &reference.facilities, range, asked.facility.as_ref()).await?.into_iter().map(|booking| (booking, Hold::Soft)));
+    known.extend(finished(db, &reference.facilities, range, is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
     known.sort_by(|(a, _), (b, _)| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     let mut answer = StaffCalendar {
         view: asked.view,
@@ -55,8 +57,7 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     };
     match asked.view {
         CalendarView::Day | CalendarView::Timeline => {
-            let shown: Vec<&Facility> =
-                reference.facilities.iter().filter(|facility| asked.facility.as_ref().is_none_or(|code| *code == facility.code)).collect();
+            let shown: Vec<&Facility> = reference.facilities.iter().filter(|facility| is_shown(facility.id)).collect();
             answer.lanes_in_all = shown.len();
             answer.lanes_before = asked.skip.min(shown.len().saturating_sub(1)) / LANES * LANES;
             let page = shown.into_iter().skip(answer.lanes_before).take(LANES);
@@ -144,7 +145,8 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(C
            o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
-         where ($1 = '' or f.code = $1) and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
+         where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1)) \
+           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
          order by o.starts_at, o.id limit $4",
     )
     .bind(facility)
@@ -181,7 +183,7 @@ fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.
-async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, facility: Option<&FacilityCode>) -> Result<Vec<CalendarBooking>, StoreError> {
+async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, is_shown: impl Fn(FacilityId) -> bool) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.status in ('done', 'no_show') and r.starts_at > $1 - 2678400 and r.starts_at < $2 and r.ends_at > $1 order by r.starts_at limit $3",
         reservations::SELECT
@@ -190,7 +192,7 @@ async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, faci
     let mut bookings = Vec::new();
     for row in &rows {
         let reservation = reservations::read(row)?;
-        for asked in reservation.items.iter().filter(|asked| facility.is_none_or(|code| *code == asked.item.facility)) {
+        for asked in reservation.items.iter().filter(|asked| is_shown(asked.facility)) {
             let Some(facility) = catalogue.iter().find(|facility| facility.id == asked.facility) else { continue };
             let uses = stretches(facility, reservation.pattern, reservation.start, reservation.end).unwrap_or_default();
             bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {

@@ -25,7 +25,8 @@ pub struct Check {
 pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
     let mut db = store.read().await?;
     let facilities = hard_rows(&mut db).await?;
-    Ok(vec![overlaps(&facilities), stock(&facilities), decisions_have_messages(&mut db).await?, audit_chain(&mut db).await?, integrity(&mut db).await?])
+    let kin = kin(&mut db).await?;
+    Ok(vec![overlaps(&facilities, &kin), stock(&facilities), decisions_have_messages(&mut db).await?, audit_chain(&mut db).await?, integrity(&mut db).await?])
 }
 
 /// A hard row; moments in epoch seconds, buffers in seconds.
@@ -46,7 +47,8 @@ struct Held {
     rows: Vec<Hard>,
 }
 
-async fn hard_rows(db: &mut Connection) -> Result<Vec<Held>, StoreError> {
+/// By the facility's row id.
+async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreError> {
     let rows = sqlx::query(
         "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose \
          from occupancy o join facility f on f.id = o.facility_id where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
@@ -66,38 +68,71 @@ async fn hard_rows(db: &mut Connection) -> Result<Vec<Held>, StoreError> {
             maintenance: columns.text("purpose")? == "maintenance",
         });
     }
-    Ok(facilities.into_values().collect())
+    Ok(facilities)
 }
 
-/// Two hard rows of an exclusive facility keep the gap that the later set-up or the earlier clean-up needs.
-fn overlaps(facilities: &[Held]) -> Check {
-    let mut pairs = 0_usize;
-    let mut first = String::new();
+/// Pairs of facilities of which one lies in the other, or that contain the same thing; each pair once.
+async fn kin(db: &mut Connection) -> Result<Vec<(i64, i64)>, StoreError> {
+    let rows = sqlx::query("select facility_id, kin_id from facility_kin where facility_id < kin_id order by facility_id, kin_id").fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::new(row, "facility_part");
+            Ok((columns.int("facility_id")?, columns.int("kin_id")?))
+        })
+        .collect()
+}
+
+/// Two hard rows of an exclusive facility, or of two kin, keep the gap that the later set-up or the earlier clean-up needs.
+fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[(i64, i64)]) -> Check {
+    let mut found = Overlaps::default();
     let mut seen = 0_usize;
-    for held in facilities.iter().filter(|held| held.stock == 1) {
+    for held in facilities.values().filter(|held| held.stock == 1) {
         seen += held.rows.len();
-        let widest = held.rows.iter().map(|row| row.before.max(row.after)).max().unwrap_or(0);
-        for (place, left) in held.rows.iter().enumerate() {
-            for right in held.rows[place + 1..].iter().take_while(|right| right.from < left.to + widest) {
+        // Every row for itself.
+        let rows: Vec<(usize, &Hard)> = held.rows.iter().enumerate().collect();
+        found.look_at(&held.code, &rows);
+    }
+    for (one, other) in kin {
+        let (Some(one), Some(other)) = (facilities.get(one), facilities.get(other)) else { continue };
+        let mut rows: Vec<(usize, &Hard)> = one.rows.iter().map(|row| (0, row)).chain(other.rows.iter().map(|row| (1, row))).collect();
+        rows.sort_by_key(|(_, row)| (row.from, row.to));
+        found.look_at(&format!("{} with {}", one.code, other.code), &rows);
+    }
+    let Overlaps { pairs, first } = found;
+    let ok = pairs == 0;
+    Check { check: "overlaps", ok, detail: if ok { format!("{seen} hard holds") } else { format!("{pairs} overlapping pairs, the first: {first}") } }
+}
+
+#[derive(Default)]
+struct Overlaps {
+    pairs: usize,
+    first: String,
+}
+
+impl Overlaps {
+    /// Looks at rows by start; those of one side are not compared with each other.
+    fn look_at(&mut self, place: &str, rows: &[(usize, &Hard)]) {
+        let widest = rows.iter().map(|(_, row)| row.before.max(row.after)).max().unwrap_or(0);
+        for (index, (side, left)) in rows.iter().enumerate() {
+            let near = rows[index + 1..].iter().take_while(|(_, right)| right.from < left.to + widest);
+            for (_, right) in near.filter(|(other, _)| other != side) {
                 let gap = if left.maintenance || right.maintenance { 0 } else { left.after.max(right.before) };
                 if right.from < left.to + gap {
-                    pairs += 1;
-                    if first.is_empty() {
-                        first = format!("{} {}", held.code, at(right.from));
+                    self.pairs += 1;
+                    if self.first.is_empty() {
+                        self.first = format!("{place} {}", at(right.from));
                     }
                 }
             }
         }
     }
-    let ok = pairs == 0;
-    Check { check: "overlaps", ok, detail: if ok { format!("{seen} hard holds") } else { format!("{pairs} overlapping pairs, the first: {first}") } }
 }
 
 /// The peak of simultaneous quantities of a pool never exceeds its stock.
-fn stock(facilities: &[Held]) -> Check {
+fn stock(facilities: &BTreeMap<i64, Held>) -> Check {
     let mut faults = Vec::new();
     let mut seen = 0_usize;
-    for held in facilities.iter().filter(|held| held.stock > 1) {
+    for held in facilities.values().filter(|held| held.stock > 1) {
         seen += held.rows.len();
         let mut steps: Vec<(i64, i64)> = held.rows.iter().flat_map(|row| [(row.from, row.quantity), (row.to + row.after, -row.quantity)]).collect();
         // At one instant what ends is given back before what begins is taken: intervals are half-open.

@@ -2,7 +2,7 @@
 
 use super::rows::Columns;
 use super::{Connection, StoreError};
-use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, LendingUnit, WeeklyHours, Window};
+use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, Family, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
 use sqlx::any::AnyRow;
 
@@ -14,7 +14,12 @@ const SELECT: &str = "\
     select f.id, f.code, f.name, f.kind, f.stock, f.set_up_minutes, f.clean_up_minutes, f.lending_units, f.example, f.revision, \
       (select group_concat(layout || ':' || people, ',') from facility_capacity where facility_id = f.id) as capacity, \
       (select group_concat(name, char(10)) from (select name from facility_amenity where facility_id = f.id order by position)) as amenities, \
-      (select group_concat(weekday || ':' || opens || ':' || closes, ',') from facility_hours where facility_id = f.id) as hours \
+      (select group_concat(weekday || ':' || opens || ':' || closes, ',') from facility_hours where facility_id = f.id) as hours, \
+      (select group_concat(code, char(10)) from (select w.code from facility_part p join facility w on w.id = p.whole_id \
+         where p.part_id = f.id order by w.position, w.code)) as inside, \
+      (select group_concat(code, char(10)) from (select w.code from facility_part p join facility w on w.id = p.part_id \
+         where p.whole_id = f.id order by w.position, w.code)) as parts, \
+      (select group_concat(kin_id, ',') from facility_kin where facility_id = f.id) as kin \
     from facility f";
 
 /// Every facility, in the office's order.
@@ -50,6 +55,16 @@ pub async fn revision(db: &mut Connection, code: &FacilityCode) -> Result<Option
     .transpose()
 }
 
+/// The code on the door of a facility that is there.
+///
+/// # Errors
+/// Database trouble; `Corrupt` when there is no such facility.
+pub async fn code_of(db: &mut Connection, facility: FacilityId) -> Result<FacilityCode, StoreError> {
+    let row = sqlx::query("select code from facility where id = $1").bind(facility.0).fetch_optional(db).await?;
+    let row = row.ok_or(StoreError::Corrupt { table: "facility", id: facility.0 })?;
+    Ok(FacilityCode(Columns::new(&row, "facility").text("code")?))
+}
+
 /// Adds one to the revision and gives the new one with the code on the door. Also the lock of everything that changes this facility's calendar:
 /// on SQLite it takes the write lock, on PostgreSQL the row lock (decisions §3).
 ///
@@ -65,7 +80,8 @@ pub async fn bump(db: &mut Connection, facility: FacilityId) -> Result<(Facility
     Ok((FacilityCode(columns.text("code")?), columns.int("revision")?))
 }
 
-/// Adds a facility at `position` of the screen; `id` and `revision` of `facility` are not read. Gives its id.
+/// Adds a facility at `position` of the screen, inside those that it is a part of; `id`, `revision` and what lies in it are
+/// not read. Gives its id.
 ///
 /// # Errors
 /// Database trouble; a unique violation when the code is taken.
@@ -114,6 +130,13 @@ pub async fn insert(db: &mut Connection, facility: &Facility, position: i64) -> 
                 .await?;
         }
     }
+    for whole in &facility.family.inside {
+        sqlx::query("insert into facility_part (whole_id, part_id) values ((select id from facility where code = $1), $2)")
+            .bind(whole.as_str())
+            .bind(id)
+            .execute(&mut *db)
+            .await?;
+    }
     Ok(FacilityId(id))
 }
 
@@ -142,6 +165,8 @@ fn read(row: &AnyRow) -> Result<Facility, StoreError> {
         *hours.get_mut(weekday).ok_or_else(|| columns.corrupt())? = Some(window);
     }
     let units = columns.text("lending_units")?;
+    let codes = |column: &str| Ok::<Vec<FacilityCode>, StoreError>(split(&lists(column)?, '\n').map(|code| FacilityCode(code.to_owned())).collect());
+    let family = Family { inside: codes("inside")?, parts: codes("parts")?, kin: ids_of(&lists("kin")?).ok_or_else(|| columns.corrupt())? };
     Ok(Facility {
         id: FacilityId(columns.int("id")?),
         code: FacilityCode(columns.text("code")?),
@@ -154,6 +179,7 @@ fn read(row: &AnyRow) -> Result<Facility, StoreError> {
         set_up_minutes: columns.int("set_up_minutes")?,
         clean_up_minutes: columns.int("clean_up_minutes")?,
         lending_units: split(&units, ',').map(|unit| unit.parse::<LendingUnit>().map_err(|_| columns.corrupt())).collect::<Result<_, _>>()?,
+        family,
         example: columns.int("example")? != 0,
         revision: columns.int("revision")?,
     })
@@ -161,6 +187,11 @@ fn read(row: &AnyRow) -> Result<Facility, StoreError> {
 
 fn split(text: &str, at: char) -> impl Iterator<Item = &str> {
     text.split(at).filter(|part| !part.is_empty())
+}
+
+/// `3,4,7`, as `group_concat` writes ids.
+pub(super) fn ids_of(text: &str) -> Option<Vec<FacilityId>> {
+    split(text, ',').map(|id| id.parse().ok().map(FacilityId)).collect()
 }
 
 fn capacity_of(entry: &str) -> Option<Capacity> {

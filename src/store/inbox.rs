@@ -5,7 +5,7 @@ use super::reservations::{self, Reservation, containing};
 use super::rows::Columns;
 use super::{Connection, StoreError, events, facilities, occupancies};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityId;
+use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::{Action, Status};
 use crate::domain::role::{Role, Roles};
 use crate::domain::slot::{Moment, Slot, local_date};
@@ -227,11 +227,13 @@ async fn capacity(db: &mut Connection, reservation: &Reservation) -> Result<Opti
     Ok(most)
 }
 
-/// Others that want or have the same facility at the same time, or too near for set-up and clean-up, in the order in which they were received.
+/// Others that want or have the same facility or a kin of it at the same time, or too near for set-up and clean-up, in the
+/// order in which they were received.
 async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Rival>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.id in ( \
-           select other.reservation_id from occupancy own join occupancy other on other.facility_id = own.facility_id \
+           select other.reservation_id from occupancy own join occupancy other \
+             on other.facility_id in (select own.facility_id union all select kin_id from facility_kin k where k.facility_id = own.facility_id) \
              and other.starts_at > own.starts_at - 2678400 - 86400 \
              and other.starts_at < own.ends_at + max(own.clean_up_minutes, other.set_up_minutes) * 60 \
              and other.ends_at + max(other.clean_up_minutes, own.set_up_minutes) * 60 > own.starts_at \
@@ -283,21 +285,24 @@ async fn history(db: &mut Connection, reservation: &Reservation) -> Result<Vec<H
 pub struct InTheWay {
     /// Of the request; `None` = an event or closure of the office.
     pub code: Option<ReservationCode>,
+    /// What it holds, when that is a kin of the facility and not the facility itself.
+    pub kin: Option<FacilityCode>,
     pub slot: Slot,
 }
 
-/// Everything that holds `facility` for good during `slot`.
+/// Everything that holds `facility` or a kin of it for good during `slot`.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn in_the_way(db: &mut Connection, facility: FacilityId, slot: Slot) -> Result<Vec<InTheWay>, StoreError> {
+pub async fn in_the_way(db: &mut Connection, facility: &Facility, slot: Slot) -> Result<Vec<InTheWay>, StoreError> {
     let mut found = Vec::new();
     for held in occupancies::hard_with_owner(db, facility, slot).await? {
         let code = match held.reservation {
             Some(id) => Some(code_of(db, id).await?),
             None => None,
         };
-        found.push(InTheWay { code, slot: held.occupancy.slot });
+        let kin = if held.occupancy.of_kin { Some(facilities::code_of(db, held.facility).await?) } else { None };
+        found.push(InTheWay { code, kin, slot: held.occupancy.slot });
     }
     Ok(found)
 }

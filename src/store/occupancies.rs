@@ -3,7 +3,7 @@
 use super::rows::Columns;
 use super::{Connection, StoreError, dialect};
 use crate::domain::availability::{Hold, Occupancy, Purpose};
-use crate::domain::facility::FacilityId;
+use crate::domain::facility::{Facility, FacilityId};
 use crate::domain::slot::{Moment, Slot};
 use chrono::DateTime;
 use sqlx::Row as _;
@@ -13,12 +13,22 @@ const LONGEST_STRETCH: i64 = 31 * 86_400;
 /// No set-up or clean-up is longer than this, in seconds.
 const LONGEST_BUFFER: i64 = 86_400;
 
-/// The stretches of `facility` that can touch `range`, also with their buffers: a short walk on one index, one row.
-/// Some that do not touch it may come along.
+/// The stretches of `facility` and of its kin that can touch `range`, also with their buffers, by start. Some that do not
+/// touch it may come along.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn around(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Occupancy>, StoreError> {
+pub async fn around(db: &mut Connection, facility: &Facility, range: Slot) -> Result<Vec<Occupancy>, StoreError> {
+    let mut stretches = own(db, facility.id, range).await?;
+    for kin in &facility.family.kin {
+        stretches.extend(own(db, *kin, range).await?.into_iter().map(|stretch| stretch.seen_from(facility)));
+    }
+    stretches.sort_by_key(|stretch| stretch.slot);
+    Ok(stretches)
+}
+
+/// The stretches of one facility alone: a short walk on one index, one row.
+async fn own(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Occupancy>, StoreError> {
     let row = sqlx::query(dialect::STRETCHES_IN_ONE_ROW)
         .bind(facility.0)
         .bind(range.from.timestamp() - LONGEST_STRETCH - LONGEST_BUFFER)
@@ -31,7 +41,6 @@ pub async fn around(db: &mut Connection, facility: FacilityId, range: Slot) -> R
         text.unwrap_or_default().split(';').filter(|entry| !entry.is_empty()).map(|entry| stretch(entry).ok_or_else(corrupt)).collect::<Result<Vec<_>, _>>()?;
     let (from, to) = (range.from.timestamp() - LONGEST_BUFFER, range.to.timestamp() + LONGEST_BUFFER);
     stretches.retain(|stretch| stretch.slot.to.timestamp() > from && stretch.slot.from.timestamp() < to);
-    stretches.sort_by_key(|stretch| stretch.slot);
     Ok(stretches)
 }
 
@@ -46,6 +55,7 @@ fn stretch(entry: &str) -> Option<Occupancy> {
         quantity: fields.next()?.parse().ok()?,
         hold: fields.next()?.parse::<Hold>().ok()?,
         purpose: fields.next()?.parse::<Purpose>().ok()?,
+        of_kin: false,
     })
 }
 
@@ -58,11 +68,21 @@ pub struct Held {
     pub occupancy: Occupancy,
 }
 
-/// Every hard stretch of `facility` that overlaps `range`, with its owner, by start.
+/// Every hard stretch of `facility` and of its kin that overlaps `range`, with its owner, by start.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn hard_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {
+pub async fn hard_with_owner(db: &mut Connection, facility: &Facility, range: Slot) -> Result<Vec<Held>, StoreError> {
+    let mut held = own_with_owner(db, facility.id, range).await?;
+    for kin in &facility.family.kin {
+        let theirs = own_with_owner(db, *kin, range).await?;
+        held.extend(theirs.into_iter().map(|held| Held { occupancy: held.occupancy.seen_from(facility), ..held }));
+    }
+    held.sort_by_key(|held| held.occupancy.slot);
+    Ok(held)
+}
+
+async fn own_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {
     let rows = sqlx::query(
         "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose \
          from occupancy where facility_id = $1 and hold = 'hard' and starts_at > $2 and starts_at < $3 and ends_at > $4 \
@@ -104,6 +124,7 @@ fn held(columns: &Columns<'_>) -> Result<Held, StoreError> {
             quantity: columns.int("quantity")?,
             hold: columns.code("hold")?,
             purpose: columns.code("purpose")?,
+            of_kin: false,
         },
     })
 }

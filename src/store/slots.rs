@@ -1,5 +1,6 @@
 //! The one door to time: nobody else writes `occupancy`. [`take_slot`] for hard rows, [`hold_soft`] for those that only
-//! show, [`release`] to let go. Each locks first (adding one to the facility's revision), then checks, then writes.
+//! show, [`release`] to let go. Each locks first (adding one to the revision of the facility and of its kin), then checks,
+//! then writes.
 
 use super::events::Effect;
 use super::rows::Columns;
@@ -117,7 +118,7 @@ pub async fn release(db: &mut Connection, holder: Holder) -> Result<Vec<Effect>,
 /// `SlotTaken` or `StockExceeded` with at most three alternatives.
 pub async fn refuse_if_taken(db: &mut Connection, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
     let Some(span) = claim.span() else { return Ok(()) };
-    let existing = occupancies::around(db, claim.facility.id, span).await?;
+    let existing = occupancies::around(db, &claim.facility, span).await?;
     match availability::conflict(&claim.facility, &claim.stretches, &existing) {
         None => Ok(()),
         Some(conflict) => Err(refusal(db, claim, conflict, calendar, now).await?.into()),
@@ -129,16 +130,19 @@ pub async fn refuse_if_taken(db: &mut Connection, claim: &Claim, calendar: &Work
 struct Touched(BTreeMap<FacilityId, Effect>);
 
 impl Touched {
-    fn widen(&mut self, facility: FacilityId, slot: Slot) {
-        if let Some(effect) = self.0.get_mut(&facility) {
-            effect.from = effect.from.min(local_date(slot.from));
-            effect.to = effect.to.max(local_date(slot.to - Duration::seconds(1)) + Duration::days(1));
+    /// The calendar of the hall changes with the calendar of its half.
+    fn widen(&mut self, facility: FacilityId, kin: &[FacilityId], slot: Slot) {
+        for id in std::iter::once(&facility).chain(kin) {
+            if let Some(effect) = self.0.get_mut(id) {
+                effect.from = effect.from.min(local_date(slot.from));
+                effect.to = effect.to.max(local_date(slot.to - Duration::seconds(1)) + Duration::days(1));
+            }
         }
     }
 
     fn add(&mut self, claim: &Claim) {
         for stretch in &claim.stretches {
-            self.widen(claim.facility.id, stretch.slot);
+            self.widen(claim.facility.id, &claim.facility.family.kin, stretch.slot);
         }
     }
 
@@ -147,11 +151,12 @@ impl Touched {
     }
 }
 
-/// Takes the lock of every facility concerned, in the order of their ids, so that two such acts never wait for each other,
-/// and removes what `holder` had.
+/// Takes the lock of every facility concerned and of its kin, in the order of their ids, so that two such acts never wait
+/// for each other, and removes what `holder` had.
 async fn lock_and_let_go(db: &mut Connection, holder: Holder, claims: &[Claim]) -> Result<Touched, StoreError> {
     let had = rows_of(db, holder).await?;
-    let ids: BTreeSet<FacilityId> = had.iter().map(|(id, _)| *id).chain(claims.iter().map(|claim| claim.facility.id)).collect();
+    let mut ids: BTreeSet<FacilityId> = had.iter().map(|had| had.facility).chain(claims.iter().map(|claim| claim.facility.id)).collect();
+    ids.extend(had.iter().flat_map(|had| &had.kin).chain(claims.iter().flat_map(|claim| &claim.facility.family.kin)));
     let mut touched = Touched::default();
     for id in ids {
         let (code, revision) = facilities::bump(db, id).await?;
@@ -160,24 +165,33 @@ async fn lock_and_let_go(db: &mut Connection, holder: Holder, claims: &[Claim]) 
     if !had.is_empty() {
         delete_rows(db, holder).await?;
     }
-    for (id, slot) in had {
-        touched.widen(id, slot);
+    for had in had {
+        touched.widen(had.facility, &had.kin, had.slot);
     }
     Ok(touched)
 }
 
-async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<(FacilityId, Slot)>, StoreError> {
-    let query = match holder {
-        Holder::Reservation(id) => {
-            sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where reservation_id = $1 order by id limit 1000").bind(id.0)
-        }
-        Holder::Closure(id) => sqlx::query("select id, facility_id, starts_at, ends_at from occupancy where closure_id = $1 order by id limit 1000").bind(id),
+/// A stretch that somebody had, and whose calendars change when it goes.
+struct Had {
+    facility: FacilityId,
+    kin: Vec<FacilityId>,
+    slot: Slot,
+}
+
+async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<Had>, StoreError> {
+    const KIN: &str = "(select group_concat(kin_id, ',') from facility_kin k where k.facility_id = o.facility_id) as kin";
+    let (owner, id) = match holder {
+        Holder::Reservation(id) => ("reservation_id", id.0),
+        Holder::Closure(id) => ("closure_id", id),
     };
+    let sql = format!("select o.id, o.facility_id, o.starts_at, o.ends_at, {KIN} from occupancy o where o.{owner} = $1 order by o.id limit 1000");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id);
     let rows = query.fetch_all(db).await?;
     rows.iter()
         .map(|row| {
             let columns = Columns::new(row, "occupancy");
-            Ok((FacilityId(columns.int("facility_id")?), columns.slot("starts_at", "ends_at")?))
+            let kin = facilities::ids_of(&columns.maybe_text("kin")?.unwrap_or_default()).ok_or_else(|| columns.corrupt())?;
+            Ok(Had { facility: FacilityId(columns.int("facility_id")?), kin, slot: columns.slot("starts_at", "ends_at")? })
         })
         .collect()
 }
@@ -252,7 +266,7 @@ pub async fn alternatives(db: &mut Connection, claim: &Claim, calendar: &Working
     same_kind.truncate(ALTERNATIVE_FACILITIES);
     let mut candidates = Vec::with_capacity(same_kind.len());
     for facility in same_kind {
-        let stretches = occupancies::around(db, facility.id, range).await?;
+        let stretches = occupancies::around(db, &facility, range).await?;
         candidates.push((facility, stretches));
     }
     let wish = Wish {

@@ -58,7 +58,7 @@ pub async fn close_facility(
         .write(move |db| {
             Box::pin(async move {
                 let facility = facilities::by_code(db, &facility).await?.ok_or(AppError::NotFound)?;
-                let bookings = inbox::in_the_way(db, facility.id, slot).await?;
+                let bookings = inbox::in_the_way(db, &facility, slot).await?;
                 if !bookings.is_empty() {
                     return Ok(Closed::InTheWay(bookings));
                 }
@@ -110,6 +110,7 @@ pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
             quantity: facility.stock,
             hold: Hold::Hard,
             purpose,
+            of_kin: false,
         });
         from = piece.to;
     }

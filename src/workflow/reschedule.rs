@@ -99,7 +99,7 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
     let range = Slot { from: Slot::day(from).from - around, to: Slot::day(to).from + around };
     let mut held = Vec::with_capacity(catalogue.len());
     for facility in &catalogue {
-        let rows = occupancies::hard_with_owner(&mut db, facility.id, range).await?;
+        let rows = occupancies::hard_with_owner(&mut db, facility, range).await?;
         let others = rows.into_iter().filter(|row| row.reservation != Some(before.id.0)).map(|row| row.occupancy);
         held.push((facility.code.clone(), others.collect()));
     }

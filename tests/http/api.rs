@@ -3,7 +3,9 @@
 use crate::office::{DAY, Office, answer, application};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use silandap::domain::facility::{Facility, FacilityCode, Family};
 use silandap::domain::role::Role;
+use silandap::store::{Store, facilities};
 
 /// The main job, from the request to the message that is marked sent.
 #[tokio::test]
@@ -134,6 +136,40 @@ async fn a_closure_takes_the_day_unless_somebody_has_it() {
     let (status, problem) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("bookings_in_the_way")));
     assert_eq!(problem["bookings"], json!([{ "code": code, "start": "2026-12-08T08:00:00+08:00", "end": "2026-12-08T12:00:00+08:00" }]), "and names them");
+}
+
+/// A hall and its half, as scripts and visitors see them.
+#[tokio::test]
+async fn a_part_says_what_it_lies_in_and_the_whole_what_it_consists_of() {
+    let office = Office::open();
+    let store = Store::open(&format!("sqlite://{}/office.db", office.folder.path().display())).await.unwrap();
+    store
+        .write(|db| {
+            Box::pin(async move {
+                let hall = facilities::by_code(db, &FacilityCode("AUL-1".into())).await?.unwrap();
+                let family = Family { inside: vec![hall.code.clone()], ..Family::default() };
+                facilities::insert(db, &Facility { code: FacilityCode("AUL-1A".into()), name: "Aula sisi timur".into(), family, ..hall }, 1).await
+            })
+        })
+        .await
+        .unwrap();
+    let (_, half) = answer(office.get("/api/v1/facilities/AUL-1A").await).await;
+    assert_eq!((&half["inside"], &half["parts"]), (&json!(["AUL-1"]), &json!([])));
+    let (_, hall) = answer(office.get("/api/v1/facilities/AUL-1").await).await;
+    assert_eq!((&hall["inside"], &hall["parts"]), (&json!([]), &json!(["AUL-1A"])));
+    let page = office.get("/fasilitas/AUL-1A").await.text().await.unwrap();
+    assert!(page.contains("Bagian dari") && page.contains("Aula Utama"), "{page}");
+    let page = office.get("/fasilitas/AUL-1").await.text().await.unwrap();
+    assert!(page.contains("Terdiri atas") && page.contains("Aula sisi timur"), "{page}");
+
+    let (code, _) = office.submitted("AUL-1A", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    office.confirmed(&code).await;
+    let (status, approved) =
+        office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &json!({ "version": 3, "agreement": { "how": "phone" } })).await;
+    assert_eq!(status, StatusCode::OK, "{approved}");
+    let closure = json!({ "facility": "AUL-1", "start": "2026-12-08T00:00", "end": "2026-12-09T00:00", "reason": "Pengecatan" });
+    let (_, problem) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
+    assert_eq!((&problem["bookings"][0]["code"], &problem["bookings"][0]["facility"]), (&json!(code), &json!("AUL-1A")));
 }
 
 #[tokio::test]

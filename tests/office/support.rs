@@ -6,7 +6,7 @@ use silandap::domain::applicant::{ApplicantKind, Channel};
 use silandap::domain::application_form::{Applicant, NewItem, NewReservation};
 use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
-use silandap::domain::facility::{Facility, FacilityCode};
+use silandap::domain::facility::{Facility, FacilityCode, Family};
 use silandap::domain::language::Language;
 use silandap::domain::reservation::{Agreement, AgreementHow, Pattern, Reason, Refusal, SarprasAnswer, Urgency};
 use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
@@ -111,6 +111,13 @@ impl TestOffice {
             .await
             .expect("facilities and staff are entered");
         Self { store, url, now: Mutex::new(now), staff, _folder: folder }
+    }
+
+    /// Enters one more facility, like `like`, that lies in others.
+    pub async fn add(&self, name: &str, like: &str, inside: &[&str]) {
+        let family = Family { inside: inside.iter().map(|whole| code(whole)).collect(), ..Family::default() };
+        let facility = Facility { code: code(name), name: name.to_owned(), family, ..self.facility(like).await };
+        self.store.write(move |db| Box::pin(async move { facilities::insert(db, &facility, 100).await })).await.expect("it is entered");
     }
 
     /// The same database through other connections, as a second process would have it.

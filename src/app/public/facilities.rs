@@ -2,7 +2,7 @@
 
 use crate::app::{PageTitle, paths, use_language};
 use crate::components::{Icon, Load};
-use crate::domain::facility::{Facility, FacilityKind, LendingUnit, Window};
+use crate::domain::facility::{Facility, FacilityCode, FacilityKind, LendingUnit, Window};
 use crate::domain::format::day_name;
 use crate::domain::language::Language;
 use crate::error::AppError;
@@ -34,7 +34,7 @@ fn by_kind(list: &[Facility], language: Language) -> impl IntoView + use<> {
     FacilityKind::ALL
         .iter()
         .filter_map(|kind| {
-            let cards: Vec<_> = list.iter().filter(|facility| facility.kind == *kind).map(|facility| card(facility, language)).collect();
+            let cards: Vec<_> = list.iter().filter(|facility| facility.kind == *kind).map(|facility| card(facility, list, language)).collect();
             let (id, heading_id) = (format!("jenis-{kind}"), format!("jenis-{kind}"));
             (!cards.is_empty()).then(|| {
                 view! {
@@ -48,11 +48,11 @@ fn by_kind(list: &[Facility], language: Language) -> impl IntoView + use<> {
         .collect::<Vec<_>>()
 }
 
-fn card(facility: &Facility, language: Language) -> impl IntoView + use<> {
+fn card(facility: &Facility, list: &[Facility], language: Language) -> impl IntoView + use<> {
     view! {
         <li class="panel panel-body stack tight">
             <h3><a href=paths::facility(facility.code.as_str())>{facility.name.clone()}</a></h3>
-            {facts(facility, language)}
+            {facts(facility, list, language)}
             <div class="row buttons">
                 <a class="button" href=paths::home_of(facility.code.as_str())>
                     <Icon name="cal"/>
@@ -70,19 +70,25 @@ pub fn FacilityPage() -> impl IntoView {
     let language = use_language();
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
-    let facility = Resource::new_blocking(
-        move || code.get(),
-        |code| async move { load_facilities().await?.into_iter().find(|facility| facility.code.as_str() == code).ok_or(AppError::NotFound) },
-    );
+    let facility = Resource::new_blocking(move || code.get(), with_relatives);
     view! {
         <div class="wrap page-main stack roomy">
             <a class="button quiet flush" href=paths::FACILITIES><Icon name="left"/>{tr!(language, "nav.facilities")}</a>
-            <Load from=facility whole_page=true let:facility>{one(&facility, language)}</Load>
+            <Load from=facility whole_page=true let:found>{one(&found.0, &found.1, language)}</Load>
         </div>
     }
 }
 
-fn one(facility: &Facility, language: Language) -> AnyView {
+/// The facility with this code, and those that it is a part of or consists of.
+async fn with_relatives(code: String) -> Result<(Facility, Vec<Facility>), AppError> {
+    let mut all = load_facilities().await?;
+    let place = all.iter().position(|facility| facility.code.as_str() == code).ok_or(AppError::NotFound)?;
+    let facility = all.swap_remove(place);
+    all.retain(|other| facility.family.inside.contains(&other.code) || facility.family.parts.contains(&other.code));
+    Ok((facility, all))
+}
+
+fn one(facility: &Facility, relatives: &[Facility], language: Language) -> AnyView {
     let code = facility.code.as_str();
     view! {
         <PageTitle text=facility.name.clone()/>
@@ -90,7 +96,7 @@ fn one(facility: &Facility, language: Language) -> AnyView {
             <p class="eyebrow">{words(language, &format!("fac.{}", facility.kind))} ", " <span class="code">{facility.code.to_string()}</span></p>
             <h1>{facility.name.clone()}</h1>
         </div>
-        <section class="panel"><div class="panel-body stack">{facts(facility, language)}</div></section>
+        <section class="panel"><div class="panel-body stack">{facts(facility, relatives, language)}</div></section>
         <div class="row buttons">
             <a class="button primary" href=paths::apply(code, None)>{tr!(language, "nav.apply")}</a>
             <a class="button" href=paths::home_of(code)><Icon name="cal"/>{tr!(language, "standard_page.see_calendar")}</a>
@@ -100,7 +106,7 @@ fn one(facility: &Facility, language: Language) -> AnyView {
     .into_any()
 }
 
-fn facts(facility: &Facility, language: Language) -> impl IntoView + use<> {
+fn facts(facility: &Facility, known: &[Facility], language: Language) -> impl IntoView + use<> {
     let capacity: Vec<String> = facility
         .capacity
         .iter()
@@ -122,11 +128,18 @@ fn facts(facility: &Facility, language: Language) -> impl IntoView + use<> {
         <dl class="facts">
             {fact(tr!(language, "fac.capacity"), Some(capacity.join(" · ")))}
             {fact(tr!(language, "standard_page.stock"), stock)}
+            {fact(tr!(language, "standard_page.inside"), Some(names(&facility.family.inside, known)))}
+            {fact(tr!(language, "standard_page.parts"), Some(names(&facility.family.parts, known)))}
             {fact(tr!(language, "fac.equip_list"), amenities)}
             {fact(tr!(language, "standard_page.hours"), Some(hours(facility, language)))}
             {fact(tr!(language, "standard_page.lent"), Some(units.join(", ")))}
         </dl>
     }
+}
+
+fn names(codes: &[FacilityCode], known: &[Facility]) -> String {
+    let found = codes.iter().filter_map(|code| known.iter().find(|facility| facility.code == *code));
+    found.map(|facility| facility.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn unit_word(unit: LendingUnit, language: Language) -> String {

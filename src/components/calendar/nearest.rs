@@ -67,7 +67,7 @@ pub fn span_words(language: Language, time: FreeTime, day: &DayAvailability) -> 
 pub(super) mod tests {
     use super::*;
     use crate::domain::availability::DayState;
-    use crate::domain::facility::{Facility, FacilityCode, FacilityId, FacilityKind, LendingUnit, WeeklyHours, Window};
+    use crate::domain::facility::{Facility, FacilityCode, FacilityId, FacilityKind, Family, LendingUnit, WeeklyHours, Window};
 
     pub fn hall() -> Facility {
         let window = Some(Window { opens: TimeOfDay::at(8, 0), closes: TimeOfDay::at(16, 0) });
@@ -83,6 +83,7 @@ pub(super) mod tests {
             set_up_minutes: 30,
             clean_up_minutes: 30,
             lending_units: vec![LendingUnit::Hour],
+            family: Family::default(),
             example: true,
             revision: 1,
         }

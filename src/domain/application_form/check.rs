@@ -20,6 +20,7 @@ const ROOMS_NAMED: usize = 3;
 pub fn check(new: &NewReservation, facilities: &[Facility], calendar: &WorkingCalendar, now: Moment, allow_override: bool) -> FieldErrors {
     let mut check = Check { new, facilities, calendar, now, errors: FieldErrors::default() };
     let wished = check.items();
+    check.kin();
     check.participants(&wished, allow_override);
     if check.dates(allow_override) {
         check.stretches(&wished);
@@ -88,6 +89,20 @@ impl<'a> Check<'a> {
             wished.push((item, facility));
         }
         wished
+    }
+
+    /// A hall holds its halves already: whoever asks for both asks for one thing twice.
+    fn kin(&mut self) {
+        let known = |item: &NewItem| self.facilities.iter().find(|facility| facility.code == item.facility);
+        let mut faults = Vec::new();
+        for (row, item) in self.new.items.iter().enumerate() {
+            let Some(facility) = known(item).filter(|facility| !facility.family.is_empty()) else { continue };
+            let earlier = self.new.items[..row].iter().filter_map(known).find(|earlier| facility.family.kin.contains(&earlier.id));
+            faults.extend(earlier.map(|earlier| (row, earlier.name.clone())));
+        }
+        for (row, name) in faults {
+            self.errors.add_with(&format!("items.{row}.facility"), "item_of_kin", &[("facility", name)]);
+        }
     }
 
     /// Rooms ask for the number of participants. Several rooms are asked for together because one does not hold everybody,
@@ -173,7 +188,7 @@ impl<'a> Check<'a> {
 mod tests {
     use super::*;
     use crate::domain::examples::{dorm, hall, minibus, office_calendar, projectors, small_hall, wall, wish, wita};
-    use crate::domain::facility::{FacilityCode, Layout};
+    use crate::domain::facility::{FacilityCode, FacilityId, Family, Layout};
     use crate::domain::language::Language;
     use crate::domain::reservation::Pattern;
 
@@ -215,6 +230,19 @@ mod tests {
         assert_eq!(faults(|new| new.items.push(item("PRL-LCD", 7, None))), only("items.1.quantity", "stock_exceeded"));
         assert_eq!(faults(|new| new.items[0].quantity = 2), only("items.0.quantity", "stock_exceeded"));
         assert_eq!(faults(|new| new.items.push(item("PRL-LCD", 6, Some(Layout::U)))), only("items.1.layout", "layout_not_offered"));
+    }
+
+    #[test]
+    fn a_hall_and_its_half_are_not_asked_for_together() {
+        let family = |kin: i64| Family { kin: vec![FacilityId(kin)], ..Family::default() };
+        let facilities = [Facility { family: family(3), ..hall() }, Facility { family: family(2), ..small_hall() }, projectors(6)];
+        let mut new = wish();
+        new.items.push(item("PRL-LCD", 1, None));
+        let checked = |new: &NewReservation| check(new, &facilities, &office_calendar(), wita("2026-11-16 09:00"), false);
+        assert_eq!(codes(&checked(&new)), []);
+        new.items.push(item("AUL-2", 1, None));
+        assert_eq!(codes(&checked(&new)), only("items.2.facility", "item_of_kin"));
+        assert!(checked(&new).0[0].text(Language::Id).starts_with("Tidak dapat dipilih bersama Aula Utama:"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Who is in the way: the same rule as the database's guard (`migrations/sqlite/0004_guard.sql`).
+//! Who is in the way: the same rule as the database's guard (`migrations/sqlite/0004_guard.sql`, `0008_inside.sql`).
 
 use super::{Hold, Occupancy, Purpose};
 use crate::domain::facility::Facility;
@@ -8,7 +8,7 @@ use chrono::Duration;
 /// Why a wish cannot be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflict {
-    /// An exclusive facility is held by somebody else during `slot` (without buffers).
+    /// An exclusive facility, or a kin of any facility, is held by somebody else during `slot` (without buffers).
     Taken { slot: Slot },
     /// A pool has only `left` units at `at`, fewer than wished.
     Stock { left: i64, at: Moment },
@@ -17,7 +17,7 @@ pub enum Conflict {
 /// The first reason why `wish` cannot be held beside the hard rows of `existing` and beside itself; `None` = it can.
 /// The rows of the wish count as hard, whatever they say.
 pub fn conflict(facility: &Facility, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Conflict> {
-    if facility.is_exclusive() { taken(wish, existing) } else { exceeded(facility.stock, wish, existing) }
+    if facility.is_exclusive() { taken(wish, existing) } else { taken_by_kin(wish, existing).or_else(|| exceeded(facility.stock, wish, existing)) }
 }
 
 fn taken(wish: &[Occupancy], existing: &[Occupancy]) -> Option<Conflict> {
@@ -28,7 +28,14 @@ fn taken(wish: &[Occupancy], existing: &[Occupancy]) -> Option<Conflict> {
     })
 }
 
-/// Whether two hard rows of an exclusive facility are closer than the buffers between them. The set-up of one may overlap
+/// A use of a kin takes a pool as a whole, by the rule of an exclusive facility.
+fn taken_by_kin(wish: &[Occupancy], existing: &[Occupancy]) -> Option<Conflict> {
+    let of_kin = existing.iter().filter(|other| other.of_kin && other.hold == Hold::Hard);
+    let in_the_way = of_kin.filter(|other| wish.iter().any(|row| clash(row, other)));
+    in_the_way.map(|other| other.slot).min().map(|slot| Conflict::Taken { slot })
+}
+
+/// Whether two hard rows of an exclusive facility, or of kin, are closer than the buffers between them. The set-up of one may overlap
 /// the clean-up of the other; beside maintenance no buffer applies.
 fn clash(one: &Occupancy, other: &Occupancy) -> bool {
     let gap = |left: &Occupancy, right: &Occupancy| {
@@ -42,7 +49,7 @@ fn clash(one: &Occupancy, other: &Occupancy) -> bool {
 }
 
 /// Sweeps over the moments at which units go out and come back. A row of a pool has no set-up and is out during
-/// `[from, to + clean-up)`; what comes back at a moment is there for those who start at it.
+/// `[from, to + clean-up)`; what comes back at a moment is there for those who start at it. Uses of kin are not counted.
 fn exceeded(stock: i64, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Conflict> {
     struct Change {
         at: Moment,
@@ -58,7 +65,7 @@ fn exceeded(stock: i64, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Co
             changes.push(if wished { Change { at, held: 0, wished: units, rows: sign } } else { Change { at, held: units, wished: 0, rows: 0 } });
         }
     };
-    for row in existing.iter().filter(|row| row.hold == Hold::Hard) {
+    for row in existing.iter().filter(|row| row.hold == Hold::Hard && !row.of_kin) {
         change(row, false);
     }
     for row in wish {
@@ -282,6 +289,31 @@ mod tests {
         assert!(free_beside(&pool, units(2, on_tuesday("07:00", "08:00")), &[out]));
     }
 
+    #[test]
+    fn half_a_hall_takes_the_hall_with_the_larger_of_the_two_buffers() {
+        // Cases 20 and 21.
+        let half = with_buffers(on_tuesday("10:00", "12:00"), 15, 45).seen_from(&hall());
+        let wish = |from: &str, to: &str| with_buffers(on_tuesday(from, to), 30, 30);
+        assert_eq!(conflict(&hall(), &[wish("09:00", "11:00")], &[half]), Some(Conflict::Taken { slot: half.slot }));
+        assert!(!free_beside(&hall(), wish("08:00", "09:45"), &[half]));
+        assert!(free_beside(&hall(), wish("08:00", "09:30"), &[half]));
+        assert!(!free_beside(&hall(), wish("12:30", "13:00"), &[half]));
+        assert!(free_beside(&hall(), wish("12:45", "13:00"), &[half]));
+    }
+
+    #[test]
+    fn a_laboratory_in_use_takes_every_projector_in_it_and_a_request_for_it_none() {
+        let pool = projectors(4);
+        let laboratory = |purpose: Purpose, hold: Hold| Occupancy { purpose, hold, ..with_buffers(on_tuesday("10:00", "12:00"), 30, 30).seen_from(&pool) };
+        let used = laboratory(Purpose::Booking, Hold::Hard);
+        assert_eq!(conflict(&pool, &[units(1, on_tuesday("11:00", "13:00"))], &[used]), Some(Conflict::Taken { slot: used.slot }));
+        assert!(!free_beside(&pool, units(1, on_tuesday("12:15", "13:00")), &[used]));
+        assert!(free_beside(&pool, units(4, on_tuesday("12:30", "13:00")), &[used]));
+        assert!(!free_beside(&pool, units(5, on_tuesday("12:30", "13:00")), &[used]), "there are four all the same");
+        assert!(free_beside(&pool, units(4, on_tuesday("12:00", "13:00")), &[laboratory(Purpose::Maintenance, Hold::Hard)]), "no buffer beside maintenance");
+        assert!(free_beside(&pool, units(4, on_tuesday("10:00", "12:00")), &[laboratory(Purpose::Booking, Hold::Soft)]));
+    }
+
     fn minutes_of_tuesday(from: i64, length: i64) -> Slot {
         let start = on_tuesday("00:00", "24:00").from + Duration::minutes(from);
         Slot::new(start, start + Duration::minutes(length)).expect("a length")
@@ -295,6 +327,7 @@ mod tests {
             quantity,
             hold: if kind == 0 { Hold::Soft } else { Hold::Hard },
             purpose: if kind == 1 { Purpose::Maintenance } else { Purpose::Booking },
+            of_kin: false,
         })
     }
 

@@ -13,7 +13,7 @@ pub use days::days;
 pub use hours::{HoursFault, hours_fault, open_stretch};
 pub use stretches::{occupy, stretches, wished_dates};
 
-use super::facility::{FacilityCode, Window};
+use super::facility::{Facility, FacilityCode, Window};
 use super::slot::{Moment, Slot};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ super::codes! {
     pub enum Purpose { Booking = "booking", Internal = "internal", Maintenance = "maintenance" }
 }
 
-/// One continuous stretch of use of one facility (a row of `occupancy`).
+/// One continuous stretch of use of one facility (a row of `occupancy`), or of its kin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occupancy {
     pub slot: Slot,
@@ -37,6 +37,18 @@ pub struct Occupancy {
     pub quantity: i64,
     pub hold: Hold,
     pub purpose: Purpose,
+    /// It is a use of a kin ([`crate::domain::facility::Family`]), and takes all that there is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_kin: bool,
+}
+
+impl Occupancy {
+    /// As `facility` sees a stretch of its kin: half a hall is enough to take the hall, the laboratory takes every projector
+    /// in it.
+    #[must_use]
+    pub fn seen_from(self, facility: &Facility) -> Self {
+        Self { quantity: facility.stock, of_kin: true, ..self }
+    }
 }
 
 super::codes! {

@@ -88,8 +88,15 @@ pub(super) fn lent_by_whole_days(facility: &Facility) -> bool {
 
 /// The rows that a use of these stretches makes, with the buffers that the facility has now.
 pub fn occupy(facility: &Facility, stretches: &[Slot], quantity: i64, hold: Hold, purpose: Purpose) -> Vec<Occupancy> {
-    let row =
-        |slot: &Slot| Occupancy { slot: *slot, set_up_minutes: facility.set_up_minutes, clean_up_minutes: facility.clean_up_minutes, quantity, hold, purpose };
+    let row = |slot: &Slot| Occupancy {
+        slot: *slot,
+        set_up_minutes: facility.set_up_minutes,
+        clean_up_minutes: facility.clean_up_minutes,
+        quantity,
+        hold,
+        purpose,
+        of_kin: false,
+    };
     stretches.iter().map(row).collect()
 }
 

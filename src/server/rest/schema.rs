@@ -40,6 +40,10 @@ pub struct FacilityJson {
     pub clean_up_minutes: i64,
     /// `hour`, `day`, `night`
     pub lending_units: Vec<String>,
+    /// What it is a part of: a use of the one is in the way of the other.
+    pub inside: Vec<String>,
+    /// What it consists of: a use of the one is in the way of the other.
+    pub parts: Vec<String>,
     /// Example data until the office enters its own.
     pub example: bool,
 }
@@ -78,6 +82,8 @@ impl From<&Facility> for FacilityJson {
             set_up_minutes: facility.set_up_minutes,
             clean_up_minutes: facility.clean_up_minutes,
             lending_units: facility.lending_units.iter().map(ToString::to_string).collect(),
+            inside: facility.family.inside.iter().map(ToString::to_string).collect(),
+            parts: facility.family.parts.iter().map(ToString::to_string).collect(),
             example: facility.example,
         }
     }
@@ -164,13 +170,21 @@ impl From<&Alternative> for AlternativeJson {
 pub struct InTheWayJson {
     /// Of the request; null = an event or closure of the office.
     pub code: Option<String>,
+    /// What it holds, when that is not the facility itself but one that it is a part of, or a part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facility: Option<String>,
     pub start: String,
     pub end: String,
 }
 
 impl From<&InTheWay> for InTheWayJson {
     fn from(booking: &InTheWay) -> Self {
-        Self { code: booking.code.as_ref().map(ToString::to_string), start: moment(booking.slot.from), end: moment(booking.slot.to) }
+        Self {
+            code: booking.code.as_ref().map(ToString::to_string),
+            facility: booking.kin.as_ref().map(ToString::to_string),
+            start: moment(booking.slot.from),
+            end: moment(booking.slot.to),
+        }
     }
 }
 

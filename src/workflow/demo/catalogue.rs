@@ -1,6 +1,6 @@
 //! The example facilities (*data contoh*) until the office enters its own: `docs/`, service §1.3.
 
-use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Layout, LendingUnit, WeeklyHours, Window};
+use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Family, Layout, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
 
 /// Monday to Friday 08.00–16.00.
@@ -80,6 +80,7 @@ fn bare(code: &str, name: &str, kind: FacilityKind, amenities: &str, (days, wind
         set_up_minutes: 0,
         clean_up_minutes: 0,
         lending_units: vec![],
+        family: Family::default(),
         example: true,
         revision: 1,
     }

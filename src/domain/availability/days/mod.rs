@@ -19,8 +19,9 @@ const STEP_SECONDS: i64 = 15 * 60;
 pub fn days(facility: &Facility, occupancies: &[Occupancy], calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate, now: Moment) -> Vec<DayAvailability> {
     let mut rows: Vec<&Occupancy> = occupancies.iter().collect();
     rows.sort_by_key(|row| (row.slot.from, row.slot.to));
-    let levels = levels(facility, &rows);
-    let blocked = blocked(facility, &rows, &levels);
+    let own = levels(facility, rows.iter().copied().filter(|row| !row.of_kin));
+    let blocked = blocked(facility, &rows, &own);
+    let levels = if rows.iter().any(|row| row.of_kin) { levels(facility, rows.iter().copied()) } else { own };
     let sheet = Sheet { facility, calendar, levels, blocked, today: local_date(now), soonest: quarter_after(now) };
 
     // Days and rows are both in order, so each row is looked at only on the days that it touches.
@@ -64,7 +65,7 @@ impl Sheet<'_> {
             open: Vec::new(),
             free_units_min: 0,
             pending: i64::try_from(touching.iter().filter(|row| row.hold == Hold::Soft && row.slot.overlaps(frame)).count()).unwrap_or(i64::MAX),
-            busy: touching.iter().filter_map(|row| busy(row, frame)).collect(),
+            busy: busy(touching, frame),
             free: Vec::new(),
             holiday: holiday.map(|holiday| (holiday.name_id.clone(), holiday.name_en.clone())),
             joint_leave: holiday.is_some_and(|holiday| holiday.joint_leave),
@@ -164,7 +165,28 @@ fn is_maintenance(row: &Occupancy) -> bool {
     row.hold == Hold::Hard && row.purpose == Purpose::Maintenance
 }
 
-fn busy(row: &Occupancy, frame: Slot) -> Option<Busy> {
+/// What is taken or asked for during `frame`, by start. Both halves at once are one use of the hall.
+fn busy(touching: &[&Occupancy], frame: Slot) -> Vec<Busy> {
+    let mut busy = Vec::with_capacity(touching.len());
+    let mut of_kin: Vec<Busy> = Vec::new();
+    for row in touching {
+        let Some(stretch) = clipped(row, frame) else { continue };
+        if !row.of_kin || row.hold == Hold::Soft {
+            busy.push(stretch);
+        } else if let Some(known) = of_kin.iter_mut().find(|known| known.state == stretch.state && known.slot.overlaps(stretch.slot)) {
+            known.slot.to = known.slot.to.max(stretch.slot.to);
+        } else {
+            of_kin.push(stretch);
+        }
+    }
+    if !of_kin.is_empty() {
+        busy.append(&mut of_kin);
+        busy.sort_by_key(|stretch| stretch.slot);
+    }
+    busy
+}
+
+fn clipped(row: &Occupancy, frame: Slot) -> Option<Busy> {
     let state = match (row.hold, row.purpose) {
         (Hold::Soft, _) => BusyState::Pending,
         (Hold::Hard, Purpose::Maintenance) => BusyState::Closed,
@@ -174,10 +196,10 @@ fn busy(row: &Occupancy, frame: Slot) -> Option<Busy> {
 }
 
 /// Units out from each moment on. A pool's units come back after the clean-up, a room's buffers are not use.
-fn levels(facility: &Facility, rows: &[&Occupancy]) -> Vec<(Moment, i64)> {
-    let mut changes = Vec::with_capacity(2 * rows.len());
-    for row in rows.iter().filter(|row| row.hold == Hold::Hard) {
-        let clean_up = if facility.is_exclusive() { 0 } else { row.clean_up_minutes };
+fn levels<'a>(facility: &Facility, rows: impl Iterator<Item = &'a Occupancy>) -> Vec<(Moment, i64)> {
+    let mut changes = Vec::new();
+    for row in rows.filter(|row| row.hold == Hold::Hard) {
+        let clean_up = if facility.is_exclusive() || row.of_kin { 0 } else { row.clean_up_minutes };
         changes.push((row.slot.from, row.quantity));
         changes.push((row.slot.to + Duration::minutes(clean_up), -row.quantity));
     }
@@ -194,16 +216,17 @@ fn levels(facility: &Facility, rows: &[&Occupancy]) -> Vec<(Moment, i64)> {
     levels
 }
 
-/// Where a new booking of one unit, with the facility's own buffers, may not be.
+/// Where a new booking of one unit, with the facility's own buffers, may not be. `levels` are those of its own rows: kin
+/// keep the gaps of an exclusive facility, from a pool too.
 fn blocked(facility: &Facility, rows: &[&Occupancy], levels: &[(Moment, i64)]) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = if facility.is_exclusive() {
-        rows.iter().filter(|row| row.hold == Hold::Hard).map(|row| widened(facility, row)).collect()
-    } else {
+    let exclusive = rows.iter().filter(|row| row.hold == Hold::Hard && (row.of_kin || facility.is_exclusive()));
+    let mut slots: Vec<Slot> = exclusive.map(|row| widened(facility, row)).collect();
+    if !facility.is_exclusive() {
         let clean_up = Duration::minutes(facility.clean_up_minutes);
         let ends = levels.iter().skip(1).map(|(at, _)| *at);
         let pieces = levels.iter().zip(ends).filter(|((_, level), _)| *level >= facility.stock);
-        pieces.map(|((from, _), to)| Slot { from: *from - clean_up, to }).collect()
-    };
+        slots.extend(pieces.map(|((from, _), to)| Slot { from: *from - clean_up, to }));
+    }
     slots.sort_unstable();
     let mut merged: Vec<Slot> = Vec::with_capacity(slots.len());
     for slot in slots {
@@ -215,7 +238,7 @@ fn blocked(facility: &Facility, rows: &[&Occupancy], levels: &[(Moment, i64)]) -
     merged
 }
 
-/// A hard row of an exclusive facility with the gaps that a new booking keeps from it.
+/// A hard row of an exclusive facility, or of kin, with the gaps that a new booking keeps from it.
 fn widened(facility: &Facility, row: &Occupancy) -> Slot {
     if row.purpose == Purpose::Maintenance {
         return row.slot;

@@ -164,17 +164,40 @@ fn a_vehicle_lent_by_the_day_is_full_with_one_booking() {
     assert_eq!(tuesday(&minibus(), &[]).free, [on_tuesday("00:00", "24:00")]);
 }
 
+#[test]
+fn both_halves_at_once_are_one_use_of_the_hall() {
+    let half = |from: &str, to: &str| booking(on_tuesday(from, to)).seen_from(&hall());
+    let asked = request(on_tuesday("09:00", "10:00")).seen_from(&hall());
+    let day = tuesday(&hall(), &[half("08:00", "12:00"), half("10:00", "13:00"), asked]);
+    assert_eq!((day.state, day.free_units_min, day.pending), (DayState::Partial, 0, 1));
+    let shown: Vec<_> = day.busy.iter().map(|busy| (busy.slot, busy.state)).collect();
+    assert_eq!(shown, [(on_tuesday("08:00", "13:00"), BusyState::Booked), (on_tuesday("09:00", "10:00"), BusyState::Pending)]);
+    assert_eq!(day.free, [on_tuesday("13:30", "16:00")]);
+}
+
+#[test]
+fn a_laboratory_in_use_leaves_no_projector_of_those_fixed_in_it() {
+    let pool = projectors(6);
+    let day = tuesday(&pool, &[with_buffers(on_tuesday("10:00", "12:00"), 30, 30).seen_from(&pool)]);
+    assert_eq!((day.state, day.free_units_min), (DayState::Partial, 0));
+    assert_eq!(day.free, [on_tuesday("00:00", "09:30"), on_tuesday("12:30", "24:00")]);
+    let closed = tuesday(&pool, &[maintenance(on_tuesday("00:00", "24:00")).seen_from(&pool)]);
+    assert_eq!((closed.state, closed.maintenance), (DayState::Closed, true));
+}
+
 fn any_rows() -> impl Strategy<Value = Vec<Occupancy>> {
     let row = (0_i64..3 * 96, 1_i64..40, 0_i64..3, 1_i64..4, 0..6).prop_map(|(from, length, buffer, quantity, kind)| {
         let start = wita("2026-11-24 00:00") + Duration::minutes(from * 15);
-        Occupancy {
+        let row = Occupancy {
             slot: Slot::new(start, start + Duration::minutes(length * 15)).expect("a length"),
             set_up_minutes: buffer * 15,
             clean_up_minutes: (2 - buffer) * 15,
             quantity,
             hold: if kind == 0 { Hold::Soft } else { Hold::Hard },
             purpose: if kind == 1 { Purpose::Maintenance } else { Purpose::Booking },
-        }
+            of_kin: false,
+        };
+        if kind == 2 { row.seen_from(&projectors(4)) } else { row }
     });
     prop::collection::vec(row, 0..12)
 }
