@@ -9,7 +9,7 @@ TOOLS_ENV := . .ci/versions
 LEPTOS_ENV := export LEPTOS_OUTPUT_NAME=silandap LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=false
 CLIENT := --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
 
-.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench clean
+.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench bench-calendar clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,5 +72,13 @@ test: setup-tests ## Everything, the same here and in CI
 bench: build ## Prints figures and ratios; never fails by time
 	@cargo bench --bench office -- $(ARGS)
 
+bench-calendar: setup-tests build ## Our calendar beside a static page and FullCalendar 7; never fails by time
+	@cd benches/calendar
+	if [ ! -d node_modules ] || [ package-lock.json -nt node_modules ]; then
+	  echo "[bench-calendar] FullCalendar and what measures it"
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules
+	fi
+	node bench.mjs $(ARGS)
+
 clean: ## Forgets builds, keeps data
-	@rm -rf target end2end/node_modules end2end/test-results
+	@rm -rf target end2end/node_modules end2end/test-results benches/calendar/node_modules

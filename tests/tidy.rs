@@ -271,8 +271,10 @@ fn the_tools_have_the_versions_of_the_crates() {
 fn everything_comes_from_the_public_registries_and_lies_anywhere() {
     let sources: BTreeSet<String> = read("Cargo.lock").lines().filter(|line| line.starts_with("source = ")).map(str::to_owned).collect();
     assert_eq!(sources.into_iter().collect::<Vec<_>>(), ["source = \"registry+https://github.com/rust-lang/crates.io-index\""]);
-    for line in read("end2end/package-lock.json").lines().filter(|line| line.contains("\"resolved\"")) {
-        assert!(line.contains("https://registry.npmjs.org/"), "{line}");
+    for lock in ["end2end/package-lock.json", "benches/calendar/package-lock.json"] {
+        for line in read(lock).lines().filter(|line| line.contains("\"resolved\"")) {
+            assert!(line.contains("https://registry.npmjs.org/"), "{lock}: {line}");
+        }
     }
     let homes = ["/work", "/root", "/home"].map(|home| format!("{home}/"));
     for folder in ["src", "docs", "end2end", ".ci", "benches"] {
