@@ -4,19 +4,17 @@
 mod address;
 mod agenda;
 mod carry;
-mod carry_line;
 mod days;
 mod lanes;
-mod spot;
 mod week;
 
 use self::address::Address;
 use self::agenda::{Agenda, AgendaDays, agenda_day};
+use self::carry::line::CarryLine;
+use self::carry::spot::Field;
 use self::carry::{AREA, Carry, HINT};
-use self::carry_line::CarryLine;
 use self::days::days_of;
 use self::lanes::{heads_of, hours_of, lanes_of, scale_of};
-use self::spot::Field;
 use self::week::{scale_on, week_of};
 use super::keep::ShowLatest;
 use super::move_dialog::{MoveDialog, Mover};

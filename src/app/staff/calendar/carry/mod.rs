@@ -2,25 +2,28 @@
 //! carried every day tells how it would take it, by the same rules as the server's; dropping it opens *Pindahkan*, where
 //! the applicant's yes is recorded. Nothing changes before that.
 
-use super::spot::{Field, Spot, spot_at};
+mod keys;
+pub mod line;
+mod pointer;
+pub mod spot;
+
+use self::spot::{Field, Spot};
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::error_texts;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::browser;
-use crate::components::calendar::key_target;
 use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
 use crate::domain::facility::FacilityCode;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
 use crate::domain::relocation::{Ground, Place, Verdict};
-use crate::domain::service_standard::STEP_MINUTES;
 use crate::domain::slot::{Slot, instant};
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar, load_move_ground};
 use crate::tr;
 use chrono::NaiveDate;
-use leptos::ev::{self, KeyboardEvent, PointerEvent};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
@@ -346,242 +349,6 @@ impl Carry {
                 self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = verdict.text(self.language)));
             }
         }
-    }
-
-    /// Does the pointer of this event carry something?
-    fn carries(self, event: &PointerEvent) -> bool {
-        self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| carried.pointer == Some(event.pointer_id())))
-    }
-
-    /// A pointer goes down.
-    pub fn on_down(self, event: &PointerEvent, shown: Option<StaffCalendar>) {
-        self.swallow.set(false);
-        if event.button() != 0 || !event.is_primary() || self.carried.get_untracked().is_some() {
-            return;
-        }
-        let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return };
-        let touch = event.pointer_type() != "mouse";
-        let (x, y) = (event.client_x(), event.client_y());
-        let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
-        let stretching = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
-        let press = Press { pointer: event.pointer_id(), x, y, touch, booking, spot, stretching };
-        self.press.set(Some(press.clone()));
-        if touch {
-            set_timeout(
-                move || {
-                    if self.press.try_get_untracked().flatten().as_ref() == Some(&press) {
-                        self.lift_pressed(press.x, press.y);
-                    }
-                },
-                LONG_PRESS,
-            );
-        }
-    }
-
-    fn lift_pressed(self, x: i32, y: i32) {
-        let Some(press) = self.press.get_untracked() else { return };
-        browser::capture_pointer(AREA, press.pointer);
-        self.press.set(None);
-        self.swallow.set(true);
-        self.lift(press.booking, &press.spot, press.stretching, Some(press.pointer));
-        browser::place_at(GHOST, x, y);
-    }
-
-    /// It moves.
-    pub fn on_move(self, event: &PointerEvent) {
-        let (x, y) = (event.client_x(), event.client_y());
-        if let Some(press) = self.press.get_untracked().filter(|press| press.pointer == event.pointer_id()) {
-            if event.buttons() == 0 {
-                // It was let go outside.
-                self.press.set(None);
-                return;
-            }
-            if (x - press.x).abs().max((y - press.y).abs()) <= SLACK {
-                return;
-            }
-            if press.touch {
-                // The page is scrolled.
-                self.press.set(None);
-                return;
-            }
-            self.lift_pressed(x, y);
-        }
-        if self.carries(event) && !self.dropped.get_untracked() {
-            browser::place_at(GHOST, x, y);
-            browser::scroll_at_edge(y);
-            self.aim_at(spot_at(self.field.get_untracked(), x, y));
-            self.rest_at(browser::page_turned_at(x, y, FLIP));
-        }
-    }
-
-    /// The pointer is at an edge (or on the arrow) that turns the page that way; when it rests there the page is turned.
-    fn rest_at(self, edge: Option<i32>) {
-        if self.edge.get_untracked() == edge {
-            return;
-        }
-        self.edge.set(edge);
-        if let Some(way) = edge {
-            self.flip_soon(way);
-        }
-    }
-
-    fn flip_soon(self, way: i32) {
-        set_timeout(
-            move || {
-                let rests = self.edge.try_get_untracked().flatten() == Some(way) && self.carried.with_untracked(Option::is_some);
-                if rests && !self.dropped.get_untracked() {
-                    self.flip.run(way);
-                    self.flip_soon(way);
-                }
-            },
-            REST,
-        );
-    }
-
-    /// The pointer is over this spot; `None` beside the calendar.
-    fn aim_at(self, spot: Option<Spot>) {
-        let Some(carried) = self.carried.get_untracked() else { return };
-        let Some(Spot { day, minute, facility }) = spot else {
-            self.aim.set(None);
-            return;
-        };
-        let minutes = minute.zip(carried.minute).map_or(0, |(now, then)| (now - then + STEP_MINUTES / 2).div_euclid(STEP_MINUTES) * STEP_MINUTES);
-        let (aim, later, longer) = if carried.stretching { (carried.grabbed, 0, (day - carried.grabbed).num_minutes() + minutes) } else { (day, minutes, 0) };
-        let facility = if carried.stretching { None } else { facility };
-        // A signal that is told the same again would draw everything anew.
-        for (signal, value) in [(self.later, later), (self.longer, longer)] {
-            if signal.get_untracked() != value {
-                signal.set(value);
-            }
-        }
-        if self.facility.get_untracked() != facility {
-            self.facility.set(facility);
-        }
-        if self.aim.get_untracked() != Some(aim) {
-            self.aim.set(Some(aim));
-        }
-    }
-
-    /// It goes up.
-    pub fn on_up(self, event: &PointerEvent) {
-        if self.carries(event) {
-            self.drop_it();
-        } else if self.press.with_untracked(|press| press.as_ref().is_some_and(|press| press.pointer == event.pointer_id())) {
-            self.press.set(None);
-        }
-    }
-
-    /// The browser takes the pointer away, for scrolling.
-    pub fn on_cancel(self, event: &PointerEvent) {
-        self.press.set(None);
-        if self.carries(event) {
-            self.give_up();
-        }
-    }
-
-    /// A finger that carries does not scroll, and a long press opens no menu.
-    pub fn keep(self, event: &Event) {
-        if self.carried.with_untracked(Option::is_some)
-            || (event.type_() == "contextmenu" && self.press.with_untracked(|press| press.as_ref().is_some_and(|press| press.touch)))
-        {
-            event.prevent_default();
-        }
-    }
-
-    /// A click: none when it only ends a carrying.
-    pub fn on_click(self, event: &Event) {
-        if self.swallow.get_untracked() {
-            self.swallow.set(false);
-            event.prevent_default();
-            event.stop_propagation();
-        }
-    }
-
-    /// A key while something is carried; true when it was one of ours.
-    fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
-        let Some(carried) = self.carried.get_untracked() else { return false };
-        match event.key().as_str() {
-            "Escape" => self.give_up(),
-            _ if !carried.by_keys() => return false,
-            // The key that lifted it is still held down.
-            "Enter" | " " if event.repeat() => {}
-            "Enter" | " " => self.drop_it(),
-            "Tab" => self.along.update(|along| *along = self.next_along(*along, &carried, event.shift_key())),
-            key => return self.steer(key, &carried),
-        }
-        true
-    }
-
-    /// A key in the calendar while nothing is carried; true when it was one of ours.
-    pub fn on_key(self, event: &KeyboardEvent, shown: Option<StaffCalendar>) -> bool {
-        if self.carried.with_untracked(Option::is_some) {
-            // The window hears it.
-            return true;
-        }
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
-        let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
-        let on_chip = target.closest(".booking").ok().flatten().is_some();
-        let chips = format!("#{AREA} td[data-day=\"{day}\"] .booking");
-        match event.key().as_str() {
-            " " if !on_chip && target.has_attribute("data-date") => {
-                if !browser::focus_first(&chips) {
-                    return false;
-                }
-            }
-            "ArrowDown" if on_chip => browser::step_focus(&chips, 1),
-            "ArrowUp" if on_chip => browser::step_focus(&chips, -1),
-            "Escape" if on_chip => {
-                browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
-            }
-            "Enter" if on_chip && !event.repeat() => {
-                let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return false };
-                // The same key must not reach the window as the one that drops it.
-                event.stop_propagation();
-                self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
-            }
-            _ => return false,
-        }
-        event.prevent_default();
-        true
-    }
-
-    /// What the arrows move next; a request for several things stays in its facilities.
-    fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
-        let elsewhere = untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
-        let all = if elsewhere { &[Along::Day, Along::Hour, Along::Length, Along::Facility][..] } else { &[Along::Day, Along::Hour, Along::Length] };
-        let at = all.iter().position(|known| *known == along).unwrap_or_default();
-        all[(at + if back { all.len() - 1 } else { 1 }) % all.len()]
-    }
-
-    fn steer(self, key: &str, carried: &Carried) -> bool {
-        let step = match key {
-            "ArrowLeft" | "ArrowUp" => -1,
-            "ArrowRight" | "ArrowDown" => 1,
-            "Home" | "End" | "PageUp" | "PageDown" => 0,
-            _ => return false,
-        };
-        match self.along.get_untracked() {
-            Along::Day => {
-                let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key)) else { return true };
-                self.aim.set(Some(day));
-                if self.days.get_untracked().is_some_and(|(from, to)| !(from..to).contains(&day)) {
-                    self.turn.run(day);
-                }
-            }
-            Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
-            Along::Length => self.longer.update(|minutes| *minutes += step * STEP_MINUTES),
-            Along::Facility => {
-                let codes: Vec<FacilityCode> = untrack(|| self.ground_of(carried))
-                    .map(|ground| ground.facilities().iter().map(|facility| facility.code.clone()).collect())
-                    .unwrap_or_default();
-                let now = self.facility.get_untracked();
-                let place = codes.iter().position(|code| Some(code) == now.as_ref()).unwrap_or_default();
-                let next = i64::try_from(place).unwrap_or_default() + step;
-                let length = i64::try_from(codes.len()).unwrap_or(1).max(1);
-                self.facility.set(usize::try_from(next.rem_euclid(length)).ok().and_then(|next| codes.get(next).cloned()));
-            }
-        }
-        true
     }
 }
 

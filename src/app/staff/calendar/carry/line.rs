@@ -1,7 +1,7 @@
 //! What is seen and heard of a booking that is being carried: the ghost under the pointer, and one line with its keys.
 
-use super::carry::{Along, Carried, Carry, GHOST, HINT};
-use super::days::facility_text;
+use super::{Along, Carried, Carry, GHOST, HINT};
+use crate::app::staff::calendar::days::facility_text;
 use crate::components::Icon;
 use crate::domain::format::long_date;
 use crate::domain::slot::{TimeOfDay, instant};

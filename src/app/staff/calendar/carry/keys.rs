@@ -1,0 +1,102 @@
+//! Keys.
+
+use super::spot::Spot;
+use super::{AREA, Along, Carried, Carry, attribute, held_chip};
+use crate::browser;
+use crate::components::calendar::key_target;
+use crate::domain::facility::FacilityCode;
+use crate::domain::service_standard::STEP_MINUTES;
+use crate::server_fns::calendar::StaffCalendar;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
+
+impl Carry {
+    /// A key while something is carried; true when it was one of ours.
+    pub(super) fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
+        let Some(carried) = self.carried.get_untracked() else { return false };
+        match event.key().as_str() {
+            "Escape" => self.give_up(),
+            _ if !carried.by_keys() => return false,
+            // The key that lifted it is still held down.
+            "Enter" | " " if event.repeat() => {}
+            "Enter" | " " => self.drop_it(),
+            "Tab" => self.along.update(|along| *along = self.next_along(*along, &carried, event.shift_key())),
+            key => return self.steer(key, &carried),
+        }
+        true
+    }
+
+    /// A key in the calendar while nothing is carried; true when it was one of ours.
+    pub fn on_key(self, event: &KeyboardEvent, shown: Option<StaffCalendar>) -> bool {
+        if self.carried.with_untracked(Option::is_some) {
+            // The window hears it.
+            return true;
+        }
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+        let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
+        let on_chip = target.closest(".booking").ok().flatten().is_some();
+        let chips = format!("#{AREA} td[data-day=\"{day}\"] .booking");
+        match event.key().as_str() {
+            " " if !on_chip && target.has_attribute("data-date") => {
+                if !browser::focus_first(&chips) {
+                    return false;
+                }
+            }
+            "ArrowDown" if on_chip => browser::step_focus(&chips, 1),
+            "ArrowUp" if on_chip => browser::step_focus(&chips, -1),
+            "Escape" if on_chip => {
+                browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
+            }
+            "Enter" if on_chip && !event.repeat() => {
+                let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return false };
+                // The same key must not reach the window as the one that drops it.
+                event.stop_propagation();
+                self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
+            }
+            _ => return false,
+        }
+        event.prevent_default();
+        true
+    }
+
+    /// What the arrows move next; a request for several things stays in its facilities.
+    fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
+        let elsewhere = untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
+        let all = if elsewhere { &[Along::Day, Along::Hour, Along::Length, Along::Facility][..] } else { &[Along::Day, Along::Hour, Along::Length] };
+        let at = all.iter().position(|known| *known == along).unwrap_or_default();
+        all[(at + if back { all.len() - 1 } else { 1 }) % all.len()]
+    }
+
+    fn steer(self, key: &str, carried: &Carried) -> bool {
+        let step = match key {
+            "ArrowLeft" | "ArrowUp" => -1,
+            "ArrowRight" | "ArrowDown" => 1,
+            "Home" | "End" | "PageUp" | "PageDown" => 0,
+            _ => return false,
+        };
+        match self.along.get_untracked() {
+            Along::Day => {
+                let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key)) else { return true };
+                self.aim.set(Some(day));
+                if self.days.get_untracked().is_some_and(|(from, to)| !(from..to).contains(&day)) {
+                    self.turn.run(day);
+                }
+            }
+            Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
+            Along::Length => self.longer.update(|minutes| *minutes += step * STEP_MINUTES),
+            Along::Facility => {
+                let codes: Vec<FacilityCode> = untrack(|| self.ground_of(carried))
+                    .map(|ground| ground.facilities().iter().map(|facility| facility.code.clone()).collect())
+                    .unwrap_or_default();
+                let now = self.facility.get_untracked();
+                let place = codes.iter().position(|code| Some(code) == now.as_ref()).unwrap_or_default();
+                let next = i64::try_from(place).unwrap_or_default() + step;
+                let length = i64::try_from(codes.len()).unwrap_or(1).max(1);
+                self.facility.set(usize::try_from(next.rem_euclid(length)).ok().and_then(|next| codes.get(next).cloned()));
+            }
+        }
+        true
+    }
+}
