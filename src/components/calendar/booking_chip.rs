@@ -1,6 +1,5 @@
-//! One booking in a month cell: edge, icon, time, then what and who.
+//! One booking in a month cell: edge, sign (drawn by `style/components/sign.css`), time, then what and who.
 
-use crate::components::Icon;
 use crate::components::status_badge::{status_icon, status_label};
 use crate::domain::availability::Purpose;
 use crate::domain::language::Language;
@@ -49,6 +48,7 @@ pub struct Chip {
 pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>, #[prop(into)] carried: Signal<Option<String>>) -> impl IntoView {
     let code = chip.movable.clone();
     let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
+    let spoken = format!("{} {}, {}", chip.time, chip.text, chip.sign.label);
     view! {
         <a
             class="booking"
@@ -57,12 +57,11 @@ pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>, #[prop(into)] c
             data-drag=origin
             draggable="false"
             href=chip.href
+            aria-label=spoken
             tabindex=move || grid.get().then_some("-1")
         >
-            <Icon name=chip.sign.icon/>
             <b>{chip.time}</b>
             <span>{chip.text}</span>
-            <span class="sr">{format!(", {}", chip.sign.label)}</span>
         </a>
     }
 }

@@ -226,11 +226,10 @@ fn LaneBar(bar: Bar, carried: Signal<Option<String>>, grid: Signal<bool>) -> imp
             draggable="false"
             href=chip.href
             title=title
+            aria-label=spoken
             tabindex=move || grid.get().then_some("-1")
         >
-            <span class="sr">{spoken}</span>
-            <Icon name=chip.sign.icon/>
-            {(!short).then(|| view! { <b aria-hidden="true">{chip.time}</b> <span aria-hidden="true">{chip.text}</span> })}
+            {(!short).then(|| view! { <b>{chip.time}</b> <span>{chip.text}</span> })}
             {grip}
         </a>
     }

@@ -190,7 +190,7 @@ pub fn StaffLegend() -> impl IntoView {
         <ul class="legend" aria-label=tr!(language, "calendar.legend")>
             {requests
                 .chain(own)
-                .map(|sign| view! { <li><span class="booking" data-status=sign.code><Icon name=sign.icon/></span>{sign.label}</li> })
+                .map(|sign| view! { <li><span class="booking" data-status=sign.code></span>{sign.label}</li> })
                 .collect_view()}
         </ul>
     }

@@ -169,12 +169,11 @@ fn Block(bar: WeekBar, carried: Signal<Option<String>>, grid: Signal<bool>) -> i
             draggable="false"
             href=chip.href
             title=title
+            aria-label=spoken
             tabindex=move || grid.get().then_some("-1")
         >
-            <span class="sr">{spoken}</span>
-            <Icon name=chip.sign.icon/>
-            <b aria-hidden="true">{chip.time}</b>
-            <span aria-hidden="true">{chip.text}</span>
+            <b>{chip.time}</b>
+            <span>{chip.text}</span>
             {grip}
         </a>
     }
