@@ -5,6 +5,7 @@ use super::{Connection, Store, StoreError, facilities, reference, reservations};
 use crate::domain::availability::{Purpose, stretches};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
+use crate::domain::reservation::Status;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffMonth};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
@@ -32,6 +33,7 @@ pub async fn staff_month(store: &Store, db: &mut Connection, month: NaiveDate, f
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = facility.map_or("", FacilityCode::as_str);
     let mut bookings = held(db, range, code).await?;
+    bookings.extend(proposed(db, range, facility).await?);
     bookings.extend(finished(db, range, facility).await?);
     bookings.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     let calendar = reference::load(store, db).await?.calendar;
@@ -51,7 +53,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<Ca
            o.starts_at, o.ends_at, o.purpose \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
-         where ($1 = '' or f.code = $1) and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
+         where ($1 = '' or f.code = $1) and o.proposed = 0 and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
          order by o.starts_at, o.id limit $4",
     )
     .bind(facility)
@@ -81,7 +83,39 @@ fn booking(row: &AnyRow) -> Result<CalendarBooking, StoreError> {
         to: slot.to,
         purpose: columns.code("purpose")?,
         status: columns.maybe_code("status")?,
+        proposed: false,
     })
+}
+
+/// Where requests would go if their applicants agreed: of a pool less is held than this, as its units are out once. They
+/// look like offers, whether a booking shall move or another time is offered.
+async fn proposed(db: &mut Connection, range: Slot, facility: Option<&FacilityCode>) -> Result<Vec<CalendarBooking>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{} where p.starts_at < $2 and p.ends_at > $1 order by p.starts_at limit $3", reservations::SELECT));
+    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(&mut *db).await?;
+    let catalogue = facilities::all(db).await?;
+    let mut bookings = Vec::new();
+    for row in &rows {
+        let reservation = reservations::read(row)?;
+        let Some(proposal) = &reservation.proposal else { continue };
+        for asked in &reservation.items {
+            let place = proposal.elsewhere.as_ref().map_or(asked.facility, |elsewhere| elsewhere.id);
+            let Some(there) = catalogue.iter().find(|there| there.id == place && facility.is_none_or(|code| *code == there.code)) else { continue };
+            let uses = stretches(there, reservation.pattern, proposal.start, proposal.end).unwrap_or_default();
+            bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
+                code: Some(reservation.code.clone()),
+                title: reservation.who().to_owned(),
+                facility: there.code.clone(),
+                facility_name: there.name.clone(),
+                quantity: asked.item.quantity,
+                from: slot.from,
+                to: slot.to,
+                purpose: Purpose::Booking,
+                status: Some(Status::Offered),
+                proposed: true,
+            }));
+        }
+    }
+    Ok(bookings)
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.
@@ -108,6 +142,7 @@ async fn finished(db: &mut Connection, range: Slot, facility: Option<&FacilityCo
                 to: slot.to,
                 purpose: Purpose::Booking,
                 status: Some(reservation.status),
+                proposed: false,
             }));
         }
     }

@@ -4,4 +4,5 @@
 mod bookings;
 mod decisions;
 mod example;
+mod proposals;
 mod support;

@@ -18,6 +18,8 @@ pub mod messages;
 pub mod month_days;
 pub mod move_dialog;
 pub mod move_form;
+pub mod move_way;
+pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
 pub mod tasks;
