@@ -43,6 +43,14 @@ pub fn track(secret: &str) -> String {
     format!("/p/{secret}")
 }
 
+/// In the query of [`track_not_taken`].
+pub const NOT_TAKEN: &str = "jawaban";
+
+/// The same page, saying that an answer sent without script was not taken any more.
+pub fn track_not_taken(secret: &str) -> String {
+    format!("/p/{secret}?{NOT_TAKEN}=terlambat")
+}
+
 /// The page of one facility.
 pub fn facility(code: &str) -> String {
     format!("/fasilitas/{code}")

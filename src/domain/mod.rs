@@ -15,6 +15,7 @@ pub mod format;
 pub mod language;
 pub mod message;
 pub mod phone;
+pub mod proposal;
 pub mod refusal;
 pub mod relocation;
 pub mod reservation;

@@ -12,6 +12,8 @@ impl Refusal {
         match self {
             Self::SarprasSaysNo { .. } => "sarpras_says_no",
             Self::AlreadyStarted => "already_started",
+            Self::NothingAsked => "nothing_asked",
+            Self::AnswerTooLate => "answer_too_late",
             Self::SlotTaken { .. }
             | Self::StockExceeded { .. }
             | Self::VersionConflict { .. }
@@ -41,7 +43,9 @@ impl Refusal {
                 let answer = format!("error.sarpras_says_no.{answer}");
                 tr!(language, &key, answer = tr!(language, &answer))
             }
-            Self::VersionConflict { .. } | Self::SarprasAnswerMissing | Self::AlreadyStarted | Self::Forbidden => tr!(language, &key),
+            Self::VersionConflict { .. } | Self::SarprasAnswerMissing | Self::AlreadyStarted | Self::NothingAsked | Self::AnswerTooLate | Self::Forbidden => {
+                tr!(language, &key)
+            }
         }
     }
 }
@@ -68,6 +72,8 @@ mod tests {
             Refusal::SarprasAnswerMissing,
             Refusal::SarprasSaysNo { answer: SarprasAnswer::Partial },
             Refusal::AlreadyStarted,
+            Refusal::NothingAsked,
+            Refusal::AnswerTooLate,
             Refusal::Forbidden,
         ]
     }

@@ -101,6 +101,15 @@ pub struct Item {
     pub layout: Option<Layout>,
 }
 
+/// Whether something is proposed to the applicant, and whether they can still answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Question {
+    None,
+    Open,
+    /// The moment by which the answer was asked for is past.
+    Overdue,
+}
+
 /// What the table of actions needs to know of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -108,6 +117,7 @@ pub struct Facts {
     pub sarpras_answer: Option<SarprasAnswer>,
     /// The first moment of use is past.
     pub started: bool,
+    pub question: Question,
 }
 
 super::codes! {
@@ -121,8 +131,14 @@ super::codes! {
         Approve = "approve",
         /// O5, 9.2.
         Reject = "reject",
-        /// Another day, hour or facility (§7.4).
+        /// Another day, hour or facility (§7.4): as agreed, or proposed to the applicant first (X4).
         Move = "move",
+        /// Another time than was asked for, kept for the applicant until they answer (*tawaran*, X2).
+        Offer = "offer",
+        /// The applicant's yes or no to what is proposed (X3, X5, X6).
+        Reply = "reply",
+        /// Taking back what is proposed, before it is answered.
+        Recall = "recall",
         /// By the office, X9.
         Cancel = "cancel",
         /// By the applicant, X7 and X8.
@@ -157,6 +173,12 @@ pub enum Refusal {
     /// 409 — the use has begun.
     #[error("already started")]
     AlreadyStarted,
+    /// 409 — nothing is proposed: it was answered, replaced or taken back, or its time ran out.
+    #[error("nothing is proposed")]
+    NothingAsked,
+    /// 409 — the moment by which the applicant had to answer is past.
+    #[error("the answer comes too late")]
+    AnswerTooLate,
     /// 403 — the role may not do this.
     #[error("forbidden")]
     Forbidden,
@@ -169,7 +191,9 @@ impl Refusal {
             Self::SlotTaken { .. } => "slot_taken",
             Self::StockExceeded { .. } => "stock_exceeded",
             Self::VersionConflict { .. } => "version_conflict",
-            Self::NotAllowedInState { .. } | Self::AlreadyStarted | Self::SarprasSaysNo { .. } => "not_allowed_in_state",
+            Self::NotAllowedInState { .. } | Self::AlreadyStarted | Self::SarprasSaysNo { .. } | Self::NothingAsked | Self::AnswerTooLate => {
+                "not_allowed_in_state"
+            }
             Self::SarprasAnswerMissing => "sarpras_answer_missing",
             Self::Forbidden => "forbidden",
         }
@@ -184,6 +208,8 @@ impl Refusal {
             | Self::SarprasAnswerMissing
             | Self::SarprasSaysNo { .. }
             | Self::AlreadyStarted
+            | Self::NothingAsked
+            | Self::AnswerTooLate
             | Self::Forbidden => &[],
         }
     }
@@ -194,9 +220,9 @@ impl Action {
     /// secret link or by code and digits; ULT and admin may record it for them.
     pub fn roles(self) -> &'static [Role] {
         match self {
-            Self::Dispose | Self::Withdraw | Self::MarkNotified => &[Role::Ult, Role::Admin],
+            Self::Dispose | Self::Withdraw | Self::Reply | Self::MarkNotified => &[Role::Ult, Role::Admin],
             Self::Confirm => &[Role::Sarpras],
-            Self::Approve | Self::Reject | Self::Move | Self::Cancel => &[Role::Admin],
+            Self::Approve | Self::Reject | Self::Move | Self::Offer | Self::Recall | Self::Cancel => &[Role::Admin],
         }
     }
 
@@ -206,7 +232,9 @@ impl Action {
             Self::Dispose => &[Status::Submitted],
             Self::Confirm | Self::Approve => &[Status::Disposed, Status::Review],
             Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
-            Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Approved],
+            Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered, Status::Approved],
+            Self::Offer => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered],
+            Self::Reply | Self::Recall => &[Status::Offered, Status::Approved],
             Self::Cancel => &[Status::Approved],
             Self::Withdraw => &[Status::Submitted, Status::Disposed, Status::Review, Status::NeedsInfo, Status::Offered, Status::Approved],
             Self::MarkNotified => Status::ALL,
@@ -240,8 +268,20 @@ impl Action {
             return Err(Refusal::NotAllowedInState { action: self, status: facts.status });
         }
         match self {
-            Self::Withdraw | Self::Cancel | Self::Move | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
-            Self::Dispose | Self::Confirm | Self::Approve | Self::Reject | Self::Move | Self::Cancel | Self::Withdraw | Self::MarkNotified => Ok(()),
+            Self::Withdraw | Self::Cancel | Self::Move | Self::Offer | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
+            Self::Reply | Self::Recall if facts.question == Question::None => Err(Refusal::NothingAsked),
+            Self::Reply if facts.question == Question::Overdue => Err(Refusal::AnswerTooLate),
+            Self::Dispose
+            | Self::Confirm
+            | Self::Approve
+            | Self::Reject
+            | Self::Move
+            | Self::Offer
+            | Self::Reply
+            | Self::Recall
+            | Self::Cancel
+            | Self::Withdraw
+            | Self::MarkNotified => Ok(()),
         }
     }
 }
@@ -253,19 +293,23 @@ mod tests {
     const NOT_STARTED: bool = false;
 
     fn facts(status: Status, sarpras_answer: Option<SarprasAnswer>, started: bool) -> Facts {
-        Facts { status, sarpras_answer, started }
+        Facts { status, sarpras_answer, started, question: Question::Open }
     }
 
     /// The rights of service §7.5 and the doors of §7.2, written down a second time: role, action, states.
     const TABLE: &[(Role, Action, &str)] = &[
         (Role::Ult, Action::Dispose, "submitted"),
+        (Role::Ult, Action::Reply, "offered approved"),
         (Role::Ult, Action::Withdraw, "submitted disposed review needs_info offered approved"),
         (Role::Ult, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
         (Role::Sarpras, Action::Confirm, "disposed review"),
         (Role::Admin, Action::Dispose, "submitted"),
         (Role::Admin, Action::Approve, "disposed review"),
         (Role::Admin, Action::Reject, "submitted disposed review"),
-        (Role::Admin, Action::Move, "submitted disposed review approved"),
+        (Role::Admin, Action::Move, "submitted disposed review offered approved"),
+        (Role::Admin, Action::Offer, "submitted disposed review offered"),
+        (Role::Admin, Action::Reply, "offered approved"),
+        (Role::Admin, Action::Recall, "offered approved"),
         (Role::Admin, Action::Cancel, "approved"),
         (Role::Admin, Action::Withdraw, "submitted disposed review needs_info offered approved"),
         (Role::Admin, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
@@ -339,6 +383,22 @@ mod tests {
         }
         assert_eq!(Action::Approve.possible(facts(Status::Review, Some(SarprasAnswer::Available), true)), Err(Refusal::AlreadyStarted));
         assert_eq!(Action::Reject.possible(facts(Status::Review, None, true)), Ok(()), "a late answer is still an answer");
+    }
+
+    #[test]
+    fn an_answer_needs_a_question_and_comes_before_its_deadline() {
+        for status in [Status::Offered, Status::Approved] {
+            let asked = |question| Facts { question, ..facts(status, None, NOT_STARTED) };
+            assert_eq!(Action::Reply.possible(asked(Question::Open)), Ok(()), "{status}");
+            assert_eq!(Action::Reply.possible(asked(Question::Overdue)), Err(Refusal::AnswerTooLate), "{status}");
+            assert_eq!(Action::Recall.possible(asked(Question::Overdue)), Ok(()), "{status}");
+            for action in [Action::Reply, Action::Recall] {
+                assert_eq!(action.possible(asked(Question::None)), Err(Refusal::NothingAsked), "{action} {status}");
+            }
+        }
+        // The time that was asked for may have come while the applicant thinks about another one.
+        assert_eq!(Action::Reply.possible(facts(Status::Offered, None, true)), Ok(()));
+        assert_eq!(Action::Offer.possible(facts(Status::Review, None, true)), Err(Refusal::AlreadyStarted));
     }
 
     #[test]

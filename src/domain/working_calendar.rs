@@ -133,6 +133,16 @@ impl WorkingCalendar {
         self.close_of_service(moved.max(resume_day))
     }
 
+    /// When work goes on after something that ended at `moment`: at once, or with the next working day when the service has
+    /// closed.
+    pub fn work_goes_on(&self, moment: Moment) -> Moment {
+        let date = local_date(moment);
+        if self.is_working_day(date) && moment < self.close_of_service(date) {
+            return moment;
+        }
+        Slot::day(self.next_working_day(date)).from
+    }
+
     /// Working time before and after the break (Perpres 21/2023; the split inside the day is customary).
     fn working_time(&self, date: NaiveDate) -> [Slot; 2] {
         const fn at(hour: u16, minute: u16) -> TimeOfDay {
@@ -315,6 +325,14 @@ mod tests {
     #[test]
     fn an_offer_is_kept_until_the_close_of_the_next_working_day() {
         assert_eq!(calendar().next_close_of_service(wita("2026-11-27T09:00:00")), wita("2026-11-30T16:00:00"));
+    }
+
+    #[test]
+    fn after_the_close_of_service_work_goes_on_with_the_next_working_day() {
+        let calendar = calendar();
+        assert_eq!(calendar.work_goes_on(wita("2026-11-25T15:59:00")), wita("2026-11-25T15:59:00"));
+        assert_eq!(calendar.work_goes_on(wita("2026-11-25T16:00:00")), wita("2026-11-26T00:00:00"));
+        assert_eq!(calendar.work_goes_on(wita("2026-11-28T09:00:00")), wita("2026-11-30T00:00:00"), "on a Saturday");
     }
 
     proptest! {

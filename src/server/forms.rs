@@ -10,7 +10,9 @@ use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::track::TrackOutcome;
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::language::Language;
+use crate::domain::proposal::ProposalId;
 use crate::error::AppError;
+use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::{Actor, reserve};
 use axum::Form;
 use axum::body::Body;
@@ -116,4 +118,27 @@ async fn taken_back(state: &ServerState, secret: &str) -> Result<(), AppError> {
     let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
     drop(db);
     reserve::withdraw(&state.context(Actor::Applicant), &found.code).await
+}
+
+/// `POST /p/{secret}/jawab`: the applicant's yes or no to what is proposed (X3, X5, X6); the page then shows how it stands, and
+/// says so when the answer was not taken any more.
+pub async fn reply(State(state): State<ServerState>, Path(secret): Path<String>, request: Request) -> Response {
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    match answered(&state, &secret, &pairs).await {
+        Ok(()) => Redirect::to(&paths::track(&secret)).into_response(),
+        Err(AppError::Refused(_)) => Redirect::to(&paths::track_not_taken(&secret)).into_response(),
+        Err(error) => super::error::refuse(page.uri(), page.headers(), &error),
+    }
+}
+
+async fn answered(state: &ServerState, secret: &str, pairs: &Pairs) -> Result<(), AppError> {
+    let proposal = value(pairs, "proposal").and_then(|id| id.parse().ok()).map(ProposalId).ok_or(AppError::NotFound)?;
+    let answer = if value(pairs, "accept") == Some("true") { Answer::Yes(None) } else { Answer::No };
+    let mut db = state.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    propose::reply(&state.context(Actor::Applicant), &found.code, Seen::Proposal(proposal), answer).await
 }

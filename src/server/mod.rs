@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod deadlines;
 pub mod error;
 pub mod files;
 pub mod forms;
@@ -66,6 +67,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     let (stop, stopping) = watch::channel(false);
     let state = ServerState::new(store, &settings, public_url.clone(), stopping.clone());
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
+    tokio::spawn(deadlines::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
         let router = Router::new().route("/metrics", axum::routing::get(telemetry::metrics)).with_state(state.clone());

@@ -160,7 +160,7 @@ async fn door(State(state): State<ServerState>, request: Request, next: Next) ->
 /// What a request does that anonymous people could do too often.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Counted {
-    /// Stores or takes back a request.
+    /// Stores a request, takes it back, or answers what is proposed.
     stores: bool,
     /// Opens one request with a secret, or with a code and digits.
     opens: bool,
@@ -177,7 +177,7 @@ impl Counted {
         }
         match path {
             "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },
-            "/api/reservations/withdraw" => Self { stores: posts, opens: true },
+            "/api/reservations/withdraw" | "/api/reservations/reply" => Self { stores: posts, opens: true },
             "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
             "/lacak" => Self { stores: false, opens: posts },
             _ => Self::default(),

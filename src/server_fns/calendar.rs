@@ -5,7 +5,7 @@ use crate::domain::calendar_view::CalendarView;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityKind};
 use crate::domain::relocation::Ground;
-use crate::domain::reservation::{Action, Facts, Refusal, Status};
+use crate::domain::reservation::{Action, Facts, Question, Refusal, Status};
 use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;
@@ -29,8 +29,10 @@ pub struct CalendarBooking {
     pub set_up_minutes: i64,
     pub clean_up_minutes: i64,
     pub purpose: Purpose,
-    /// Of the request; none for internal events and maintenance.
+    /// Of the request; none for internal events and maintenance. What is only proposed looks like an offer.
     pub status: Option<Status>,
+    /// Where the request would go if its applicant agreed. What it has, or asks for, is a booking of its own with the same code.
+    pub proposed: bool,
 }
 
 impl CalendarBooking {
@@ -39,9 +41,10 @@ impl CalendarBooking {
     }
 
     /// May somebody with `roles` move it now? What the table of actions says; the server asks it again with all facts.
-    /// `None` for what is no request.
+    /// `None` for what is no request, and for what is only proposed: there the request itself is moved, which replaces it.
     pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
-        self.status.map(|status| Action::Move.allowed(Facts { status, sarpras_answer: None, started: self.from <= now }, roles))
+        let facts = |status| Facts { status, sarpras_answer: None, started: self.from <= now, question: Question::None };
+        self.status.filter(|_| !self.proposed).map(|status| Action::Move.allowed(facts(status), roles))
     }
 
     /// Its code, if somebody with `roles` may carry it away now.

@@ -6,6 +6,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
+use crate::server_fns::reservations::ProposalView;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -97,7 +98,7 @@ pub struct MessageView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryEntry {
     pub at: Moment,
-    /// Name of the staff member, or empty for the applicant.
+    /// Name of the staff member, or of the program for what the clock did; empty for the applicant.
     pub actor: String,
     pub kind: String,
     /// Changed fields: name, before, after (personal fields without values).
@@ -148,8 +149,12 @@ pub struct ReservationDetail {
     pub messages: Vec<MessageView>,
     /// Every action with the reason why it is not possible for this person now.
     pub actions: Vec<ActionState>,
+    /// What is proposed to the applicant and not answered yet.
+    pub proposal: Option<ProposalView>,
     /// Where a request for one thing can go when it is moved: code and name; else empty.
     pub elsewhere: Vec<(String, String)>,
+    /// By when the applicant would have to answer something proposed now, unless a use begins before; for those who may move it.
+    pub answer_by: Option<Moment>,
     pub now: Moment,
 }
 
@@ -226,11 +231,13 @@ pub struct MoveForm {
     pub start_time: String,
     pub end_time: String,
     pub reason: String,
+    /// `propose` = ask the applicant first; anything else = they have agreed already.
+    pub way: String,
     pub agreement_how: String,
     pub agreement_note: String,
 }
 
-/// Moves a request to another day, hour or facility, as agreed with the applicant (§7.4).
+/// Moves a request to another day, hour or facility, as agreed with the applicant; or proposes it to them (§7.4).
 #[server(endpoint = "inbox/move")]
 pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
@@ -242,8 +249,34 @@ pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
         end: wall("end_date", end_date, "end_time", &form.end_time)?,
         override_reason: None,
     };
+    let version = Version(form.version);
+    if form.way == "propose" {
+        return crate::workflow::propose::propose(&context, &code, version, target, form.reason).await;
+    }
     let agreement = Agreement { how: chosen("agreement_how", &form.agreement_how)?, note: form.agreement_note };
-    crate::workflow::reschedule::move_to(&context, &code, Version(form.version), target, form.reason, agreement).await
+    crate::workflow::reschedule::move_to(&context, &code, version, target, form.reason, agreement).await
+}
+
+/// Records the applicant's yes or no to what is proposed; a yes with how it reached the office.
+#[server(endpoint = "inbox/reply")]
+pub async fn record_reply(
+    code: String,
+    version: Version,
+    accept: bool,
+    #[server(default)] agreement_how: String,
+    #[server(default)] agreement_note: String,
+) -> Result<(), AppError> {
+    use crate::workflow::propose::{self, Answer, Seen};
+    let context = crate::server::context::signed_in().await?;
+    let answer = if accept { Answer::Yes(Some(Agreement { how: chosen("agreement_how", &agreement_how)?, note: agreement_note })) } else { Answer::No };
+    propose::reply(&context, &known(&code)?, Seen::Version(version), answer).await
+}
+
+/// Takes back what is proposed to the applicant.
+#[server(endpoint = "inbox/recall")]
+pub async fn recall_proposal(code: String, version: Version) -> Result<(), AppError> {
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::propose::recall(&context, &known(&code)?, version).await
 }
 
 /// Messages that wait to be sent, decisions first.

@@ -3,7 +3,9 @@
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::availability::Alternative;
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
+use crate::domain::proposal::{ProposalId, ProposalKind};
 use crate::domain::reservation::{Item, Pattern, Reason, Status};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
@@ -26,8 +28,28 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimelineEntry {
     pub at: Moment,
-    /// Kind of the event: `submitted`, `disposed`, `confirmed`, `approved`, `rejected`, `moved`, `cancelled`, `withdrawn`, `notified`.
+    /// Kind of the event: `submitted`, `disposed`, `confirmed`, `approved`, `rejected`, `moved`, `offered`, `proposed`, `accepted`,
+    /// `declined`, `recalled`, `unanswered`, `cancelled`, `withdrawn`, `notified`.
     pub kind: String,
+}
+
+/// What is proposed and not answered yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProposalView {
+    pub id: ProposalId,
+    pub kind: ProposalKind,
+    /// Another facility than before; its name is empty otherwise.
+    pub facility: Option<FacilityCode>,
+    pub facility_name: String,
+    pub from: Moment,
+    pub to: Moment,
+    /// In words for the applicant; may be empty.
+    pub reason: String,
+    pub asked_at: Moment,
+    /// The answer has to come before.
+    pub answer_by: Moment,
+    /// That moment is past.
+    pub late: bool,
 }
 
 /// A request as its applicant sees it.
@@ -52,6 +74,8 @@ pub struct TrackedReservation {
     pub timeline: Vec<TimelineEntry>,
     /// May still be taken back.
     pub can_withdraw: bool,
+    /// Waits for the applicant's yes or no.
+    pub proposal: Option<ProposalView>,
     /// After a rejection: free times near the one asked for.
     pub alternatives: Vec<Alternative>,
 }
@@ -99,4 +123,17 @@ pub async fn withdraw_reservation(secret: String) -> Result<(), AppError> {
     let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
     drop(db);
     crate::workflow::reserve::withdraw(&context, &found.code).await
+}
+
+/// The applicant's yes or no to what is proposed (X3, X5, X6). `proposal` is the one that was on the screen: another one is
+/// not agreed to unread.
+#[server(endpoint = "reservations/reply")]
+pub async fn reply_to_proposal(secret: String, proposal: ProposalId, accept: bool) -> Result<(), AppError> {
+    use crate::workflow::propose::{self, Answer, Seen};
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    let answer = if accept { Answer::Yes(None) } else { Answer::No };
+    propose::reply(&context, &found.code, Seen::Proposal(proposal), answer).await
 }

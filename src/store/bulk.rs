@@ -9,6 +9,8 @@ use super::{Connection, StoreError};
 use crate::domain::availability::Occupancy;
 use crate::domain::facility::FacilityId;
 use crate::domain::message::Template;
+use crate::domain::proposal::Proposal;
+use crate::domain::reservation::ReservationId;
 use crate::domain::role::{Role, StaffId};
 use crate::domain::service_standard::RULES_VERSION;
 use crate::domain::slot::Moment;
@@ -233,17 +235,24 @@ fn cells_of(reservation: &Reservation) -> Vec<Cell> {
 /// # Errors
 /// Database trouble; `slot_taken` or `stock_exceeded` from the database's guard.
 pub async fn occupancies(db: &mut Connection, all: &[(Holder, FacilityId, Occupancy)]) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 10] =
-        ["facility_id", "reservation_id", "closure_id", "starts_at", "ends_at", "set_up_minutes", "clean_up_minutes", "quantity", "hold", "purpose"];
+    const COLUMNS: [&str; 11] = [
+        "facility_id",
+        "reservation_id",
+        "closure_id",
+        "starts_at",
+        "ends_at",
+        "set_up_minutes",
+        "clean_up_minutes",
+        "quantity",
+        "hold",
+        "purpose",
+        "proposed",
+    ];
     let rows = all.iter().map(|(holder, facility, stretch)| {
-        let (reservation, closure) = match holder {
-            Holder::Reservation(id) => (Some(id.0), None),
-            Holder::Closure(id) => (None, Some(*id)),
-        };
         vec![
             facility.0.into(),
-            reservation.into(),
-            closure.into(),
+            holder.reservation().into(),
+            holder.closure().into(),
             stretch.slot.from.into(),
             stretch.slot.to.into(),
             stretch.set_up_minutes.into(),
@@ -251,9 +260,48 @@ pub async fn occupancies(db: &mut Connection, all: &[(Holder, FacilityId, Occupa
             stretch.quantity.into(),
             stretch.hold.code().into(),
             stretch.purpose.code().into(),
+            i64::from(holder.is_proposal()).into(),
         ]
     });
     insert(db, "occupancy", &COLUMNS, rows.collect()).await
+}
+
+/// Proposals that wait for their applicants' answers.
+///
+/// # Errors
+/// Database trouble.
+pub async fn proposals(db: &mut Connection, all: &[(ReservationId, Proposal)]) -> Result<(), StoreError> {
+    const COLUMNS: [&str; 12] = [
+        "reservation_id",
+        "kind",
+        "facility_id",
+        "start_wall",
+        "end_wall",
+        "starts_at",
+        "ends_at",
+        "reason",
+        "override_reason",
+        "asked_at",
+        "asked_by",
+        "answer_by",
+    ];
+    let rows = all.iter().map(|(reservation, proposal)| {
+        vec![
+            reservation.0.into(),
+            proposal.kind.code().into(),
+            proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.id.0).into(),
+            proposal.start.format(WALL).to_string().into(),
+            proposal.end.format(WALL).to_string().into(),
+            proposal.span.from.into(),
+            proposal.span.to.into(),
+            proposal.reason.as_str().into(),
+            proposal.override_reason.as_str().into(),
+            proposal.asked_at.into(),
+            proposal.asked_by.map(|by| by.0).into(),
+            proposal.answer_by.into(),
+        ]
+    });
+    insert(db, "proposal", &COLUMNS, rows.collect()).await
 }
 
 /// A message with its past.

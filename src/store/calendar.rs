@@ -6,6 +6,7 @@ use crate::domain::availability::{Hold, Purpose, open_stretch, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
+use crate::domain::reservation::Status;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, Lane, SpecialDay, StaffCalendar, StockStep};
@@ -39,7 +40,8 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
     let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
     let mut known = held(db, range, code).await?;
-    known.extend(finished(db, &reference.facilities, range, is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
+    known.extend(proposed(db, &reference.facilities, range, &is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
+    known.extend(finished(db, &reference.facilities, range, &is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
     known.sort_by(|(a, _), (b, _)| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     let mut answer = StaffCalendar {
         view: asked.view,
@@ -146,7 +148,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(C
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
          where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1)) \
-           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
+           and o.proposed = 0 and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
          order by o.starts_at, o.id limit $4",
     )
     .bind(facility)
@@ -178,8 +180,41 @@ fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
         clean_up_minutes: columns.int("clean_up_minutes")?,
         purpose: columns.code("purpose")?,
         status: columns.maybe_code("status")?,
+        proposed: false,
     };
     Ok((booking, columns.code("hold")?))
+}
+
+/// Where requests would go if their applicants agreed: of a pool less is held than this, as its units are out once. They
+/// look like offers, whether a booking shall move or another time is offered.
+async fn proposed(db: &mut Connection, catalogue: &[Facility], range: Slot, is_shown: impl Fn(FacilityId) -> bool) -> Result<Vec<CalendarBooking>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{} where p.starts_at < $2 and p.ends_at > $1 order by p.starts_at limit $3", reservations::SELECT));
+    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
+    let mut bookings = Vec::new();
+    for row in &rows {
+        let reservation = reservations::read(row)?;
+        let Some(proposal) = &reservation.proposal else { continue };
+        for asked in &reservation.items {
+            let place = proposal.elsewhere.as_ref().map_or(asked.facility, |elsewhere| elsewhere.id);
+            let Some(there) = catalogue.iter().find(|there| there.id == place && is_shown(there.id)) else { continue };
+            let uses = stretches(there, reservation.pattern, proposal.start, proposal.end).unwrap_or_default();
+            bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
+                code: Some(reservation.code.clone()),
+                title: reservation.who().to_owned(),
+                facility: there.code.clone(),
+                facility_name: there.name.clone(),
+                quantity: asked.item.quantity,
+                from: slot.from,
+                to: slot.to,
+                set_up_minutes: there.set_up_minutes,
+                clean_up_minutes: there.clean_up_minutes,
+                purpose: Purpose::Booking,
+                status: Some(Status::Offered),
+                proposed: true,
+            }));
+        }
+    }
+    Ok(bookings)
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.
@@ -207,6 +242,7 @@ async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, is_s
                 clean_up_minutes: 0,
                 purpose: Purpose::Booking,
                 status: Some(reservation.status),
+                proposed: false,
             }));
         }
     }
@@ -231,6 +267,7 @@ mod tests {
             clean_up_minutes: 0,
             purpose: Purpose::Booking,
             status: None,
+            proposed: false,
         }
     }
 

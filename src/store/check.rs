@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// One line of `silandap check`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `overlaps`, `stock`, `messages`, `audit_chain`, `integrity`.
+    /// `overlaps`, `stock`, `proposals`, `messages`, `audit_chain`, `integrity`.
     pub check: &'static str,
     pub ok: bool,
     pub detail: String,
@@ -26,7 +26,14 @@ pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
     let mut db = store.read().await?;
     let facilities = hard_rows(&mut db).await?;
     let kin = kin(&mut db).await?;
-    Ok(vec![overlaps(&facilities, &kin), stock(&facilities), decisions_have_messages(&mut db).await?, audit_chain(&mut db).await?, integrity(&mut db).await?])
+    Ok(vec![
+        overlaps(&facilities, &kin),
+        stock(&facilities),
+        proposals(&mut db).await?,
+        decisions_have_messages(&mut db).await?,
+        audit_chain(&mut db).await?,
+        integrity(&mut db).await?,
+    ])
 }
 
 /// A hard row; moments in epoch seconds, buffers in seconds.
@@ -38,6 +45,15 @@ struct Hard {
     after: i64,
     quantity: i64,
     maintenance: bool,
+    /// Of a request: its row id, and whether the time is only proposed to it.
+    request: Option<(i64, bool)>,
+}
+
+impl Hard {
+    /// A request uses its own time or the one that is proposed to it, never both.
+    fn is_alternative_to(&self, other: &Self) -> bool {
+        self.request.zip(other.request).is_some_and(|((one, proposed), (another, also))| one == another && proposed != also)
+    }
 }
 
 #[derive(Debug)]
@@ -50,7 +66,7 @@ struct Held {
 /// By the facility's row id.
 async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreError> {
     let rows = sqlx::query(
-        "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose \
+        "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose, o.reservation_id, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
     )
     .fetch_all(db)
@@ -66,6 +82,7 @@ async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreErro
             after: columns.int("clean_up_minutes")? * 60,
             quantity: columns.int("quantity")?,
             maintenance: columns.text("purpose")? == "maintenance",
+            request: columns.maybe_int("reservation_id")?.zip(Some(columns.int("proposed")? != 0)),
         });
     }
     Ok(facilities)
@@ -117,7 +134,7 @@ impl Overlaps {
             let near = rows[index + 1..].iter().take_while(|(_, right)| right.from < left.to + widest);
             for (_, right) in near.filter(|(other, _)| other != side) {
                 let gap = if left.maintenance || right.maintenance { 0 } else { left.after.max(right.before) };
-                if right.from < left.to + gap {
+                if right.from < left.to + gap && !left.is_alternative_to(right) {
                     self.pairs += 1;
                     if self.first.is_empty() {
                         self.first = format!("{place} {}", at(right.from));
@@ -151,6 +168,25 @@ fn stock(facilities: &BTreeMap<i64, Held>) -> Check {
     }
     let ok = faults.is_empty();
     Check { check: "stock", ok, detail: if ok { format!("{seen} hard holds") } else { faults.join("; ") } }
+}
+
+/// What is proposed belongs to a request that waits for the answer, and time is kept only for what is proposed.
+async fn proposals(db: &mut Connection) -> Result<Check, StoreError> {
+    let row = sqlx::query(
+        "select (select count(*) from proposal) as seen, \
+           (select count(*) from proposal p join reservation r on r.id = p.reservation_id \
+            where r.status <> case p.kind when 'offer' then 'offered' else 'approved' end) \
+           + (select count(*) from reservation r where r.status = 'offered' and not exists (select 1 from proposal p where p.reservation_id = r.id)) \
+           + (select count(*) from occupancy o where o.proposed = 1 and not exists (select 1 from proposal p where p.reservation_id = o.reservation_id)) \
+           as loose",
+    )
+    .fetch_one(db)
+    .await?;
+    let columns = Columns::new(&row, "proposal");
+    let (seen, loose) = (columns.int("seen")?, columns.int("loose")?);
+    let ok = loose == 0;
+    let detail = if ok { format!("{seen} open proposals") } else { format!("{loose} proposals, requests or holds that do not belong together") };
+    Ok(Check { check: "proposals", ok, detail })
 }
 
 async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreError> {

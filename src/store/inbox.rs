@@ -3,7 +3,7 @@
 use super::messages::{self, Message};
 use super::reservations::{self, Reservation, containing};
 use super::rows::Columns;
-use super::{Connection, StoreError, events, facilities, occupancies};
+use super::{Connection, StoreError, events, facilities, holidays, occupancies, proposals};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::{Action, Status};
@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 const MOST_ROWS: i64 = 200;
 /// Rivals of one request.
 const MOST_RIVALS: i64 = 50;
+
+/// Who has done what the clock did.
+const BY_ITSELF: &str = "SILANDAP";
 
 const OPEN: &str = "r.status in ('submitted', 'disposed', 'review', 'needs_info', 'offered')";
 const ASKED: &str = "(r.status = 'disposed' or (r.status = 'review' and r.sarpras_answer is null))";
@@ -156,17 +159,22 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         rivals: rivals(db, &reservation).await?,
         history: history(db, &reservation).await?,
         messages: if everything { messages::of_reservation(db, reservation.id).await?.iter().map(message_view).collect() } else { Vec::new() },
+        proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
         elsewhere: elsewhere(db, &reservation, &actions).await?,
+        answer_by: if may_move(&actions) { Some(holidays::load(db).await?.next_close_of_service(now)) } else { None },
         actions,
         now,
         row,
     }))
 }
 
+fn may_move(actions: &[ActionState]) -> bool {
+    actions.iter().any(|state| state.action == Action::Move && state.refusal.is_none())
+}
+
 /// The facilities that a request for one thing can be moved to, for a person who may move it.
 async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[ActionState]) -> Result<Vec<(String, String)>, StoreError> {
-    let may_move = actions.iter().any(|state| state.action == Action::Move && state.refusal.is_none());
-    if !may_move || reservation.items.len() != 1 {
+    if !may_move(actions) || reservation.items.len() != 1 {
         return Ok(Vec::new());
     }
     Ok(facilities::all(db).await?.into_iter().map(|facility| (facility.code.to_string(), facility.name)).collect())
@@ -275,7 +283,8 @@ async fn history(db: &mut Connection, reservation: &Reservation) -> Result<Vec<H
                     _ => (field.clone(), String::new(), String::new()),
                 })
                 .collect();
-            Ok(HistoryEntry { at: event.at, actor: event.actor_name, kind: event.kind, changes })
+            let actor = if event.actor == "system" { BY_ITSELF.to_owned() } else { event.actor_name };
+            Ok(HistoryEntry { at: event.at, actor, kind: event.kind, changes })
         })
         .collect()
 }

@@ -90,6 +90,22 @@ pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now:
     rows.iter().map(|row| Columns::new(row, "message").code("template")).collect()
 }
 
+/// Calls off an offer or a proposed move that has not been sent yet: another one, or the answer, has overtaken it. Other
+/// messages, such as the untold approval of a booking, still hold.
+///
+/// # Errors
+/// Database trouble.
+pub async fn cancel_unsent_proposal(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query(
+        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template in ('offer', 'reschedule')",
+    )
+    .bind(reservation.0)
+    .bind(now.timestamp())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
       m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at \

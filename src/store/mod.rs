@@ -21,6 +21,7 @@ pub mod holidays;
 pub mod inbox;
 pub mod messages;
 pub mod occupancies;
+pub mod proposals;
 pub mod reference;
 pub mod reservations;
 mod rows;

@@ -65,6 +65,8 @@ pub struct Held {
     pub facility: FacilityId,
     pub reservation: Option<i64>,
     pub closure: Option<i64>,
+    /// Held for what is proposed to the request, beside what it has.
+    pub proposed: bool,
     pub occupancy: Occupancy,
 }
 
@@ -84,7 +86,7 @@ pub async fn hard_with_owner(db: &mut Connection, facility: &Facility, range: Sl
 
 async fn own_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {
     let rows = sqlx::query(
-        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose \
+        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, proposed \
          from occupancy where facility_id = $1 and hold = 'hard' and starts_at > $2 and starts_at < $3 and ends_at > $4 \
          order by starts_at, id limit 1000",
     )
@@ -103,7 +105,7 @@ async fn own_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) 
 /// Database trouble.
 pub async fn of_reservation(db: &mut Connection, reservation: i64) -> Result<Vec<Held>, StoreError> {
     let rows = sqlx::query(
-        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose \
+        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, proposed \
          from occupancy where reservation_id = $1 order by starts_at, id limit 1000",
     )
     .bind(reservation)
@@ -117,6 +119,7 @@ fn held(columns: &Columns<'_>) -> Result<Held, StoreError> {
         facility: FacilityId(columns.int("facility_id")?),
         reservation: columns.maybe_int("reservation_id")?,
         closure: columns.maybe_int("closure_id")?,
+        proposed: columns.int("proposed")? != 0,
         occupancy: Occupancy {
             slot: columns.slot("starts_at", "ends_at")?,
             set_up_minutes: columns.int("set_up_minutes")?,

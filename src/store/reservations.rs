@@ -1,13 +1,16 @@
 //! Requests: one row each, with the things they ask for.
 
 use super::rows::{Columns, WALL};
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, proposals};
 use crate::domain::applicant::{Channel, IdentityKind};
 use crate::domain::application_form::Applicant;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::language::Language;
-use crate::domain::reservation::{Agreement, AgreementHow, Facts, Item, Pattern, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version};
+use crate::domain::proposal::Proposal;
+use crate::domain::reservation::{
+    Agreement, AgreementHow, Facts, Item, Pattern, Question, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version,
+};
 use crate::domain::role::StaffId;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::error::AppError;
@@ -64,6 +67,8 @@ pub struct Reservation {
     pub agreement: Option<Agreement>,
     /// Why the counter let it pass outside the hours, lead time or capacity; empty otherwise.
     pub override_reason: String,
+    /// What the office has proposed and the applicant has not answered yet.
+    pub proposal: Option<Proposal>,
     pub items: Vec<Asked>,
 }
 
@@ -77,7 +82,8 @@ pub struct Asked {
 impl Reservation {
     /// What the table of actions asks about.
     pub fn facts(&self, now: Moment) -> Facts {
-        Facts { status: self.status, sarpras_answer: self.sarpras_answer, started: self.span.from <= now }
+        let question = self.proposal.as_ref().map_or(Question::None, |proposal| proposal.question(now));
+        Facts { status: self.status, sarpras_answer: self.sarpras_answer, started: self.span.from <= now, question }
     }
 
     /// Institution, or the person's name when there is none.
@@ -100,9 +106,14 @@ pub(super) const SELECT: &str = "\
       r.start_wall, r.end_wall, r.starts_at, r.ends_at, r.status, r.received_at, r.due_at, r.urgency, r.disposition_note, \
       r.sarpras_answer, r.sarpras_note, r.sarpras_at, r.sarpras_by, r.decided_at, r.decided_by, r.notified_at, r.reason, \
       r.reason_note, r.cancelled_by, r.agreement_how, r.agreement_note, r.override_reason, r.version, \
+      p.id as proposal_id, p.kind as proposal_kind, p.facility_id as proposal_facility_id, pf.code as proposal_facility_code, \
+      pf.name as proposal_facility_name, p.start_wall as proposal_start_wall, p.end_wall as proposal_end_wall, \
+      p.starts_at as proposal_starts_at, p.ends_at as proposal_ends_at, p.reason as proposal_reason, \
+      p.override_reason as proposal_override_reason, p.asked_at as proposal_asked_at, p.asked_by as proposal_asked_by, \
+      p.answer_by as proposal_answer_by, \
       (select group_concat(i.facility_id || char(31) || f.code || char(31) || f.name || char(31) || i.quantity || char(31) || coalesce(i.layout, ''), char(30)) \
        from reservation_item i join facility f on f.id = i.facility_id where i.reservation_id = r.id) as items \
-    from reservation r";
+    from reservation r left join proposal p on p.reservation_id = r.id left join facility pf on pf.id = p.facility_id";
 
 /// The request with this spoken code.
 ///
@@ -411,6 +422,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Reservation, StoreError> {
         },
         agreement: columns.maybe_code::<AgreementHow>("agreement_how")?.map(|how| Agreement { how, note: agreement_note }),
         override_reason: columns.text("override_reason")?,
+        proposal: proposals::read(&columns)?,
         items: items.collect::<Result<_, _>>()?,
     })
 }

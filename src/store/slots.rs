@@ -22,9 +22,34 @@ const ALTERNATIVE_FACILITIES: usize = 8;
 /// Whose time it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
+    /// A request, with all that it has and all that is proposed to it.
     Reservation(ReservationId),
+    /// Only what is proposed to a request, beside what it has.
+    Proposal(ReservationId),
     /// Row id of a closure or internal event.
     Closure(i64),
+}
+
+impl Holder {
+    /// Row id of the request.
+    pub(super) fn reservation(self) -> Option<i64> {
+        match self {
+            Self::Reservation(id) | Self::Proposal(id) => Some(id.0),
+            Self::Closure(_) => None,
+        }
+    }
+
+    /// Row id of the closure or internal event.
+    pub(super) fn closure(self) -> Option<i64> {
+        match self {
+            Self::Closure(id) => Some(id),
+            Self::Reservation(_) | Self::Proposal(_) => None,
+        }
+    }
+
+    pub(super) fn is_proposal(self) -> bool {
+        matches!(self, Self::Proposal(_))
+    }
 }
 
 /// What is wished of one facility.
@@ -67,8 +92,8 @@ impl Claim {
     }
 }
 
-/// Takes the time of all `claims` for `holder`, who lets go of what it had; all or nothing. Gives what the public calendar
-/// must fetch again.
+/// Takes the time of all `claims` for `holder`, who lets go of what it had; all or nothing. A proposal takes it beside what
+/// its request has. Gives what the public calendar must fetch again.
 ///
 /// # Errors
 /// `SlotTaken` or `StockExceeded` with at most three alternatives; the caller's transaction must then be undone, which
@@ -76,10 +101,12 @@ impl Claim {
 pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
     let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
-        refuse_if_taken(db, claim, calendar, now).await?;
-        for stretch in &claim.stretches {
-            if let Err(error) = insert_row(db, holder, claim.facility.id, stretch, Hold::Hard).await {
-                return Err(refusal_of(db, claim, *stretch, calendar, now, error).await);
+        let own = own_beside(db, holder, claim.facility.id).await?;
+        refuse_if_others_have(db, claim, &own, calendar, now).await?;
+        let rows: Vec<Occupancy> = claim.stretches.iter().flat_map(|stretch| to_be_held(&claim.facility, stretch, &own)).collect();
+        for stretch in rows {
+            if let Err(error) = insert_row(db, holder, claim.facility.id, &stretch, Hold::Hard).await {
+                return Err(refusal_of(db, claim, stretch, calendar, now, error).await);
             }
         }
         touched.add(claim);
@@ -117,12 +144,35 @@ pub async fn release(db: &mut Connection, holder: Holder) -> Result<Vec<Effect>,
 /// # Errors
 /// `SlotTaken` or `StockExceeded` with at most three alternatives.
 pub async fn refuse_if_taken(db: &mut Connection, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
+    refuse_if_others_have(db, claim, &[], calendar, now).await
+}
+
+/// The same, where the rows of `own` do not stand in the way.
+async fn refuse_if_others_have(db: &mut Connection, claim: &Claim, own: &[Occupancy], calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
     let Some(span) = claim.span() else { return Ok(()) };
-    let existing = occupancies::around(db, &claim.facility, span).await?;
+    let mut existing = occupancies::around(db, &claim.facility, span).await?;
+    for own in own {
+        if let Some(place) = existing.iter().position(|row| row == own) {
+            existing.swap_remove(place);
+        }
+    }
     match availability::conflict(&claim.facility, &claim.stretches, &existing) {
         None => Ok(()),
         Some(conflict) => Err(refusal(db, claim, conflict, calendar, now).await?.into()),
     }
+}
+
+/// What stays with the request in this facility while something is proposed to it: it will use one of both, never both.
+async fn own_beside(db: &mut Connection, holder: Holder, facility: FacilityId) -> Result<Vec<Occupancy>, StoreError> {
+    let Holder::Proposal(id) = holder else { return Ok(Vec::new()) };
+    let rows = occupancies::of_reservation(db, id.0).await?;
+    Ok(rows.into_iter().filter(|row| row.facility == facility && row.occupancy.hold == Hold::Hard).map(|row| row.occupancy).collect())
+}
+
+/// Rows for one stretch. In a room the guard knows that a request and what is proposed to it never meet; of a pool only that
+/// is held which the request does not have already, so that its units are never counted twice.
+fn to_be_held(facility: &Facility, stretch: &Occupancy, own: &[Occupancy]) -> Vec<Occupancy> {
+    if facility.is_exclusive() { vec![*stretch] } else { availability::beyond(stretch, own) }
 }
 
 /// Facilities whose calendar changes, with their new revision and the days concerned.
@@ -182,6 +232,7 @@ async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<Had>, StoreE
     const KIN: &str = "(select group_concat(kin_id, ',') from facility_kin k where k.facility_id = o.facility_id) as kin";
     let (owner, id) = match holder {
         Holder::Reservation(id) => ("reservation_id", id.0),
+        Holder::Proposal(id) => ("proposed = 1 and o.reservation_id", id.0),
         Holder::Closure(id) => ("closure_id", id),
     };
     let sql = format!("select o.id, o.facility_id, o.starts_at, o.ends_at, {KIN} from occupancy o where o.{owner} = $1 order by o.id limit 1000");
@@ -199,6 +250,7 @@ async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<Had>, StoreE
 async fn delete_rows(db: &mut Connection, holder: Holder) -> Result<(), StoreError> {
     let query = match holder {
         Holder::Reservation(id) => sqlx::query("delete from occupancy where reservation_id = $1").bind(id.0),
+        Holder::Proposal(id) => sqlx::query("delete from occupancy where reservation_id = $1 and proposed = 1").bind(id.0),
         Holder::Closure(id) => sqlx::query("delete from occupancy where closure_id = $1").bind(id),
     };
     query.execute(db).await?;
@@ -206,17 +258,13 @@ async fn delete_rows(db: &mut Connection, holder: Holder) -> Result<(), StoreErr
 }
 
 async fn insert_row(db: &mut Connection, holder: Holder, facility: FacilityId, stretch: &Occupancy, hold: Hold) -> Result<(), StoreError> {
-    let (reservation, closure) = match holder {
-        Holder::Reservation(id) => (Some(id.0), None),
-        Holder::Closure(id) => (None, Some(id)),
-    };
     sqlx::query(
-        "insert into occupancy (facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into occupancy (facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, proposed) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(facility.0)
-    .bind(reservation)
-    .bind(closure)
+    .bind(holder.reservation())
+    .bind(holder.closure())
     .bind(stretch.slot.from.timestamp())
     .bind(stretch.slot.to.timestamp())
     .bind(stretch.set_up_minutes)
@@ -224,6 +272,7 @@ async fn insert_row(db: &mut Connection, holder: Holder, facility: FacilityId, s
     .bind(stretch.quantity)
     .bind(hold.code())
     .bind(stretch.purpose.code())
+    .bind(i64::from(holder.is_proposal()))
     .execute(db)
     .await?;
     Ok(())

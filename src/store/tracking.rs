@@ -2,7 +2,7 @@
 
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
-use super::{Connection, Store, StoreError, events, facilities, reference};
+use super::{Connection, Store, StoreError, events, facilities, proposals, reference};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Status};
 use crate::domain::slot::Moment;
@@ -42,6 +42,7 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         reason_note: reservation.reason_note.clone(),
         timeline,
         can_withdraw: Action::Withdraw.possible(reservation.facts(now)).is_ok(),
+        proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
         alternatives,
     }))
 }

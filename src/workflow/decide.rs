@@ -99,7 +99,7 @@ async fn end(context: &Context, code: &ReservationCode, version: Version, reason
                     return Err(record::invalid("note", "reason"));
                 }
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
-                let mut after = Reservation { reason: Some(reason), reason_note: note.trim().to_owned(), ..before.clone() };
+                let mut after = Reservation { reason: Some(reason), reason_note: note.trim().to_owned(), proposal: None, ..before.clone() };
                 let (kind, template) = if action == Action::Cancel {
                     after.status = Status::Cancelled;
                     after.cancelled_by = Some(CancelledBy::Office);

@@ -7,6 +7,7 @@ pub mod close;
 pub mod decide;
 pub mod demo;
 pub mod passwords;
+pub mod propose;
 mod record;
 pub mod reschedule;
 pub mod reserve;

@@ -3,11 +3,12 @@
 use super::{Actor, Context};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
+use crate::domain::proposal::Proposal;
 use crate::domain::reservation::{Action, Version};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Effect, Event};
 use crate::store::reservations::{self, Reservation};
-use crate::store::{Connection, messages};
+use crate::store::{Connection, messages, proposals};
 
 /// The request, if whoever acts may do `action` to it now and has seen its present version.
 ///
@@ -24,7 +25,7 @@ pub(super) async fn open(
     let facts = reservation.facts(context.now);
     match &context.actor {
         // The applicant's own act: whoever calls has proved it by the secret link, or by code and digits.
-        Actor::Applicant if action == Action::Withdraw => action.possible(facts)?,
+        Actor::Applicant if matches!(action, Action::Withdraw | Action::Reply) => action.possible(facts)?,
         Actor::Applicant | Actor::System | Actor::Staff(_) => action.allowed(facts, &context.actor.roles())?,
     }
     if let Some(seen) = seen {
@@ -33,7 +34,8 @@ pub(super) async fn open(
     Ok(reservation)
 }
 
-/// Writes the changed request and its event. Gives the new version.
+/// Writes the changed request and its event; what was proposed is gone when `after` has no proposal any more. Gives the new
+/// version.
 ///
 /// # Errors
 /// `VersionConflict`, database trouble.
@@ -46,6 +48,9 @@ pub(super) async fn close(
     effects: Vec<Effect>,
 ) -> Result<Version, AppError> {
     let version = reservations::update(db, after).await?;
+    if before.proposal.is_some() && after.proposal.is_none() {
+        proposals::remove(db, after.id).await?;
+    }
     let subject = Some((after.id, after.code.clone(), version));
     events::record(db, &context.by(), &Event { kind, subject, changes: differences(before, after), effects }).await?;
     Ok(version)
@@ -85,6 +90,15 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
     value("reason", text(before.reason), text(after.reason));
     value("agreement", text(before.agreement.as_ref().map(|a| a.how)), text(after.agreement.as_ref().map(|a| a.how)));
     value("notified_at", moment(before.notified_at), moment(after.notified_at));
+    // That a proposal is over is told by the kind of the event.
+    let proposed = after.proposal.as_ref().filter(|new| before.proposal.as_ref() != Some(*new));
+    if let Some(new) = proposed {
+        let old = before.proposal.as_ref();
+        value("proposed_start", text(old.map(|old| old.start)), new.start.to_string());
+        value("proposed_end", text(old.map(|old| old.end)), new.end.to_string());
+        value("proposed_facility", elsewhere(old), elsewhere(Some(new)));
+        value("answer_by", moment(old.map(|old| old.answer_by)), moment(Some(new.answer_by)));
+    }
     let mut hidden = |field: &str, same: bool| {
         if !same {
             changes = std::mem::take(&mut changes).hidden(field);
@@ -94,8 +108,14 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
     hidden("sarpras_note", before.sarpras_note == after.sarpras_note);
     hidden("reason_note", before.reason_note == after.reason_note);
     hidden("override_reason", before.override_reason == after.override_reason);
+    hidden("reason_note", proposed.is_none_or(|new| new.reason.is_empty()));
     hidden("agreement_note", before.agreement.as_ref().map(|a| &a.note) == after.agreement.as_ref().map(|a| &a.note));
     changes
+}
+
+/// Code of the other facility that is proposed; empty for the same.
+fn elsewhere(proposal: Option<&Proposal>) -> String {
+    text(proposal.and_then(|proposal| proposal.elsewhere.as_ref()).map(|elsewhere| &elsewhere.code))
 }
 
 fn text<T: ToString>(value: Option<T>) -> String {

@@ -1,4 +1,5 @@
-//! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati".
+//! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati". What is not agreed yet
+//! is proposed first ([`super::propose`]).
 
 use super::{Context, record, reserve, wording};
 use crate::domain::application_form::{Applicant, NewItem, NewReservation};
@@ -29,7 +30,8 @@ pub struct MoveTarget {
 }
 
 /// Moves a request. An undecided one keeps waiting at its new time, and the facilities team is asked again; an approved
-/// one takes the new time through the one door, with the facility's buffers of today, and its applicant is told.
+/// one takes the new time through the one door, with the facility's buffers of today, and its applicant is told. Whatever was
+/// proposed meanwhile is over.
 ///
 /// # Errors
 /// `Invalid` for a time in the past, a closed day or outside the hours; `SlotTaken` or `StockExceeded` with alternatives;
@@ -59,6 +61,7 @@ pub async fn move_to(
                     span,
                     reason_note: reason.trim().to_owned(),
                     agreement: Some(agreement),
+                    proposal: None,
                     ..before.clone()
                 };
                 if let Some(reason) = target.override_reason.filter(|reason| !reason.trim().is_empty()) {
@@ -69,11 +72,17 @@ pub async fn move_to(
                 let effects = if before.status == Status::Approved {
                     slots::take_slot(db, holder, &claims, &calendar, context.now).await?
                 } else {
+                    // An offer that was agreed to be another one no longer stands in its own way.
+                    let mut effects = slots::release(db, Holder::Proposal(before.id)).await?;
                     for claim in &claims {
                         slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
                     }
+                    if let Some(offer) = &before.proposal {
+                        after.due_at = calendar.due_after_pause(before.due_at, offer.asked_at, context.now);
+                    }
                     ask_again(&mut after);
-                    slots::hold_soft(db, holder, &claims).await?
+                    effects.extend(slots::hold_soft(db, holder, &claims).await?);
+                    effects
                 };
                 record::close(db, &context, &before, &after, "moved", effects).await?;
                 tell(db, &context, &after).await
@@ -121,7 +130,7 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
 
 /// The facilities team spoke about another time: its word does not count for this one.
 fn ask_again(after: &mut Reservation) {
-    if after.status == Status::Review {
+    if matches!(after.status, Status::Review | Status::Offered) {
         after.status = Status::Disposed;
     }
     after.sarpras_answer = None;
@@ -144,7 +153,17 @@ async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Re
     Ok(())
 }
 
-fn claims_at(before: &Reservation, target: &MoveTarget, catalogue: &[Facility], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Claim>, AppError> {
+/// What a request would need at `target`, if the rules allow it there.
+///
+/// # Errors
+/// `Invalid`.
+pub(super) fn claims_at(
+    before: &Reservation,
+    target: &MoveTarget,
+    catalogue: &[Facility],
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<Vec<Claim>, AppError> {
     if target.facility.is_some() && before.items.len() != 1 {
         return Err(record::invalid("facility", "one_thing_only"));
     }
@@ -158,7 +177,7 @@ fn claims_at(before: &Reservation, target: &MoveTarget, catalogue: &[Facility], 
 }
 
 /// The request as if it were made now for the new time.
-fn wish_at(before: &Reservation, target: &MoveTarget) -> NewReservation {
+pub(super) fn wish_at(before: &Reservation, target: &MoveTarget) -> NewReservation {
     let new_item = |asked: &Asked| NewItem {
         facility: target.facility.clone().unwrap_or_else(|| asked.item.facility.clone()),
         quantity: asked.item.quantity,
@@ -183,7 +202,11 @@ fn wish_at(before: &Reservation, target: &MoveTarget) -> NewReservation {
     }
 }
 
-async fn change_facility(db: &mut Connection, before: &Reservation, after: &mut Reservation, claims: &[Claim]) -> Result<(), AppError> {
+/// Writes the facility of `claims` into a request for one thing, if it is another one.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn change_facility(db: &mut Connection, before: &Reservation, after: &mut Reservation, claims: &[Claim]) -> Result<(), AppError> {
     let ([asked], [claim]) = (before.items.as_slice(), claims) else { return Ok(()) };
     if asked.facility == claim.facility.id {
         return Ok(());

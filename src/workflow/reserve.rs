@@ -137,6 +137,7 @@ async fn receive(
         cancelled_by: None,
         agreement: None,
         override_reason: override_reason.unwrap_or_default(),
+        proposal: None,
         items: asked_of(new, &catalogue),
     };
     reservation.id = loop {
@@ -175,8 +176,13 @@ pub async fn withdraw(context: &Context, code: &ReservationCode) -> Result<(), A
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Withdraw, None).await?;
-                let after =
-                    Reservation { status: Status::Cancelled, cancelled_by: Some(CancelledBy::Applicant), reason: Some(Reason::Applicant), ..before.clone() };
+                let after = Reservation {
+                    status: Status::Cancelled,
+                    cancelled_by: Some(CancelledBy::Applicant),
+                    reason: Some(Reason::Applicant),
+                    proposal: None,
+                    ..before.clone()
+                };
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "withdrawn", effects).await?;
                 record::tell_instead(db, &context, &wording::message(&context, &after, Template::CancelledByApplicant)).await

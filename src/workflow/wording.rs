@@ -2,10 +2,13 @@
 
 use super::Context;
 use crate::domain::format;
+use crate::domain::language::Language;
 use crate::domain::message::{MessageValues, Template, render};
-use crate::domain::slot::local_date;
+use crate::domain::proposal::{Proposal, ProposalKind};
+use crate::domain::slot::{Slot, local_date};
 use crate::store::messages::NewMessage;
 use crate::store::reservations::Reservation;
+use crate::tr;
 
 /// The message of `template` about `reservation` as it is now.
 pub(super) fn message(context: &Context, reservation: &Reservation, template: Template) -> NewMessage {
@@ -19,11 +22,44 @@ pub(super) fn message(context: &Context, reservation: &Reservation, template: Te
     }
 }
 
+/// The message that asks the applicant about `proposal`.
+pub(super) fn proposal(context: &Context, reservation: &Reservation, proposal: &Proposal) -> NewMessage {
+    let template = match proposal.kind {
+        ProposalKind::Move => Template::Reschedule,
+        ProposalKind::Offer => Template::Offer,
+    };
+    let text = render(template, reservation.language, &proposal_values(&context.public_url, reservation, proposal));
+    NewMessage { text, ..message(context, reservation, template) }
+}
+
+/// What is filled into messages about what is proposed to `reservation`.
+pub(super) fn proposal_values(public_url: &str, reservation: &Reservation, proposal: &Proposal) -> MessageValues {
+    let language = reservation.language;
+    let (date, time) = (dates(language, proposal.span), format::time_range(proposal.span.from, proposal.span.to));
+    let values = values(public_url, reservation);
+    let (offer_place, new_date) = match &proposal.elsewhere {
+        Some(elsewhere) => (elsewhere.name.clone(), format!("{}, {date}", elsewhere.name)),
+        None => (values.facility.clone(), date.clone()),
+    };
+    MessageValues {
+        offer: format!("{offer_place}, {}", tr!(language, "when.once", date = &date, time = &time)),
+        new_date,
+        new_time: time,
+        due: format::moment_long(language, proposal.answer_by),
+        reason: proposal.reason.clone(),
+        ..values
+    }
+}
+
+fn dates(language: Language, span: Slot) -> String {
+    format::date_range(language, local_date(span.from), local_date(span.to - chrono::Duration::seconds(1)))
+}
+
 /// What is filled into messages about `reservation`.
 pub(super) fn values(public_url: &str, reservation: &Reservation) -> MessageValues {
     let language = reservation.language;
     let (from, to) = (reservation.span.from, reservation.span.to);
-    let date = format::date_range(language, local_date(from), local_date(to - chrono::Duration::seconds(1)));
+    let date = dates(language, reservation.span);
     let time = format::time_range(from, to);
     let names: Vec<String> = reservation
         .items

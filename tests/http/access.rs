@@ -31,6 +31,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/facilities"),
     ("POST", "/api/facility-month"),
     ("POST", "/api/reservations/find"),
+    ("POST", "/api/reservations/reply"),
     ("POST", "/api/reservations/submit"),
     ("POST", "/api/reservations/tracked"),
     ("POST", "/api/reservations/withdraw"),
@@ -39,8 +40,10 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/session/sign-out"),
     ("POST", "/api/v1/reservations"),
     ("POST", "/api/v1/reservations/{code}/cancel"),
+    ("POST", "/api/v1/reservations/{code}/reply"),
     ("POST", "/lacak"),
     ("POST", "/p/{secret}/batal"),
+    ("POST", "/p/{secret}/jawab"),
 ];
 
 /// Arguments that every server function takes for well-formed, so that only the right is in question.
@@ -50,6 +53,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("note", "catatan"),
     ("urgency", "normal"),
     ("answer", "available"),
+    ("accept", "true"),
     ("agreement_how", "phone"),
     ("agreement_note", ""),
     ("reason", "unavailable"),
@@ -115,6 +119,10 @@ fn acts() -> Vec<(&'static str, &'static [Role], Value)> {
         ("reject", &[Role::Admin], json!({ "version": 1, "reason": "unavailable", "note": "penuh" })),
         ("cancel", &[Role::Admin], json!({ "version": 1, "reason": "internal", "note": "dipakai" })),
         ("move", &[Role::Admin], json!({ "version": 1, "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "reason": "pindah", "agreement": agreement })),
+        ("move", &[Role::Admin], json!({ "version": 1, "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "reason": "pindah", "agreement": null })),
+        ("offer", &[Role::Admin], json!({ "version": 1, "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "facility": "AUL-1" })),
+        ("reply", &[Role::Ult, Role::Admin], json!({ "version": 1, "accept": true, "agreement": agreement })),
+        ("recall", &[Role::Admin], json!({ "version": 1 })),
         ("withdraw", &[Role::Ult, Role::Admin], Value::Null),
         ("notified", &[Role::Ult, Role::Admin], json!({ "message": 1 })),
     ]
@@ -160,6 +168,8 @@ async fn nobody_does_to_a_request_what_the_table_of_rights_does_not_give_them() 
     assert_eq!(foreign.status(), StatusCode::NOT_FOUND);
     let foreign = office.request(Method::POST, &format!("/api/v1/reservations/{code}/cancel")).bearer_auth(&other_secret).send().await.unwrap();
     assert_eq!(foreign.status(), StatusCode::NOT_FOUND);
+    let reply = office.request(Method::POST, &format!("/api/v1/reservations/{code}/reply")).bearer_auth(&other_secret);
+    assert_eq!(reply.json(&json!({ "accept": true })).send().await.unwrap().status(), StatusCode::NOT_FOUND);
     assert!(tried > 20);
     assert_eq!(office.contents().await, before);
 }
@@ -172,13 +182,27 @@ async fn a_session_gives_no_more_rights_than_a_token() {
     let before = office.contents().await;
     let may = |function: &str, role: Role| match function {
         "confirm" => role == Role::Sarpras,
-        "approve" | "reject" | "cancel" | "move" => role == Role::Admin,
-        "dispose" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
+        "approve" | "reject" | "cancel" | "move" | "recall" => role == Role::Admin,
+        "dispose" | "reply" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
         _ => matches!(role, Role::Ult | Role::Sarpras | Role::Admin),
     };
     for role in ROLES {
         let cookie = office.cookie(role).await;
-        for function in ["list", "reservation", "dispose", "confirm", "approve", "reject", "cancel", "move", "messages", "message-opened", "message-sent"] {
+        for function in [
+            "list",
+            "reservation",
+            "dispose",
+            "confirm",
+            "approve",
+            "reject",
+            "cancel",
+            "move",
+            "reply",
+            "recall",
+            "messages",
+            "message-opened",
+            "message-sent",
+        ] {
             if may(function, role) {
                 continue;
             }

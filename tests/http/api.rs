@@ -190,3 +190,72 @@ async fn lists_go_on_where_the_page_before_ended() {
     }
     assert_eq!(seen, ["2026-12-08T10:00:00+08:00", "2026-12-08T09:00:00+08:00", "2026-12-08T08:00:00+08:00"]);
 }
+
+/// [§7.2 X2 to X6] Through the interface: a move proposed and agreed to, an offer replaced and declined.
+#[tokio::test]
+async fn a_move_and_an_offer_are_proposed_and_answered() {
+    let office = Office::open();
+    let (code, secret) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    office.confirmed(&code).await;
+    let path = format!("reservations/{code}");
+    let act = async |verb: &str, body: Value| office.staff(Role::Admin, Method::POST, &format!("{path}/{verb}"), &body).await;
+    let reply =
+        async |body: Value| answer(office.request(Method::POST, &format!("/api/v1/{path}/reply")).bearer_auth(&secret).json(&body).send().await.unwrap()).await;
+
+    let (status, offered) = act("offer", json!({ "version": 3, "start": "2026-12-09T08:00", "end": "2026-12-09T12:00", "facility": "AUL-1" })).await;
+    assert_eq!((status, offered["status"].as_str(), offered["version"].as_i64()), (StatusCode::OK, Some("offered"), Some(4)), "{offered}");
+    let (_, detail) = office.staff(Role::Ult, Method::GET, &path, &Value::Null).await;
+    let proposal = &detail["proposal"];
+    assert_eq!(
+        (&proposal["kind"], &proposal["start"], &proposal["answer_by"], &proposal["facility"]),
+        (&json!("offer"), &json!("2026-12-09T08:00:00+08:00"), &json!("2026-11-25T16:00:00+08:00"), &Value::Null)
+    );
+    let (status, refused) =
+        answer(office.request(Method::POST, "/api/v1/reservations").json(&application("AUL-1", "2026-12-09T09:00", "2026-12-09T10:00")).send().await.unwrap())
+            .await;
+    assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("slot_taken")), "it is kept for the applicant");
+    let (status, again) = act("offer", json!({ "version": 4, "start": "2026-12-08T08:00", "end": "2026-12-08T12:00", "facility": "AUL-2" })).await;
+    assert_eq!(status, StatusCode::OK, "{again}");
+    let (status, stale) = reply(json!({ "accept": true, "proposal": proposal["id"] })).await;
+    assert_eq!((status, stale["code"].as_str()), (StatusCode::CONFLICT, Some("not_allowed_in_state")), "{stale}");
+    let (status, declined) = reply(json!({ "accept": false })).await;
+    assert_eq!((status, declined["status"].as_str(), &declined["proposal"]), (StatusCode::OK, Some("review"), &Value::Null), "{declined}");
+
+    let (status, approved) = act("approve", json!({ "version": 6, "agreement": null })).await;
+    assert_eq!(status, StatusCode::OK, "{approved}");
+    let wish = json!({ "version": 7, "start": "2026-12-09T08:00", "end": "2026-12-09T12:00", "reason": "Aula dipakai", "agreement": null });
+    let (status, moved) = act("move", wish).await;
+    assert_eq!((status, moved["status"].as_str()), (StatusCode::OK, Some("approved")), "{moved}");
+    let (_, day) = answer(office.get("/api/v1/facilities/AUL-1/availability?from=2026-12-08&to=2026-12-10").await).await;
+    assert_eq!((day["days"][0]["state"].as_str(), day["days"][1]["state"].as_str()), (Some("partial"), Some("partial")), "both times are held");
+    let (status, unsaid) = office.staff(Role::Ult, Method::POST, &format!("{path}/reply"), &json!({ "version": 8, "accept": true })).await;
+    assert_eq!((status, unsaid["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("agreement")), "{unsaid}");
+    let (status, agreed) = reply(json!({ "accept": true })).await;
+    assert_eq!((status, agreed["start"].as_str()), (StatusCode::OK, Some("2026-12-09T08:00:00+08:00")), "{agreed}");
+    let (status, twice) = reply(json!({ "accept": false })).await;
+    assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("not_allowed_in_state")));
+    let (_, day) = answer(office.get("/api/v1/facilities/AUL-1/availability?from=2026-12-08&to=2026-12-10").await).await;
+    assert_eq!(day["days"][0]["state"], "free");
+    assert!(office.run(&["check"]).status.success());
+}
+
+/// Without script: the form on the applicant's page, sent twice.
+#[tokio::test]
+async fn an_applicant_agrees_by_a_plain_form_and_a_second_click_is_told_so() {
+    let office = Office::open();
+    let (code, secret) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    let offer = json!({ "version": 1, "start": "2026-12-09T08:00", "end": "2026-12-09T12:00" });
+    let (status, offered) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/offer"), &offer).await;
+    assert_eq!(status, StatusCode::OK, "{offered}");
+    let page = office.get(&format!("/p/{secret}")).await.text().await.unwrap();
+    assert!(page.contains("9 Desember 2026") && page.contains("Rabu, 25 November 2026, pukul 16.00 WITA"), "{page}");
+    let id = page.split("name=\"proposal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let send = || office.plain_form(&format!("/p/{secret}/jawab"), &[("proposal", &id), ("accept", "true")]).send();
+    let first = send().await.unwrap();
+    assert_eq!((first.status(), first.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, format!("/p/{secret}").as_str()));
+    let second = send().await.unwrap();
+    let told = second.headers()["location"].to_str().unwrap().to_owned();
+    assert_ne!(told, format!("/p/{secret}"));
+    let page = office.get(&told).await.text().await.unwrap();
+    assert!(page.contains("DISETUJUI") && page.contains("Tidak ada yang perlu dijawab"), "{page}");
+}

@@ -44,20 +44,23 @@ async fn no_door_to_a_request_is_left_for_guessing() {
             let request = office.request_from(Method::POST, path, address).header("content-type", "application/x-www-form-urlencoded");
             request.header("accept", "application/json").header("sec-fetch-site", "same-origin").body(body)
         };
-        match n % 6 {
+        match n % 9 {
             0 => office.request_from(Method::GET, "/p/0123456789abcdef0123456789abcdef", address),
             1 => office.request_from(Method::GET, "/p/0123456789abcdef0123456789abcdef/live", address),
             2 => form("/api/reservations/tracked", "secret=0123456789abcdef0123456789abcdef"),
             3 => form("/api/reservations/find", "code=0000-0000-0&last_four=1234"),
             4 => form("/api/reservations/withdraw", "secret=0123456789abcdef0123456789abcdef"),
+            5 => form("/api/reservations/reply", "secret=0123456789abcdef0123456789abcdef&proposal=1&accept=true"),
+            6 => form("/p/0123456789abcdef0123456789abcdef/jawab", "proposal=1&accept=true"),
+            7 => office.request_from(Method::POST, "/api/v1/reservations/0000-0000-0/reply", address).json(&serde_json::json!({ "accept": true })),
             _ => office.request_from(Method::POST, "/api/v1/reservations/0000-0000-0/cancel", address),
         }
     };
     for n in 0..20 {
         let status = miss(n).send().await.unwrap().status();
-        assert_eq!(status, StatusCode::NOT_FOUND, "door {}", n % 6);
+        assert_eq!(status, StatusCode::NOT_FOUND, "door {}", n % 9);
     }
-    for n in 0..6 {
+    for n in 0..9 {
         assert_eq!(miss(n).send().await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS, "door {n}");
     }
 }

@@ -5,4 +5,5 @@ mod bookings;
 mod decisions;
 mod example;
 mod inside;
+mod proposals;
 mod support;

@@ -18,6 +18,7 @@ use silandap::store::occupancies::{self, Held};
 use silandap::store::reservations::{self, Reservation};
 use silandap::store::{Store, StoreError, bulk, check, facilities};
 use silandap::workflow::close::{self, Closed};
+use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
 use silandap::workflow::{Actor, Context, decide, demo, tell};
@@ -79,6 +80,10 @@ pub fn between(facility: &str, quantity: i64, start: &str, end: &str) -> NewRese
         id_kind: None,
         on_behalf: String::new(),
     }
+}
+
+fn target(facility: Option<&str>, start: &str, end: &str) -> MoveTarget {
+    MoveTarget { facility: facility.map(|code| FacilityCode(code.to_owned())), start: wall(start), end: wall(end), override_reason: None }
 }
 
 pub fn agreed() -> Agreement {
@@ -188,8 +193,23 @@ impl TestOffice {
 
     pub async fn move_to(&self, code: &ReservationCode, facility: Option<&str>, start: &str, end: &str) -> Result<(), AppError> {
         let version = self.reservation(code).await.version;
-        let target = MoveTarget { facility: facility.map(|code| FacilityCode(code.to_owned())), start: wall(start), end: wall(end), override_reason: None };
-        reschedule::move_to(&self.as_role(Role::Admin), code, version, target, "Ujian sekolah".into(), agreed()).await
+        reschedule::move_to(&self.as_role(Role::Admin), code, version, target(facility, start, end), "Ujian sekolah".into(), agreed()).await
+    }
+
+    /// Proposes another time for a booking, or offers one to an undecided request.
+    pub async fn propose(&self, code: &ReservationCode, facility: Option<&str>, start: &str, end: &str) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        propose::propose(&self.as_role(Role::Admin), code, version, target(facility, start, end), "Ujian sekolah".into()).await
+    }
+
+    /// The applicant's own answer to what is proposed.
+    pub async fn answer(&self, code: &ReservationCode, answer: Answer) -> Result<(), AppError> {
+        propose::reply(&self.as_applicant(), code, Seen::Unsaid, answer).await
+    }
+
+    /// What the server does once a minute; the number of proposals that it has ended.
+    pub async fn look_at_the_clock(&self) -> usize {
+        propose::expire_proposals(&self.context(Actor::System)).await.expect("no trouble")
     }
 
     pub async fn close(&self, facility: &str, start: &str, end: &str) -> Result<Closed, AppError> {

@@ -90,7 +90,8 @@ test("a booking is dragged to a free day; the day says so, and the dialog opens 
   await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
   expect(await startOf(booking.code), "dropping commits nothing").toContain(booking.from);
 
-  await dialog.getByRole("radio").first().check();
+  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
+  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
   await dialog.getByLabel(words("staff.field.reason")).fill("Ruang rapat dipakai pimpinan pada hari itu.");
   await dialog.getByRole("button", { name: words("calendar.move.submit") }).click();
   await expect(dialog).toBeHidden();

@@ -1,5 +1,5 @@
 // Deciding: not without the facilities team's word, not without a reason, not over somebody else's change.
-import { action, expect, moveDialog, open, openOffice, rejection, signIn, staffPage, status, test } from "../../office.ts";
+import { action, expect, moveDialog, open, openOffice, rejection, signIn, staffPage, status, test, words } from "../../office.ts";
 import { longDate, plusDays } from "../../words.ts";
 
 const office = openOffice();
@@ -72,6 +72,7 @@ test("moving shows from and to, needs the applicant's agreement, and the calenda
   const dialog = await moveDialog(page);
   await dialog.getByLabel(/^Tanggal mulai/).fill(target);
   await expect(dialog.getByLabel(/^Tanggal selesai/), "the last day follows the first").toHaveValue(target);
+  await dialog.getByRole("radio", { name: words("calendar.move.offer_agreed") }).check();
   await dialog.getByRole("radio", { name: /telepon/i }).check();
   await dialog.getByLabel(/^Alasan/).fill("Disepakati lewat telepon.");
   await dialog.locator("[type=submit]").click();

@@ -12,7 +12,7 @@ use crate::components::{Icon, SelectField, TextArea, TextField};
 use crate::domain::reservation::{Action, AgreementHow, Reason, Refusal, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, Reject, ReservationDetail};
+use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, RecallProposal, RecordReply, Reject, ReservationDetail};
 use crate::tr;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -35,6 +35,8 @@ pub struct Desk {
     approve: ServerAction<Approve>,
     reject: ServerAction<Reject>,
     cancel: ServerAction<Cancel>,
+    pub reply: ServerAction<RecordReply>,
+    pub recall: ServerAction<RecallProposal>,
     pub mover: Mover,
     pub messages: MessageDesk,
     fault: RwSignal<Option<(Action, AppError)>>,
@@ -42,6 +44,10 @@ pub struct Desk {
     pub tell_next: RwSignal<bool>,
     /// The next new version is this person's own work.
     pub own_change: RwSignal<bool>,
+    /// How the applicant's yes to a proposal reached the office.
+    pub reply_how: RwSignal<String>,
+    pub reply_note: RwSignal<String>,
+    pub reply_open: RwSignal<bool>,
     typed: Typed,
 }
 
@@ -70,11 +76,16 @@ impl Desk {
             approve: ServerAction::new(),
             reject: ServerAction::new(),
             cancel: ServerAction::new(),
+            reply: ServerAction::new(),
+            recall: ServerAction::new(),
             mover: Mover::set_up(),
             messages: MessageDesk::set_up(),
             fault: RwSignal::new(None),
             tell_next: RwSignal::new(false),
             own_change: RwSignal::new(false),
+            reply_how: text(),
+            reply_note: text(),
+            reply_open: RwSignal::new(false),
             typed: Typed {
                 dispose_note: text(),
                 urgency: RwSignal::new(Urgency::Normal.code().to_owned()),
@@ -93,6 +104,8 @@ impl Desk {
         desk.follow(Action::Approve, desk.approve);
         desk.follow(Action::Reject, desk.reject);
         desk.follow(Action::Cancel, desk.cancel);
+        desk.follow(Action::Reply, desk.reply);
+        desk.follow(Action::Recall, desk.recall);
         Effect::new(move |_| {
             if let Some(Ok(())) = desk.mover.action.value().get() {
                 desk.own_change.set(true);
@@ -144,12 +157,13 @@ impl Desk {
         match act {
             Action::Reject => self.typed.reject_open.set(true),
             Action::Cancel => self.typed.cancel_open.set(true),
+            Action::Reply => self.reply_open.set(true),
             _ => {}
         }
     }
 
     /// The fault of one field of one form.
-    fn field_fault(self, act: Action, field: &'static str) -> Signal<Option<String>> {
+    pub fn field_fault(self, act: Action, field: &'static str) -> Signal<Option<String>> {
         let language = use_language();
         Signal::derive(move || {
             self.fault.with(|fault| match fault {
@@ -160,11 +174,16 @@ impl Desk {
     }
 }
 
+/// Why an action is not possible for this person now; `None` = it is.
+pub fn refusal_of(detail: &ReservationDetail, act: Action) -> Option<Refusal> {
+    detail.actions.iter().find(|state| state.action == act).map_or(Some(Refusal::Forbidden), |state| state.refusal.clone())
+}
+
 /// The actions in the order of the work: ask, answer, decide, change.
 #[component]
 pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
-    let refusal = |act: Action| detail.actions.iter().find(|state| state.action == act).map_or(Some(Refusal::Forbidden), |state| state.refusal.clone());
+    let refusal = |act: Action| refusal_of(&detail, act);
     let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel];
     let foreign: Vec<String> = acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
     view! {
@@ -185,7 +204,7 @@ pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
 
 /// A button that cannot be pressed now, and why.
 #[component]
-fn Impossible(act: Action, refusal: Refusal) -> impl IntoView {
+pub fn Impossible(act: Action, refusal: Refusal) -> impl IntoView {
     let language = use_language();
     let id = format!("sebab-{}", act.code());
     view! {
@@ -207,8 +226,8 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
         Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
-        // The applicant's own act, and the message panel's.
-        Action::Withdraw | Action::MarkNotified => ().into_any(),
+        // The applicant's own act, the panels' of the proposal and of the message; an offer is one way of moving.
+        Action::Withdraw | Action::Offer | Action::Reply | Action::Recall | Action::MarkNotified => ().into_any(),
     }
 }
 
@@ -303,7 +322,7 @@ fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
 }
 
 /// Opens or closes a form. The signal alone decides, so that a page that loads again at this moment does not close it.
-fn turn(event: &leptos::ev::MouseEvent, is_open: RwSignal<bool>) {
+pub fn turn(event: &leptos::ev::MouseEvent, is_open: RwSignal<bool>) {
     event.prevent_default();
     is_open.update(|open| *open = !*open);
 }

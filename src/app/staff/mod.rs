@@ -15,6 +15,8 @@ pub mod message_panel;
 pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
+pub mod move_way;
+pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
 pub mod tasks;

@@ -2,6 +2,7 @@
 
 use super::fault::FaultBox;
 use super::move_form::{IN_DIALOG, MoveFields, MoveInput, MoveTarget, ON_PAGE};
+use super::move_way::{PROPOSE, submit_label};
 use super::workspace::use_workspace;
 use crate::app::use_language;
 use crate::browser;
@@ -45,7 +46,11 @@ impl Mover {
                 browser::close_dialog(DIALOG);
                 input.target.set(None);
                 let date = form.start_date.parse().map_or(form.start_date, |date| format::long_date(language, date));
-                workspace.say(tr!(language, "cal.moved", code = form.code, date = date));
+                workspace.say(if form.way == PROPOSE {
+                    tr!(language, "calendar.move.proposed", code = form.code, date = date)
+                } else {
+                    tr!(language, "cal.moved", code = form.code, date = date)
+                });
                 workspace.load_again();
             }
             Some(Err(error)) => {
@@ -121,7 +126,7 @@ pub fn MoveDialog(mover: Mover, #[prop(optional, into)] more: Signal<Option<Stri
                         form=IN_DIALOG.form
                         aria-busy=move || mover.action.pending().get().then_some("true")
                     >
-                        {tr!(language, "calendar.move.submit")}
+                        {move || submit_label(language, input)}
                     </button>
                 }
             })

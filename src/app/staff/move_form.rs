@@ -1,11 +1,13 @@
-//! The form *Pindahkan*: from where to where, why, and how the applicant agreed. A date is agreed, never just moved (§7.4).
+//! The form *Pindahkan*: from where to where, why, and whether the applicant is asked first or has agreed already, and how. A
+//! date is agreed, never just moved (§7.4).
 
 use crate::app::use_language;
 use crate::components::when::when_in_two_lines;
 use crate::components::{Icon, SelectField, TextField};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::language::Language;
-use crate::domain::reservation::{AgreementHow, Version};
+use crate::domain::proposal::ProposalKind;
+use crate::domain::reservation::{AgreementHow, Status, Version};
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::error::AppError;
 use crate::i18n::words;
@@ -14,7 +16,9 @@ use crate::tr;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use super::move_way::{PROPOSE, Way};
 use super::wording::field_text;
+use super::workspace::use_workspace;
 
 /// Which request is to be moved, and what stood there when it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,13 @@ pub struct MoveTarget {
     pub version: Version,
     pub from: Moment,
     pub to: Moment,
+    /// What it would be if it were proposed: a booking moves, an undecided request is offered another time.
+    pub kind: ProposalKind,
+    /// Who is told, and their number; empty without one.
+    pub name: String,
+    pub whatsapp: String,
+    /// By when they would have to answer, unless a use begins before.
+    answer_by: Option<Moment>,
     /// Wall clock, `YYYY-MM-DDTHH:MM`.
     start: String,
     end: String,
@@ -41,6 +52,10 @@ impl MoveTarget {
             version: detail.version,
             from: detail.row.from,
             to: detail.row.to,
+            kind: if detail.row.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer },
+            name: detail.name.clone(),
+            whatsapp: detail.whatsapp.clone(),
+            answer_by: detail.answer_by,
             start: detail.start.clone(),
             end: detail.end.clone(),
             elsewhere: detail.elsewhere.clone(),
@@ -60,6 +75,8 @@ pub struct MoveInput {
     pub start_time: RwSignal<String>,
     pub end_time: RwSignal<String>,
     pub reason: RwSignal<String>,
+    /// Ask first, or agreed already.
+    pub way: RwSignal<String>,
     pub how: RwSignal<String>,
     pub note: RwSignal<String>,
 }
@@ -76,6 +93,7 @@ impl MoveInput {
             start_time: text(),
             end_time: text(),
             reason: text(),
+            way: RwSignal::new(PROPOSE.to_owned()),
             how: text(),
             note: text(),
         }
@@ -98,6 +116,7 @@ impl MoveInput {
             for field in [self.facility, self.reason, self.how, self.note] {
                 field.set(String::new());
             }
+            self.way.set(PROPOSE.to_owned());
         }
         self.target.set(Some(target));
     }
@@ -135,6 +154,21 @@ impl MoveInput {
         Some((moment(self.start_date, self.start_time)?, moment(self.end_date, self.end_time)?))
     }
 
+    /// Is the applicant asked first?
+    pub fn proposes(self) -> bool {
+        self.way.with(|way| way == PROPOSE)
+    }
+
+    /// By when they would have to answer: also before the booked and the proposed use begin.
+    pub fn answer_by(self) -> Option<Moment> {
+        let (by, booked) = self.target.with(|target| {
+            let target = target.as_ref()?;
+            Some((target.answer_by?, (target.kind == ProposalKind::Move).then_some(target.from)))
+        })?;
+        let proposed = self.wanted().map(|(from, _)| from);
+        Some([booked, proposed].into_iter().flatten().fold(by, Moment::min))
+    }
+
     /// The form as it goes to the server.
     pub fn form(self) -> MoveForm {
         MoveForm {
@@ -146,6 +180,7 @@ impl MoveInput {
             start_time: self.start_time.get_untracked(),
             end_time: self.end_time.get_untracked(),
             reason: self.reason.get_untracked(),
+            way: self.way.get_untracked(),
             agreement_how: self.how.get_untracked(),
             agreement_note: self.note.get_untracked(),
         }
@@ -192,6 +227,7 @@ pub fn MoveFields(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let language = use_language();
+    let workspace = use_workspace();
     let [start_date, end_date, start_time, end_time, facility, reason, how, note] = ids.fields;
     let error = move |field: &'static str| {
         Signal::derive(move || {
@@ -203,6 +239,8 @@ pub fn MoveFields(
     };
     let before = Signal::derive(move || input.target.with(|target| target.as_ref().map(|target| when_in_two_lines(language, target.from, target.to))));
     let after = Signal::derive(move || input.wanted().map(|(from, to)| when_in_two_lines(language, from, to)));
+    // Without script both ways stand there, and what does not belong to the chosen one is not read.
+    let asked_first = move || workspace.hydrated.get() && input.proposes();
     let elsewhere = Memo::new(move |_| input.target.with(|target| target.as_ref().map_or_else(Vec::new, |target| target.elsewhere.clone())));
     view! {
         <ActionForm action=action attr:class="stack" attr:id=ids.form>
@@ -273,17 +311,20 @@ pub fn MoveFields(
                         }
                     })
             }}
-            <Agreement input how error=error("agreement_how")/>
-            <TextField
-                id=note
-                name="form[agreement_note]"
-                label=tr!(language, "staff.field.agreement_note")
-                value=input.note
-                maxlength=500
-                optional=true
-                error=error("agreement_note")
-                on:input=move |event| input.note.set(event_target_value(&event))
-            />
+            <Way input/>
+            <div class="stack" hidden=asked_first>
+                <Agreement input how error=error("agreement_how")/>
+                <TextField
+                    id=note
+                    name="form[agreement_note]"
+                    label=tr!(language, "staff.field.agreement_note")
+                    value=input.note
+                    maxlength=500
+                    optional=true
+                    error=error("agreement_note")
+                    on:input=move |event| input.note.set(event_target_value(&event))
+                />
+            </div>
             <TextField
                 id=reason
                 name="form[reason]"

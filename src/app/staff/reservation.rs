@@ -6,6 +6,7 @@ use super::fault::FaultBox;
 use super::history::{History, last_change};
 use super::message_panel::{MESSAGE_FAULT, MessagePanel, TELL};
 use super::move_dialog::MoveDialog;
+use super::proposal::ProposalPanel;
 use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
@@ -67,14 +68,17 @@ fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) 
 #[component]
 fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
-    let (telling, others): (Vec<MessageView>, Vec<MessageView>) =
-        detail.messages.clone().into_iter().partition(|message| message.decision && message.sent_at.is_none());
+    let (mut telling, mut others): (Vec<MessageView>, Vec<MessageView>) =
+        detail.messages.clone().into_iter().partition(|message| (message.decision || asks(message)) && message.sent_at.is_none());
+    // The newest comes next; an approval that was not told either stands below.
+    let next = telling.pop();
+    others.extend(telling);
     let change = last_change(language, &detail.history);
     let has_rivals = !detail.rivals.is_empty();
     view! {
         <div class="case">
             <div class="stack case-tell">
-                {telling.into_iter().next_back().map(|message| view! { <Tell message desk/> })}
+                {next.map(|message| view! { <Tell message desk/> })}
                 {move || desk.messages.fault.get().map(|error| view! { <FaultBox id=MESSAGE_FAULT error/> })}
             </div>
             <div class="stack case-main">
@@ -104,6 +108,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                     .collect_view()}
             </div>
             <div class="stack case-side">
+                {detail.proposal.clone().map(|proposal| view! { <ProposalPanel detail=detail.clone() proposal desk/> })}
                 <section class="panel case-panel" aria-labelledby="putusan">
                     <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
                     <div class="panel-body stack">
@@ -121,6 +126,11 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Does the message ask the applicant something?
+fn asks(message: &MessageView) -> bool {
+    matches!(message.template.as_str(), "offer" | "reschedule")
 }
 
 /// The message about the decision: what comes next, so it takes the focus once.

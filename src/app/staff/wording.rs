@@ -43,6 +43,8 @@ pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
             tr!(language, "staff.refusal.sarpras_says_no", answer = words(language, &format!("staff.sarpras.{}", answer.code())))
         }
         Refusal::AlreadyStarted => tr!(language, "staff.refusal.already_started"),
+        Refusal::NothingAsked => tr!(language, "staff.refusal.nothing_asked"),
+        Refusal::AnswerTooLate => tr!(language, "staff.refusal.answer_too_late"),
         Refusal::Forbidden => tr!(language, "err.forbidden"),
     }
 }

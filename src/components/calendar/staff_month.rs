@@ -183,7 +183,7 @@ fn DayCell(
 #[component]
 pub fn StaffLegend() -> impl IntoView {
     let language = use_language();
-    let states = [Status::Submitted, Status::Disposed, Status::Review, Status::Approved, Status::InUse, Status::Done];
+    let states = [Status::Submitted, Status::Disposed, Status::Review, Status::Offered, Status::Approved, Status::InUse, Status::Done];
     let requests = states.into_iter().map(|status| UseSign::of(language, Purpose::Booking, Some(status)));
     let own = [Purpose::Internal, Purpose::Maintenance].into_iter().map(|purpose| UseSign::of(language, purpose, None));
     view! {

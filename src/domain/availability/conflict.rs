@@ -89,6 +89,22 @@ fn exceeded(stock: i64, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Co
     worst.map(|(left, at)| Conflict::Stock { left, at })
 }
 
+/// What has to be held for `stretch` of a pool beyond what the same request holds in it already: it will use its units at the
+/// old time or at the new one, so where both meet they are out once.
+pub fn beyond(stretch: &Occupancy, held: &[Occupancy]) -> Vec<Occupancy> {
+    let out = |row: &Occupancy| Slot { from: row.slot.from, to: row.slot.to + Duration::minutes(row.clean_up_minutes) };
+    let whole = out(stretch);
+    let mut pieces = vec![whole];
+    for own in held.iter().filter(|own| own.hold == Hold::Hard && own.quantity >= stretch.quantity).map(out) {
+        let around = |piece: Slot| [Slot::new(piece.from, piece.to.min(own.from)), Slot::new(piece.from.max(own.to), piece.to)];
+        pieces = pieces.into_iter().flat_map(around).flatten().collect();
+    }
+    if pieces == [whole] {
+        return vec![*stretch];
+    }
+    pieces.into_iter().map(|slot| Occupancy { slot, set_up_minutes: 0, clean_up_minutes: 0, ..*stretch }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,6 +345,31 @@ mod tests {
             purpose: if kind == 1 { Purpose::Maintenance } else { Purpose::Booking },
             of_kin: false,
         })
+    }
+
+    #[test]
+    fn units_that_are_moved_are_out_once_where_the_old_and_the_new_time_meet() {
+        let at = |from: &str, to: &str| units(4, on_tuesday(from, to));
+        let slots = |rows: Vec<Occupancy>| rows.into_iter().map(|row| row.slot).collect::<Vec<_>>();
+        let held = [at("08:00", "12:00")];
+        assert_eq!(beyond(&at("13:00", "15:00"), &held), [at("13:00", "15:00")], "another time is held as a whole");
+        assert_eq!(slots(beyond(&at("10:00", "14:00"), &held)), [on_tuesday("12:00", "14:00")]);
+        assert_eq!(slots(beyond(&at("06:00", "10:00"), &held)), [on_tuesday("06:00", "08:00")]);
+        assert_eq!(slots(beyond(&at("06:00", "14:00"), &held)), [on_tuesday("06:00", "08:00"), on_tuesday("12:00", "14:00")]);
+        assert!(beyond(&at("09:00", "10:00"), &held).is_empty());
+        // What was only asked for is not held, and fewer units are not enough.
+        assert_eq!(slots(beyond(&at("10:00", "14:00"), &[request(on_tuesday("08:00", "12:00"))])), [on_tuesday("10:00", "14:00")]);
+        assert_eq!(slots(beyond(&at("10:00", "14:00"), &[units(3, on_tuesday("08:00", "12:00"))])), [on_tuesday("10:00", "14:00")]);
+    }
+
+    #[test]
+    fn until_they_are_clean_moved_units_are_out_too() {
+        let held = [Occupancy { quantity: 2, ..with_buffers(on_tuesday("08:00", "12:00"), 0, 30) }];
+        let moved = Occupancy { quantity: 2, ..with_buffers(on_tuesday("10:00", "14:00"), 0, 30) };
+        let rest = beyond(&moved, &held);
+        assert_eq!(rest.len(), 1);
+        assert_eq!((rest[0].slot, rest[0].clean_up_minutes), (on_tuesday("12:30", "14:30"), 0));
+        assert_eq!(conflict(&projectors(2), &rest, &held), None, "both together never take more than there is");
     }
 
     proptest! {

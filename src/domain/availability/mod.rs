@@ -8,7 +8,7 @@ mod hours;
 mod stretches;
 
 pub use alternatives::{Wish, alternatives};
-pub use conflict::{Conflict, conflict};
+pub use conflict::{Conflict, beyond, conflict};
 pub use days::days;
 pub use hours::{HoursFault, hours_fault, open_stretch};
 pub use stretches::{occupy, stretches, wished_dates};

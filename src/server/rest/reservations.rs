@@ -7,11 +7,13 @@ use crate::domain::applicant::Channel;
 use crate::domain::application_form::{ApplicationForm, FieldErrors, ItemForm, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::language::Language;
+use crate::domain::proposal::ProposalId;
 use crate::error::AppError;
 use crate::server::auth;
 use crate::store::reservations as store_reservations;
 use crate::store::tracking;
 use crate::workflow::Context;
+use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reserve::{self, Submitted};
 use axum::Json;
 use axum::extract::Path;
@@ -248,5 +250,28 @@ async fn tracked(context: &Context, secret: &str) -> Result<Json<TrackedJson>, A
 pub async fn cancel(caller: Anyone, Path(code): Path<String>, headers: HeaderMap) -> Result<Json<TrackedJson>, AppError> {
     let reservation = opened(&caller, &code, &headers).await?;
     reserve::withdraw(&caller.context, &reservation.code).await?;
+    tracked(&caller.context, &reservation.secret).await
+}
+
+/// An answer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyIn {
+    pub accept: bool,
+    /// `proposal.id` of the request as it was read; an answer to another one is refused. Absent = to what is proposed now.
+    #[serde(default)]
+    pub proposal: Option<i64>,
+}
+
+/// The applicant answers an offer or a proposed move.
+#[utoipa::path(post, path = "/reservations/{code}/reply", tag = "public", operation_id = "reservation_reply", request_body = ReplyIn,
+    params(("code" = String, Path), ("X-Whatsapp-Last4" = Option<String>, Header)),
+    responses((status = 200, body = TrackedJson), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "nothing is proposed (any more), or the moment to answer is past"), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn reply(caller: Anyone, Path(code): Path<String>, headers: HeaderMap, Body(body): Body<ReplyIn>) -> Result<Json<TrackedJson>, AppError> {
+    let reservation = opened(&caller, &code, &headers).await?;
+    let seen = body.proposal.map_or(Seen::Unsaid, |id| Seen::Proposal(ProposalId(id)));
+    let answer = if body.accept { Answer::Yes(None) } else { Answer::No };
+    propose::reply(&caller.context, &reservation.code, seen, answer).await?;
     tracked(&caller.context, &reservation.secret).await
 }

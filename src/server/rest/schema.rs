@@ -6,7 +6,7 @@ use crate::domain::facility::{Facility, Window};
 use crate::domain::reservation::{Agreement, Item};
 use crate::domain::slot::{Moment, wita};
 use crate::server_fns::inbox::{HistoryEntry, MessageView, ReservationDetail, Rival};
-use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
+use crate::server_fns::reservations::{ProposalView, TimelineEntry, TrackedReservation};
 use crate::store::inbox::InTheWay;
 use crate::store::reservations::Reservation;
 use serde::Serialize;
@@ -215,6 +215,37 @@ impl From<&Item> for AskedJson {
     }
 }
 
+/// What is proposed to the applicant and not answered yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalJson {
+    pub id: i64,
+    /// `move`: another time for an approved booking, which keeps its old one until the yes; `offer`: another time than asked for.
+    pub kind: String,
+    /// Code of another facility; null = the same.
+    pub facility: Option<String>,
+    pub start: String,
+    pub end: String,
+    pub reason: String,
+    pub asked_at: String,
+    /// The answer has to come before.
+    pub answer_by: String,
+}
+
+impl From<&ProposalView> for ProposalJson {
+    fn from(proposal: &ProposalView) -> Self {
+        Self {
+            id: proposal.id.0,
+            kind: proposal.kind.to_string(),
+            facility: proposal.facility.as_ref().map(ToString::to_string),
+            start: moment(proposal.from),
+            end: moment(proposal.to),
+            reason: proposal.reason.clone(),
+            asked_at: moment(proposal.asked_at),
+            answer_by: moment(proposal.answer_by),
+        }
+    }
+}
+
 /// A request as its applicant sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrackedJson {
@@ -232,6 +263,8 @@ pub struct TrackedJson {
     pub reason: Option<String>,
     pub reason_note: String,
     pub can_cancel: bool,
+    /// Waits for the applicant's answer (`reply`).
+    pub proposal: Option<ProposalJson>,
     pub timeline: Vec<TimelineJson>,
     pub alternatives: Vec<AlternativeJson>,
     pub track_url: String,
@@ -267,6 +300,7 @@ impl TrackedJson {
             reason: tracked.reason.map(|reason| reason.to_string()),
             reason_note: tracked.reason_note.clone(),
             can_cancel: tracked.can_withdraw,
+            proposal: tracked.proposal.as_ref().map(Into::into),
             timeline: tracked.timeline.iter().map(Into::into).collect(),
             alternatives: tracked.alternatives.iter().map(Into::into).collect(),
             track_url: format!("{public_url}/p/{}", tracked.secret),
@@ -358,6 +392,8 @@ pub struct StaffDetailJson {
     pub reason: Option<String>,
     pub reason_note: String,
     pub agreement: Option<AgreementOut>,
+    /// Waits for the applicant's answer.
+    pub proposal: Option<ProposalJson>,
     /// Others that want or have the same facility at the same time.
     pub rivals: Vec<RivalJson>,
     pub history: Vec<HistoryJson>,
@@ -421,7 +457,7 @@ impl From<&Rival> for RivalJson {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryJson {
     pub at: String,
-    /// Name of the member of staff; empty for the applicant.
+    /// Name of the member of staff, `SILANDAP` for what the clock did; empty for the applicant.
     pub actor: String,
     pub kind: String,
     pub changes: Vec<ChangeJson>,
@@ -527,6 +563,7 @@ impl From<&ReservationDetail> for StaffDetailJson {
             reason: detail.reason.map(|reason| reason.to_string()),
             reason_note: detail.reason_note.clone(),
             agreement: detail.agreement.as_ref().map(Into::into),
+            proposal: detail.proposal.as_ref().map(Into::into),
             rivals: detail.rivals.iter().map(Into::into).collect(),
             history: detail.history.iter().map(Into::into).collect(),
             messages: detail.messages.iter().map(Into::into).collect(),

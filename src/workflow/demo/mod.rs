@@ -165,7 +165,8 @@ fn wanted_today(planner: &mut Planner<'_>, calendar: &WorkingCalendar, today: Na
     wanted.extend((0..2).map(|n| plain(at(before, 9 * 60 + 75 * n), Fate::Undecided)));
     wanted.extend((0..5).map(|n| plain(at(before, 8 * 60 + 30 + 60 * n), Fate::Untold)));
     wanted.push(plain(at(before, 13 * 60), Fate::NeedsInfo));
-    wanted.push(plain(at(before, 13 * 60 + 30), Fate::Offered));
+    // Offered another time yesterday: the answer is awaited today, or on the next working day.
+    wanted.push(plain(at(yesterday, 10 * 60 + 5), Fate::Offered));
     // Three rivals for the hall, three weeks ahead.
     let rivals = today + Days::new(21);
     wanted.extend((0..3).map(|n| Wanted {

@@ -9,6 +9,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityKind};
 use crate::domain::language::Language;
 use crate::domain::message::Template;
+use crate::domain::proposal::{Proposal, ProposalId, ProposalKind, answer_by};
 use crate::domain::reservation::{Agreement, AgreementHow, Item, Pattern, Reason, ReservationId, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot, instant};
@@ -73,10 +74,10 @@ pub struct Told {
 pub struct Planned {
     pub reservation: Reservation,
     pub holds: Vec<Occupancy>,
+    /// What is held for the offer in `reservation.proposal`.
+    pub offered: Vec<Occupancy>,
     pub steps: Vec<Step>,
     pub told: Vec<Told>,
-    /// The slot that was offered instead.
-    pub offered: Option<Slot>,
 }
 
 /// Invents one request after the other, in the order in which they were received.
@@ -132,7 +133,7 @@ impl<'a> Planner<'a> {
             told: vec![Told { template: Template::Received, made: reservation.received_at, sent: None, overtaken: None, decision: false }],
             steps: vec![Step { at: reservation.received_at, kind: "submitted", by: None, before: Status::Submitted, after: Status::Submitted }],
             holds: Vec::new(),
-            offered: None,
+            offered: Vec::new(),
             reservation,
         };
         if planned.reservation.channel == Channel::Ult {
@@ -256,6 +257,7 @@ impl<'a> Planner<'a> {
             cancelled_by: None,
             agreement: walk_in.then(|| Agreement { how: AgreementHow::InPerson, note: String::new() }),
             override_reason: String::new(),
+            proposal: None,
             items: vec![Asked { facility: claim.facility.id, item }],
         })
     }
@@ -342,10 +344,22 @@ impl<'a> Planner<'a> {
             let fits = hours_fault(&claim.facility, self.calendar, claim.pattern, start, end).is_none() && self.is_free(place, &claim);
             fits.then_some(claim)
         });
-        let Some(later) = later else { return };
+        let Some((later, span)) = later.and_then(|later| later.span().map(|span| (later, span))) else { return };
         self.hold(place, &later.stretches);
-        planned.holds.extend(&later.stretches);
-        planned.offered = later.span();
+        planned.reservation.proposal = Some(Proposal {
+            id: ProposalId(0),
+            kind: ProposalKind::Offer,
+            elsewhere: None,
+            start: later.start,
+            end: later.end,
+            span,
+            reason: String::new(),
+            override_reason: String::new(),
+            asked_at: at,
+            asked_by: None,
+            answer_by: answer_by(self.calendar, at, &[span.from]),
+        });
+        planned.offered = later.stretches;
         self.end(planned, Status::Offered, "offered", Some(Role::Admin), at);
         self.say(planned, Template::Offer, at, Some(at + Duration::minutes(5)), false);
     }

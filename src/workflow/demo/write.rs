@@ -3,7 +3,6 @@
 use super::plan::{Planned, Step};
 use crate::domain::availability::{Occupancy, Purpose};
 use crate::domain::facility::FacilityId;
-use crate::domain::format;
 use crate::domain::message::Template;
 use crate::domain::reservation::{ReservationId, Version};
 use crate::domain::role::{Role, StaffId};
@@ -63,6 +62,7 @@ impl Writer {
         let mut occupancies: Vec<(Holder, FacilityId, Occupancy)> = Vec::new();
         let mut events = Vec::with_capacity(5 * batch.len());
         let mut reservations = Vec::with_capacity(batch.len());
+        let mut proposals = Vec::new();
         for mut planned in batch {
             self.sign(&mut planned.reservation);
             messages.extend(self.messages(&planned));
@@ -70,6 +70,10 @@ impl Writer {
             for hold in &planned.holds {
                 occupancies.extend(reservation.items.iter().map(|asked| (Holder::Reservation(reservation.id), asked.facility, *hold)));
             }
+            for hold in &planned.offered {
+                occupancies.extend(reservation.items.iter().map(|asked| (Holder::Proposal(reservation.id), asked.facility, *hold)));
+            }
+            proposals.extend(reservation.proposal.clone().map(|proposal| (reservation.id, proposal)));
             for (version, step) in (1..).zip(&planned.steps) {
                 events.push(self.step(reservation, version, step));
             }
@@ -84,6 +88,7 @@ impl Writer {
                 Box::pin(async move {
                     bulk::reservations(db, &reservations).await?;
                     bulk::occupancies(db, &occupancies).await?;
+                    bulk::proposals(db, &proposals).await?;
                     bulk::messages(db, messages).await?;
                     bulk::events(db, events).await?;
                     Ok(())
@@ -102,20 +107,23 @@ impl Writer {
         self.staff.iter().find(|(known, ..)| *known == role).map(|(_, id, name)| (*id, name.as_str()))
     }
 
-    /// Who answered and who decided.
+    /// Who answered, who decided, and who offered.
     fn sign(&self, reservation: &mut Reservation) {
         reservation.sarpras_by = reservation.sarpras_at.and_then(|_| self.of(Role::Sarpras)).map(|(id, _)| id);
         reservation.decided_by = reservation.decided_at.and_then(|_| self.of(Role::Admin)).map(|(id, _)| id);
+        if let Some(proposal) = &mut reservation.proposal {
+            proposal.asked_by = self.of(Role::Admin).map(|(id, _)| id);
+        }
     }
 
     fn messages(&self, planned: &Planned) -> Vec<PastMessage> {
         let reservation = &planned.reservation;
         let teller = self.of(Role::Admin).map(|(id, _)| id);
         let message = |told: &super::plan::Told| {
-            let mut values = wording::values(&self.public_url, reservation);
-            if let Some(slot) = planned.offered.filter(|_| told.template == Template::Offer) {
-                values.offer = format::wishes(reservation.language, reservation.pattern, slot.from, slot.to);
-            }
+            let mut values = match &reservation.proposal {
+                Some(proposal) if told.template == Template::Offer => wording::proposal_values(&self.public_url, reservation, proposal),
+                _ => wording::values(&self.public_url, reservation),
+            };
             if told.template == Template::NeedsInfo {
                 "jumlah peserta dan susunan acara".clone_into(&mut values.missing);
             }

@@ -35,16 +35,35 @@ pub(super) fn journey(request: &TrackedReservation, language: Language) -> impl 
 
 fn icon(kind: &str) -> &'static str {
     match kind {
-        "rejected" => "x",
+        "rejected" | "declined" => "x",
         "cancelled" | "withdrawn" => "ban",
         "moved" => "move",
+        "offered" | "proposed" => "reply",
+        "recalled" => "undo",
+        "unanswered" => "clock",
         "notified" => "chat",
         _ => "check",
     }
 }
 
 fn event_word(kind: &str, language: Language) -> String {
-    let known = ["submitted", "disposed", "confirmed", "approved", "rejected", "moved", "cancelled", "withdrawn", "notified"];
+    let known = [
+        "submitted",
+        "disposed",
+        "confirmed",
+        "approved",
+        "rejected",
+        "moved",
+        "offered",
+        "proposed",
+        "accepted",
+        "declined",
+        "recalled",
+        "unanswered",
+        "cancelled",
+        "withdrawn",
+        "notified",
+    ];
     if known.contains(&kind) { words(language, &format!("track.event.{kind}")) } else { tr!(language, "track.event.other") }
 }
 

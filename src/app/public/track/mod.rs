@@ -1,25 +1,28 @@
 //! `/lacak` finds a request by its code and four digits; `/p/{secret}` is the page of one request for its applicant: how it
-//! stands, by when the answer comes, and the way to take it back.
+//! stands, by when the answer comes, what is proposed instead, and the way to take it back.
 
 mod find;
 mod journey;
+mod reply;
 mod status;
 mod withdraw;
 
 pub use find::{FindPage, TrackOutcome};
 
-use crate::app::{PageTitle, use_language};
+use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::live::Connection;
 use crate::components::{Icon, Load, StatusBadge};
 use crate::domain::format::wishes;
 use crate::domain::language::Language;
+use crate::domain::reservation::Status;
 use crate::i18n::words;
 use crate::server_fns::reservations::{TrackedReservation, load_tracked_reservation};
 use crate::tr;
 use journey::journey;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use reply::{ReplyFault, Replying, reply_panel};
 use status::how_it_stands;
 use withdraw::{WithdrawDialog, withdraw_button};
 
@@ -33,6 +36,8 @@ pub fn TrackPage() -> impl IntoView {
     let alive = RwSignal::new(false);
     let connection = RwSignal::new(Connection::Static);
     let announcement = RwSignal::new(String::new());
+    let not_taken = use_query_map().with_untracked(|query| query.get(paths::NOT_TAKEN).is_some());
+    let reply = Replying::set_up(request, not_taken);
     Effect::new(move |_| {
         alive.set(true);
         browser::listen_live(&format!("/p/{}/live", secret.get()), move |event| match event.kind.as_str() {
@@ -47,23 +52,28 @@ pub fn TrackPage() -> impl IntoView {
     });
     Effect::new(move |before: Option<Option<TrackedReservation>>| {
         let now = request.get().and_then(Result::ok);
-        if let (Some(Some(before)), Some(now)) = (before, &now)
-            && before.status != now.status
-        {
-            announcement.set(tr!(language, "track.changed", status = words(language, &format!("status.{}", now.status))));
+        if let (Some(Some(before)), Some(now)) = (before, &now) {
+            let proposed = |request: &TrackedReservation| request.proposal.as_ref().map(|proposal| proposal.id);
+            if before.status != now.status {
+                announcement.set(tr!(language, "track.changed", status = words(language, &format!("status.{}", now.status))));
+            } else if proposed(&before) != proposed(now) {
+                let key = if now.proposal.is_some() { "track.proposal.came" } else { "track.proposal.over" };
+                announcement.set(words(language, key));
+            }
         }
         now
     });
     view! {
         <div class="wrap page-main stack roomy">
             <p class="sr" role="status">{announcement}</p>
-            <Load from=request whole_page=true let:request>{one(&request, language, alive, connection)}</Load>
+            <ReplyFault reply/>
+            <Load from=request whole_page=true let:request>{one(&request, reply, language, alive, connection)}</Load>
             <WithdrawDialog secret request/>
         </div>
     }
 }
 
-fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> AnyView {
+fn one(request: &TrackedReservation, reply: Replying, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> AnyView {
     let code = request.code.to_string();
     let status = words(language, &format!("status.{}", request.status));
     let copied = code.clone();
@@ -87,7 +97,9 @@ fn one(request: &TrackedReservation, language: Language, alive: RwSignal<bool>, 
         </div>
         <div class="with-aside">
             <div class="stack roomy">
-                {how_it_stands(request, language)}
+                {reply_panel(request, reply, language)}
+                // An offer says all there is to say.
+                {(request.status != Status::Offered || request.proposal.is_none()).then(|| how_it_stands(request, language))}
                 <section class="panel" aria-labelledby="rincian">
                     <div class="panel-body stack">
                         <h2 id="rincian">{tr!(language, "track.details")}</h2>

@@ -105,6 +105,7 @@ mod tests {
             clean_up_minutes: 0,
             purpose: Purpose::Internal,
             status: None,
+            proposed: false,
         }
     }
 

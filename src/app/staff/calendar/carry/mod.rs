@@ -369,6 +369,6 @@ fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBooking, N
     }
     let code = attribute(&target, "[data-code]", "data-code")?;
     let day = attribute(&target, "[data-day]", "data-day")?.parse().ok()?;
-    let booking = shown.bookings.iter().find(|booking| booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
+    let booking = shown.bookings.iter().find(|booking| !booking.proposed && booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
     Some((booking.clone(), day))
 }

@@ -1,0 +1,128 @@
+//! What is proposed to the applicant and not answered yet: from where to where, until when, and what the office can do with
+//! it: record their answer, or take it back.
+
+use super::decide::{Desk, Impossible, refusal_of, turn};
+use crate::app::use_language;
+use crate::components::when::when_in_two_lines;
+use crate::components::{Icon, SelectField, TextField};
+use crate::domain::format::moment_long;
+use crate::domain::proposal::ProposalKind;
+use crate::domain::reservation::{Action, AgreementHow, Refusal};
+use crate::i18n::words;
+use crate::server_fns::inbox::ReservationDetail;
+use crate::server_fns::reservations::ProposalView;
+use crate::tr;
+use leptos::prelude::*;
+
+/// The panel of one open proposal.
+#[component]
+pub fn ProposalPanel(detail: ReservationDetail, proposal: ProposalView, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let (code, version) = (detail.row.code.to_string(), detail.version.0);
+    let (before_date, before_time) = when_in_two_lines(language, detail.row.from, detail.row.to);
+    let (date, time) = when_in_two_lines(language, proposal.from, proposal.to);
+    let title = match proposal.kind {
+        ProposalKind::Move => tr!(language, "staff.proposal.move"),
+        ProposalKind::Offer => tr!(language, "staff.proposal.offer"),
+    };
+    let by = moment_long(language, proposal.answer_by);
+    let until = if proposal.late { tr!(language, "staff.proposal.late", by = by) } else { tr!(language, "staff.proposal.until", by = by) };
+    let place = (!proposal.facility_name.is_empty()).then(|| view! { <br/> <span>{proposal.facility_name.clone()}</span> });
+    let reason = (!proposal.reason.is_empty()).then(|| view! { <p>{format!("{}: {}", tr!(language, "staff.field.reason"), proposal.reason)}</p> });
+    let reply = match refusal_of(&detail, Action::Reply) {
+        Some(Refusal::Forbidden) => ().into_any(),
+        Some(refusal) => view! { <Impossible act=Action::Reply refusal/> }.into_any(),
+        None => view! { <Reply code=code.clone() version desk/> }.into_any(),
+    };
+    let recall = refusal_of(&detail, Action::Recall).is_none().then(|| view! { <Recall code version desk/> });
+    view! {
+        <section class="panel case-panel" aria-labelledby="usulan">
+            <header><h2 id="usulan">{title}</h2></header>
+            <div class="panel-body stack">
+                <div class="from-to">
+                    <div>
+                        <small>{tr!(language, "calendar.move.before")}</small>
+                        <br/>
+                        <b>{before_date}</b>
+                        <br/>
+                        <span>{before_time}</span>
+                    </div>
+                    <Icon name="right"/>
+                    <div>
+                        <small>{tr!(language, "staff.proposal.proposed")}</small>
+                        <br/>
+                        <b>{date}</b>
+                        <br/>
+                        <span>{time}</span>
+                        {place}
+                    </div>
+                </div>
+                <p class="soft" data-status=if proposal.late { "late" } else { "offered" }><Icon name="clock"/><span>{until}</span></p>
+                {reason}
+                {reply}
+                {recall}
+            </div>
+        </section>
+    }
+}
+
+/// Recording the applicant's answer: a yes with how it reached the office, or a no.
+#[component]
+fn Reply(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    let of_no = code.clone();
+    let choose = (String::new(), tr!(language, "staff.choose"));
+    let ways = AgreementHow::ALL.iter().map(|how| (how.code().to_owned(), words(language, &format!("staff.agreement.{}", how.code()))));
+    let ways: Vec<(String, String)> = std::iter::once(choose).chain(ways).collect();
+    view! {
+        <details class="act" open=move || desk.reply_open.get()>
+            <summary class="button" on:click=move |event| turn(&event, desk.reply_open)>{tr!(language, "staff.action.reply")}</summary>
+            <div class="stack tight">
+                <ActionForm action=desk.reply attr:class="stack tight">
+                    <input type="hidden" name="code" value=code/>
+                    <input type="hidden" name="version" value=version/>
+                    <input type="hidden" name="accept" value="true"/>
+                    <SelectField
+                        id="jawaban-cara"
+                        name="agreement_how"
+                        label=tr!(language, "staff.field.agreement_how")
+                        value=desk.reply_how
+                        options=ways
+                        required=true
+                        error=desk.field_fault(Action::Reply, "agreement_how")
+                        on:change=move |event| desk.reply_how.set(event_target_value(&event))
+                    />
+                    <TextField
+                        id="jawaban-catatan"
+                        name="agreement_note"
+                        label=tr!(language, "staff.field.agreement_note")
+                        value=desk.reply_note
+                        maxlength=500
+                        optional=true
+                        error=desk.field_fault(Action::Reply, "agreement_note")
+                        on:input=move |event| desk.reply_note.set(event_target_value(&event))
+                    />
+                    <button class="button primary wide" type="submit"><Icon name="check"/>{tr!(language, "staff.proposal.yes")}</button>
+                </ActionForm>
+                <ActionForm action=desk.reply>
+                    <input type="hidden" name="code" value=of_no/>
+                    <input type="hidden" name="version" value=version/>
+                    <input type="hidden" name="accept" value="false"/>
+                    <button class="button wide" type="submit"><Icon name="x"/>{tr!(language, "staff.proposal.no")}</button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Recall(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <ActionForm action=desk.recall>
+            <input type="hidden" name="code" value=code/>
+            <input type="hidden" name="version" value=version/>
+            <button class="button wide" type="submit"><Icon name="undo"/>{tr!(language, "staff.action.recall")}</button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,111 @@
+//! What the office has proposed and the applicant has not answered yet (*usulan jadwal*, *tawaran*; service §7.2, X2 to X6).
+//! Until the answer, or the moment by which it was asked for, nobody else gets the proposed time.
+
+use super::facility::{FacilityCode, FacilityId};
+use super::reservation::Question;
+use super::role::StaffId;
+use super::slot::{Moment, Slot};
+use super::working_calendar::WorkingCalendar;
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+/// Row id of a proposal. A later proposal for the same request has another one, so that an answer given on an old page is
+/// noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProposalId(pub i64);
+
+super::codes! {
+    /// What is proposed.
+    pub enum ProposalKind {
+        /// Another time for an approved booking (*pending move*, X4): both times are held, and the old one counts until the yes.
+        Move = "move",
+        /// Another time than an undecided request asks for (X2): the offered time is held, the one asked for blocks nobody.
+        Offer = "offer",
+    }
+}
+
+/// Another facility than the one that is asked for or booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub id: FacilityId,
+    pub code: FacilityCode,
+    pub name: String,
+}
+
+/// A proposal that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub kind: ProposalKind,
+    /// `None` = where the request is or asks to be.
+    pub elsewhere: Option<Elsewhere>,
+    /// Wall clock (WITA).
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    /// From the first to the last moment of use.
+    pub span: Slot,
+    /// Why, in words for the applicant; may be empty for an offer.
+    pub reason: String,
+    /// Why it may lie outside the hours, on a closed day or in a room too small; empty otherwise.
+    pub override_reason: String,
+    pub asked_at: Moment,
+    pub asked_by: Option<StaffId>,
+    /// Half-open like all times: at this moment it is too late.
+    pub answer_by: Moment,
+}
+
+impl Proposal {
+    /// Whether it can still be answered.
+    pub fn question(&self, now: Moment) -> Question {
+        if self.answer_by <= now { Question::Overdue } else { Question::Open }
+    }
+}
+
+/// By when an answer is asked for: the close of service of the next working day, and before any of `starts`, the begin of the
+/// proposed use and, when a booking shall move, of the booked one.
+pub fn answer_by(calendar: &WorkingCalendar, asked: Moment, starts: &[Moment]) -> Moment {
+    starts.iter().copied().fold(calendar.next_close_of_service(asked), Moment::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::{office_calendar, wita};
+
+    #[test]
+    fn the_applicant_has_until_the_close_of_the_next_working_day() {
+        let calendar = office_calendar();
+        let far = [wita("2026-12-15 08:00"), wita("2026-12-17 08:00")];
+        assert_eq!(answer_by(&calendar, wita("2026-11-24 10:00"), &far), wita("2026-11-25 16:00"));
+        assert_eq!(answer_by(&calendar, wita("2026-11-27 10:00"), &far), wita("2026-11-30 16:00"), "over the weekend");
+    }
+
+    #[test]
+    fn the_answer_comes_before_either_use_begins() {
+        let calendar = office_calendar();
+        let asked = wita("2026-11-24 10:00");
+        assert_eq!(answer_by(&calendar, asked, &[wita("2026-11-25 08:00"), wita("2026-11-30 08:00")]), wita("2026-11-25 08:00"));
+        assert_eq!(answer_by(&calendar, asked, &[wita("2026-11-30 08:00"), wita("2026-11-25 09:00")]), wita("2026-11-25 09:00"));
+    }
+
+    #[test]
+    fn at_the_deadline_it_is_too_late() {
+        let (start, end) = (wita("2026-12-15 08:00"), wita("2026-12-15 12:00"));
+        let proposal = Proposal {
+            id: ProposalId(1),
+            kind: ProposalKind::Move,
+            elsewhere: None,
+            start: crate::domain::slot::wall_clock(start),
+            end: crate::domain::slot::wall_clock(end),
+            span: Slot::new(start, end).expect("from before to"),
+            reason: "Ujian".into(),
+            override_reason: String::new(),
+            asked_at: wita("2026-11-24 10:00"),
+            asked_by: None,
+            answer_by: wita("2026-11-25 16:00"),
+        };
+        assert_eq!(proposal.question(wita("2026-11-25 15:59")), Question::Open);
+        assert_eq!(proposal.question(wita("2026-11-25 16:00")), Question::Overdue);
+    }
+}

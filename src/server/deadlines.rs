@@ -1,0 +1,20 @@
+//! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14).
+
+use super::state::ServerState;
+use crate::workflow::{Actor, propose};
+use std::time::Duration;
+
+/// So often the clock is looked at. An answer that comes too late is refused anyway.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Ends what is overdue, at the start and then once a minute.
+pub async fn keep(state: ServerState) {
+    loop {
+        match propose::expire_proposals(&state.context(Actor::System)).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "proposals ended without an answer"),
+            Err(error) => tracing::warn!(%error, "a proposal could not be ended"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,0 +1,109 @@
+//! What is proposed to applicants and not answered yet: one row each, gone with the answer.
+
+use super::rows::{Columns, WALL};
+use super::{Connection, StoreError};
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::{FacilityCode, FacilityId};
+use crate::domain::proposal::{Elsewhere, Proposal, ProposalId};
+use crate::domain::reservation::{Question, ReservationId};
+use crate::domain::role::StaffId;
+use crate::domain::slot::Moment;
+use crate::server_fns::reservations::ProposalView;
+
+/// So many overdue proposals are ended in one round.
+const MOST: i64 = 200;
+
+/// Writes what is proposed to a request now, in the place of what was proposed before; `id` of `proposal` is not read. Gives
+/// its row id.
+///
+/// # Errors
+/// Database trouble.
+pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Proposal) -> Result<ProposalId, StoreError> {
+    remove(db, reservation).await?;
+    let row = sqlx::query(
+        "insert into proposal (reservation_id, kind, facility_id, start_wall, end_wall, starts_at, ends_at, reason, override_reason, \
+           asked_at, asked_by, answer_by) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id",
+    )
+    .bind(reservation.0)
+    .bind(proposal.kind.code())
+    .bind(proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.id.0))
+    .bind(proposal.start.format(WALL).to_string())
+    .bind(proposal.end.format(WALL).to_string())
+    .bind(proposal.span.from.timestamp())
+    .bind(proposal.span.to.timestamp())
+    .bind(&proposal.reason)
+    .bind(&proposal.override_reason)
+    .bind(proposal.asked_at.timestamp())
+    .bind(proposal.asked_by.map(|by| by.0))
+    .bind(proposal.answer_by.timestamp())
+    .fetch_one(db)
+    .await?;
+    Columns::new(&row, "proposal").int("id").map(ProposalId)
+}
+
+/// Nothing is proposed to the request any more.
+///
+/// # Errors
+/// Database trouble.
+pub async fn remove(db: &mut Connection, reservation: ReservationId) -> Result<(), StoreError> {
+    sqlx::query("delete from proposal where reservation_id = $1").bind(reservation.0).execute(db).await?;
+    Ok(())
+}
+
+/// Requests whose applicants have not answered in time, those that wait longest first.
+///
+/// # Errors
+/// Database trouble.
+pub async fn overdue(db: &mut Connection, now: Moment) -> Result<Vec<ReservationCode>, StoreError> {
+    let rows = sqlx::query(
+        "select p.id, r.code from proposal p join reservation r on r.id = p.reservation_id where p.answer_by <= $1 order by p.answer_by, p.id limit $2",
+    )
+    .bind(now.timestamp())
+    .bind(MOST)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Columns::new(row, "proposal").code("code")).collect()
+}
+
+/// As the screens know it.
+pub fn view(proposal: &Proposal, now: Moment) -> ProposalView {
+    ProposalView {
+        id: proposal.id,
+        kind: proposal.kind,
+        facility: proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.code.clone()),
+        facility_name: proposal.elsewhere.as_ref().map_or_else(String::new, |elsewhere| elsewhere.name.clone()),
+        from: proposal.span.from,
+        to: proposal.span.to,
+        reason: proposal.reason.clone(),
+        asked_at: proposal.asked_at,
+        answer_by: proposal.answer_by,
+        late: proposal.question(now) == Question::Overdue,
+    }
+}
+
+/// The `proposal_…` columns that come along with a request.
+pub(super) fn read(columns: &Columns<'_>) -> Result<Option<Proposal>, StoreError> {
+    let Some(id) = columns.maybe_int("proposal_id")? else { return Ok(None) };
+    let elsewhere = match columns.maybe_int("proposal_facility_id")? {
+        Some(facility) => Some(Elsewhere {
+            id: FacilityId(facility),
+            code: FacilityCode(columns.text("proposal_facility_code")?),
+            name: columns.text("proposal_facility_name")?,
+        }),
+        None => None,
+    };
+    Ok(Some(Proposal {
+        id: ProposalId(id),
+        kind: columns.code("proposal_kind")?,
+        elsewhere,
+        start: columns.wall("proposal_start_wall")?,
+        end: columns.wall("proposal_end_wall")?,
+        span: columns.slot("proposal_starts_at", "proposal_ends_at")?,
+        reason: columns.text("proposal_reason")?,
+        override_reason: columns.text("proposal_override_reason")?,
+        asked_at: columns.moment("proposal_asked_at")?,
+        asked_by: columns.maybe_int("proposal_asked_by")?.map(StaffId),
+        answer_by: columns.moment("proposal_answer_by")?,
+    }))
+}
