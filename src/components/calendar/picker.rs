@@ -16,6 +16,8 @@ use leptos::prelude::*;
 
 /// Name of the buttons that pick a day.
 pub const PICK_DATE: &str = "pick_date";
+/// Id of the small month; arrow keys walk over the `data-date` buttons inside.
+pub const PICKER_ID: &str = "pilih-tanggal";
 /// Name of the buttons that turn the page of the month.
 pub const PICK_MONTH: &str = "pick_month";
 
@@ -53,7 +55,7 @@ pub fn MonthPicker<'a>(
                     </button>
                 </span>
             </div>
-            <table class="month mini">
+            <table class="month mini" id=PICKER_ID>
                 <caption class="sr">{tr!(language, "home.caption", facility = month.facility.name, month = title)}</caption>
                 {week_head(month.days, language)}
                 <tbody>{weeks}</tbody>
@@ -85,7 +87,7 @@ fn cell(
     let can_be_picked = day.date >= earliest && (longest_free(day).is_some() || matches!(look, DayLook::Free | DayLook::Partial | DayLook::Pending));
     let content = if can_be_picked || range.is_some() {
         Either::Left(view! {
-            <button class="day" type="submit" name=PICK_DATE value=day.date.to_string() aria-pressed=if range.is_some() { "true" } else { "false" }>
+            <button class="day" type="submit" name=PICK_DATE value=day.date.to_string() data-date=day.date.to_string() aria-pressed=if range.is_some() { "true" } else { "false" }>
                 <span aria-hidden="true">{number}</span>
                 <Icon name=look.icon()/>
                 <span class="sr">{sentence}</span>

@@ -96,11 +96,14 @@ fn set_hours(form: &mut ApplicationForm, opens: TimeOfDay, closes: TimeOfDay) {
 pub fn pick_date(form: &mut ApplicationForm, date: NaiveDate) {
     let first = typed_date(&form.start_date);
     let last = typed_date(&form.end_date).or(first);
-    let extends = first.is_some_and(|first| date > first) && first == last;
-    if !extends {
-        form.start_date = date.to_string();
-    }
-    form.end_date = date.to_string();
+    let begun = first.filter(|first| date > *first && Some(*first) == last);
+    pick_stretch(form, begun.unwrap_or(date), date);
+}
+
+/// Puts a whole stretch of days into the form.
+pub fn pick_stretch(form: &mut ApplicationForm, first: NaiveDate, last: NaiveDate) {
+    form.start_date = first.to_string();
+    form.end_date = last.to_string();
     if form.pattern.is_empty() {
         "daily".clone_into(&mut form.pattern);
     }

@@ -4,6 +4,7 @@
 mod edits;
 mod items;
 mod notices;
+mod range;
 mod state;
 mod summary;
 mod when;

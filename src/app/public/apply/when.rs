@@ -1,11 +1,13 @@
 //! Section 1 of the form: days, hours, and what to do when the time is taken.
 
 use super::edits::{PRESETS, dates};
+use super::range::Range;
 use super::notices::{ConflictNotice, TakenNotice};
 use super::state::FormState;
 use crate::app::paths;
 use crate::components::calendar::{DayWords, MonthPicker, ShownMonth};
 use crate::components::{Icon, Load, RadioCard, TextField};
+use crate::domain::format::date_range;
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::server_fns::availability::CalendarPage;
@@ -17,7 +19,9 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
     let language = state.language;
     let facility = state.first_facility();
     let picked = Memo::new(move |_| state.form.with(dates));
+    let range = Range::new(state);
     let picker = move |page: CalendarPage| {
+        range.rove();
         let shown = facility.with(|code| *code == page.month.facility.code.0);
         shown.then(|| {
             let words = DayWords::new(language);
@@ -39,8 +43,17 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
             <header><span aria-hidden="true">"1"</span><h2 id="kapan" tabindex="-1">{tr!(language, "apply.when")}</h2></header>
             <div class="panel-body stack roomy">
                 <div class="when">
-                    <div class="stack tight">
+                    <div
+                        class="stack tight"
+                        on:pointerdown=move |event| range.on_down(&event)
+                        on:pointermove=move |event| range.on_move(&event)
+                        on:pointerup=move |_| range.on_up()
+                        on:click=move |event| range.on_click(&event)
+                        on:keydown=move |event| range.on_key(&event)
+                    >
                         <Load from=page let:page>{picker(page)}</Load>
+                        <p class="muted small" hidden=move || !state.alive.get() || facility.with(String::is_empty)>{tr!(language, "apply.pick_hint")}</p>
+                        <p class="sr" role="status">{move || picked.get().filter(|(first, last)| first != last).map(|(first, last)| date_range(language, first, last))}</p>
                         <p class="muted small" hidden=move || !facility.with(String::is_empty)>{tr!(language, "apply.pick_facility_first")}</p>
                     </div>
                     <div class="stack">
