@@ -32,6 +32,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-pekan", path: "/kantor/kalender?view=week", role: "ult" },
   { name: "kantor-hari", path: "/kantor/kalender?view=day", role: "admin" },
   { name: "kantor-agenda", path: "/kantor/kalender?view=agenda", role: "sarpras" },
+  { name: "kantor-kegiatan", path: "/kantor/kegiatan?facility=AUL-1&start=2026-12-17T08:00&end=2026-12-17T12:00", role: "admin" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
 ];

@@ -73,6 +73,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -2,7 +2,8 @@
 
 use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
-use crate::domain::slot::TimeOfDay;
+use crate::domain::series::EnteredDates;
+use crate::domain::slot::{TimeOfDay, local_date};
 use chrono::NaiveDate;
 
 pub const HOME: &str = "/";
@@ -14,6 +15,8 @@ pub const COMPLAINT: &str = "/pengaduan";
 pub const SIGN_IN: &str = "/masuk";
 pub const OFFICE: &str = "/kantor";
 pub const CALENDAR: &str = "/kantor/kalender";
+/// *Catat kegiatan*; `facility`, `start` and `end` (`2026-12-17T08:00`) and `purpose` may stand in its query.
+pub const EVENT: &str = "/kantor/kegiatan";
 pub const MESSAGES: &str = "/kantor/pesan";
 pub const ACCOUNT: &str = "/kantor/akun";
 
@@ -59,4 +62,10 @@ pub fn facility(code: &str) -> String {
 /// The page of one request, for staff.
 pub fn reservation(code: &ReservationCode) -> String {
     format!("/kantor/permohonan/{code}")
+}
+
+/// The staff's calendar where an event has just been entered: its facility, around its first date.
+pub fn calendar_of(entered: &EnteredDates) -> String {
+    let date = entered.dates.first().map(|(_, slot)| format!("&date={}", local_date(slot.from))).unwrap_or_default();
+    format!("{CALENDAR}?facility={}{date}", entered.facility)
 }

@@ -20,6 +20,7 @@ pub mod refusal;
 pub mod relocation;
 pub mod reservation;
 pub mod role;
+pub mod series;
 pub mod service_standard;
 pub mod slot;
 pub mod working_calendar;

@@ -4,20 +4,23 @@
 use super::error::status as status_of;
 use super::limits::TooOften;
 use super::pages::{language_of, render};
-use super::state::ServerState;
+use super::state::{ServerState, Visitor};
+use super::{auth, context};
 use crate::app::paths;
 use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::track::TrackOutcome;
+use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::language::Language;
 use crate::domain::proposal::ProposalId;
+use crate::domain::series::{Entered, EventForm};
 use crate::error::AppError;
 use crate::workflow::propose::{self, Answer, Seen};
-use crate::workflow::{Actor, reserve};
+use crate::workflow::{Actor, Context, reserve, series};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 type Pairs = Vec<(String, String)>;
@@ -141,4 +144,42 @@ async fn answered(state: &ServerState, secret: &str, pairs: &Pairs) -> Result<()
     let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
     drop(db);
     propose::reply(&state.context(Actor::Applicant), &found.code, Seen::Proposal(proposal), answer).await
+}
+
+/// `POST /kantor/kegiatan`: looks at the dates of an event, or enters it. Strangers are shown the door.
+pub async fn event(State(state): State<ServerState>, request: Request) -> Response {
+    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
+    let context = match signed_in(&state, &headers, visitor).await {
+        Ok(context) => context,
+        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
+        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
+    };
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let form = EventForm::from_pairs(&pairs);
+    let (answer, refused) = match value(&pairs, ACT) {
+        Some(NOTHING) => return render(&state, page, StatusCode::OK, EventOutcome { form, ..EventOutcome::default() }).await,
+        Some(ENTER) => (series::enter_form(&context, &form).await, true),
+        _ => (series::check_form(&context, &form).await.map(Entered::Clashing), false),
+    };
+    match answer {
+        Ok(Entered::Done(done)) => Redirect::to(&paths::calendar_of(&done)).into_response(),
+        Ok(Entered::Clashing(checked)) => {
+            let status = if refused { StatusCode::CONFLICT } else { StatusCode::OK };
+            render(&state, page, status, EventOutcome { form, error: None, checked: Some(checked), refused }).await
+        }
+        Err(error) => {
+            let status = status_of(&error);
+            render(&state, page, status, EventOutcome { form, error: Some(error), ..EventOutcome::default() }).await
+        }
+    }
+}
+
+/// The member of staff behind the request's cookie.
+async fn signed_in(state: &ServerState, headers: &HeaderMap, visitor: Option<Visitor>) -> Result<Context, AppError> {
+    let visitor = visitor.ok_or(AppError::SignInRequired)?;
+    let open = auth::session(state, headers, &visitor).await?.ok_or(AppError::SignInRequired)?;
+    context::as_staff(state, open.session.member)
 }

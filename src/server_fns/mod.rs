@@ -5,4 +5,5 @@ pub mod availability;
 pub mod calendar;
 pub mod inbox;
 pub mod reservations;
+pub mod series;
 pub mod session;

@@ -26,6 +26,10 @@ pub struct NewClosure<'a> {
     pub reason: &'a str,
     /// Internal event or maintenance.
     pub purpose: Purpose,
+    /// Row id of the series that it is a date of.
+    pub series: Option<i64>,
+    /// Why it may lie outside the hours; empty when it does not or when nobody asked.
+    pub override_reason: &'a str,
 }
 
 /// Adds the row; the time itself is taken through [`super::slots::take_slot`]. Gives its id.
@@ -34,13 +38,16 @@ pub struct NewClosure<'a> {
 /// Database trouble.
 pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffId>, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "insert into closure (facility_id, starts_at, ends_at, reason, purpose, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        "insert into closure (facility_id, starts_at, ends_at, reason, purpose, series_id, override_reason, created_by, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
     )
     .bind(new.facility.0)
     .bind(new.slot.from.timestamp())
     .bind(new.slot.to.timestamp())
     .bind(new.reason)
     .bind(new.purpose.code())
+    .bind(new.series)
+    .bind(new.override_reason)
     .bind(by.map(|id| id.0))
     .bind(now.timestamp())
     .fetch_one(db)

@@ -25,6 +25,7 @@ pub mod proposals;
 pub mod reference;
 pub mod reservations;
 mod rows;
+pub mod series;
 pub mod sessions;
 pub mod slots;
 pub mod staff;

@@ -101,14 +101,22 @@ impl Claim {
 pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
     let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
-        let own = own_beside(db, holder, claim.facility.id).await?;
-        refuse_if_others_have(db, claim, &own, calendar, now).await?;
-        let rows: Vec<Occupancy> = claim.stretches.iter().flat_map(|stretch| to_be_held(&claim.facility, stretch, &own)).collect();
-        for stretch in rows {
-            if let Err(error) = insert_row(db, holder, claim.facility.id, &stretch, Hold::Hard).await {
-                return Err(refusal_of(db, claim, stretch, calendar, now, error).await);
-            }
-        }
+        hold_hard(db, holder, claim, calendar, now).await?;
+        touched.add(claim);
+    }
+    Ok(touched.effects())
+}
+
+/// The same for new holders, one for each claim in their order: the dates of a series. Every facility is locked once, and the
+/// public calendar hears once of all of them.
+///
+/// # Errors
+/// Those of [`take_slot`]; none of the dates is taken then.
+pub async fn take_slots(db: &mut Connection, holders: &[Holder], claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
+    let Some(first) = holders.first() else { return Ok(Vec::new()) };
+    let mut touched = lock_and_let_go(db, *first, claims).await?;
+    for (holder, claim) in holders.iter().zip(claims) {
+        hold_hard(db, *holder, claim, calendar, now).await?;
         touched.add(claim);
     }
     Ok(touched.effects())
@@ -173,6 +181,19 @@ async fn own_beside(db: &mut Connection, holder: Holder, facility: FacilityId) -
 /// is held which the request does not have already, so that its units are never counted twice.
 fn to_be_held(facility: &Facility, stretch: &Occupancy, own: &[Occupancy]) -> Vec<Occupancy> {
     if facility.is_exclusive() { vec![*stretch] } else { availability::beyond(stretch, own) }
+}
+
+/// Writes one claim; its facility is locked.
+async fn hold_hard(db: &mut Connection, holder: Holder, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
+    let own = own_beside(db, holder, claim.facility.id).await?;
+    refuse_if_others_have(db, claim, &own, calendar, now).await?;
+    let rows: Vec<Occupancy> = claim.stretches.iter().flat_map(|stretch| to_be_held(&claim.facility, stretch, &own)).collect();
+    for stretch in rows {
+        if let Err(error) = insert_row(db, holder, claim.facility.id, &stretch, Hold::Hard).await {
+            return Err(refusal_of(db, claim, stretch, calendar, now, error).await);
+        }
+    }
+    Ok(())
 }
 
 /// Facilities whose calendar changes, with their new revision and the days concerned.

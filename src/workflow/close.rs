@@ -6,6 +6,7 @@ use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::Pattern;
 use crate::domain::role::Role;
+use crate::domain::series::LONGEST_CLOSURE_DAYS;
 use crate::domain::slot::{Moment, Slot, instant, wall_clock};
 use crate::error::AppError;
 use crate::store::closures::NewClosure;
@@ -16,8 +17,6 @@ use chrono::{Duration, NaiveDateTime};
 
 /// A stretch of `occupancy` is never longer.
 const LONGEST_STRETCH_DAYS: i64 = 31;
-/// Longer closures are entered year by year.
-const LONGEST_CLOSURE_DAYS: i64 = 400;
 
 /// What became of a wish to close.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +69,7 @@ pub async fn close_facility(
 }
 
 /// Maintenance is also the facilities team's own affair; what is booked for the office itself is the admin's.
-fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
+pub(super) fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
     let may = match purpose {
         Purpose::Maintenance => &[Role::Admin, Role::Sarpras][..],
         Purpose::Internal => &[Role::Admin],
@@ -81,7 +80,7 @@ fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
 
 async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
     let calendar = reference::load(&context.store, db).await?.calendar;
-    let new = NewClosure { facility: facility.id, slot, reason, purpose };
+    let new = NewClosure { facility: facility.id, slot, reason, purpose, series: None, override_reason: "" };
     let id = closures::insert(db, &new, context.staff_id(), context.now).await?;
     let code = facility.code.clone();
     let claim = claim(facility, slot, purpose);

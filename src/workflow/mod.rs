@@ -9,8 +9,10 @@ pub mod demo;
 pub mod passwords;
 pub mod propose;
 mod record;
+mod recurrence;
 pub mod reschedule;
 pub mod reserve;
+pub mod series;
 pub mod tell;
 mod wording;
 

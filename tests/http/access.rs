@@ -72,6 +72,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("form[end_time]", "09:00"),
     ("form[reason]", "pindah"),
     ("form[agreement_how]", "phone"),
+    ("form[facility]", "AUL-1"),
+    ("form[purpose]", "internal"),
+    ("form[repeat]", "none"),
     ("from", "2026-11-30"),
     ("to", "2027-01-04"),
     ("current", "x"),
@@ -163,6 +166,7 @@ async fn nobody_does_to_a_request_what_the_table_of_rights_does_not_give_them() 
         let closure = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "cat" });
         assert_eq!(office.staff(role, Method::POST, "closures", &closure).await.0, StatusCode::FORBIDDEN);
         assert_eq!(office.staff(role, Method::DELETE, "closures/1", &Value::Null).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(office.staff(role, Method::POST, "events", &closure).await.0, StatusCode::FORBIDDEN);
     }
     let foreign = office.request(Method::GET, &format!("/api/v1/reservations/{code}")).bearer_auth(&other_secret).send().await.unwrap();
     assert_eq!(foreign.status(), StatusCode::NOT_FOUND);

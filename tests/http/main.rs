@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod cross_site;
+mod events;
 mod hammer;
 mod input;
 mod limits;

@@ -114,6 +114,13 @@ impl Office {
         std::fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
+    /// Memory that the first process holds.
+    pub fn resident_kilobytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.processes[0].id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// Runs a command of the system manager on this office's database.
     pub fn run(&self, arguments: &[&str]) -> std::process::Output {
         command(self.folder.path()).args(arguments).output().unwrap()

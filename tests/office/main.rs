@@ -6,4 +6,5 @@ mod decisions;
 mod example;
 mod inside;
 mod proposals;
+mod series;
 mod support;

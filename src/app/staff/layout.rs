@@ -12,6 +12,8 @@ use leptos_router::hooks::use_location;
 
 /// Roles that handle requests.
 pub const DESK_ROLES: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
+/// Roles that enter events of the office or maintenance.
+pub const EVENT_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
 /// Roles that tell applicants.
 pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
 
@@ -54,6 +56,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let roles = member.roles.clone();
     let at_desk = roles.any_of(DESK_ROLES);
     let tells = roles.any_of(MESSAGE_ROLES);
+    let enters = roles.any_of(EVENT_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -61,6 +64,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                 <ul>
                     {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
                     {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
+                    {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>

@@ -4,6 +4,7 @@ pub mod account;
 pub mod answer;
 pub mod calendar;
 pub mod decide;
+pub mod event;
 pub mod facts;
 pub mod fault;
 pub mod history;
@@ -34,6 +35,8 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage {
     ReservationRoute => reservation::ReservationPage,
     /// `/kantor/kalender`
     CalendarRoute => calendar::CalendarPage,
+    /// `/kantor/kegiatan`
+    EventRoute => event::EventPage,
     /// `/kantor/pesan`
     MessagesRoute => messages::MessagesPage,
     /// `/kantor/akun`

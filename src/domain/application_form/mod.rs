@@ -4,7 +4,7 @@ mod check;
 mod parse;
 
 pub use check::{beds_only, bigger_rooms, check, seats};
-pub use parse::typed_date;
+pub use parse::{single_line, typed_date};
 
 use super::applicant::{ApplicantKind, Channel, IdentityKind};
 use super::facility::{FacilityCode, Layout};

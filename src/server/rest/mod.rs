@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod caller;
+pub mod events;
 pub mod facilities;
 pub mod problem;
 pub mod reservations;
@@ -66,6 +67,7 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::notified))
         .routes(routes!(staff::close))
         .routes(routes!(staff::reopen))
+        .routes(routes!(events::create))
         .routes(routes!(staff::messages))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::set_roles));

@@ -1,5 +1,6 @@
 //! Failures as `application/problem+json` (RFC 9457), in the caller's language.
 
+use super::events::ClashJson;
 use super::schema::{AlternativeJson, InTheWayJson};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::language::Language;
@@ -33,6 +34,9 @@ pub struct Problem {
     /// What holds the time already, when a closure would run over it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bookings: Option<Vec<InTheWayJson>>,
+    /// Dates of a rule that cannot be had, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Vec<ClashJson>>,
 }
 
 /// One fault of one field.
@@ -71,7 +75,7 @@ impl Problem {
             }
             _ => None,
         };
-        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives, bookings: None }
+        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives, bookings: None, dates: None }
     }
 
     /// A problem that is none of [`AppError`]'s; its words are `error.<code>`.
@@ -80,7 +84,7 @@ impl Problem {
             let key = format!("error.{code}.{part}");
             tr!(language, &key)
         });
-        Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None, bookings: None }
+        Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None, bookings: None, dates: None }
     }
 }
 

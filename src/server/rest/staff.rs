@@ -39,7 +39,7 @@ fn code_of(text: &str) -> Result<ReservationCode, AppError> {
 }
 
 /// One of our codes, or a fault of the field.
-fn choice<T: FromStr>(text: &str, field: &str, faults: &mut FieldErrors) -> Option<T> {
+pub(super) fn choice<T: FromStr>(text: &str, field: &str, faults: &mut FieldErrors) -> Option<T> {
     let value = text.parse().ok();
     if value.is_none() {
         faults.add(field, "choice");
@@ -47,7 +47,8 @@ fn choice<T: FromStr>(text: &str, field: &str, faults: &mut FieldErrors) -> Opti
     value
 }
 
-fn wall_clock(text: &str, field: &str, faults: &mut FieldErrors) -> Option<NaiveDateTime> {
+/// A wall-clock time as scripts write it, or a fault of the field.
+pub(super) fn wall_clock(text: &str, field: &str, faults: &mut FieldErrors) -> Option<NaiveDateTime> {
     let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok().filter(|wall| super::facilities::is_near(wall.date()));
     if wall.is_none() {
         faults.add(field, "wall_clock");

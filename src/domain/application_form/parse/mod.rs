@@ -405,7 +405,7 @@ fn belongs_to_a_name(c: char) -> bool {
 }
 
 /// Trimmed, in one line, without control characters and without marks that turn the direction of writing.
-fn single_line(typed: &str) -> String {
+pub fn single_line(typed: &str) -> String {
     let clean = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' => None,

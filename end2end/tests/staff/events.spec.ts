@@ -1,0 +1,114 @@
+// Events of the office itself: once or again and again, every date looked at before any is stored.
+import type { Page } from "@playwright/test";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { longDate, plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+const INSTITUTION = "MGMP Seni Budaya Uji";
+
+/** The form with a facility and a morning filled in, as the calendar opens it. */
+function path(facility: string, date: string): string {
+  return `/kantor/kegiatan?facility=${facility}&start=${date}T08:00&end=${date}T12:00&purpose=internal`;
+}
+
+/** A free day, and a later one on which somebody has an approved booking. */
+async function freeAndTaken(facility: string): Promise<{ free: string; taken: string; code: string }> {
+  const free = await office().freeDay(facility);
+  const taken = await office().freeDay(facility, plusDays(free, 1));
+  const { code } = await office().submitRequest({ facility, date: taken, institution: INSTITUTION });
+  await office().approve(code);
+  return { free, taken, code };
+}
+
+async function busyOn(facility: string, date: string): Promise<string[]> {
+  const { body } = await office().call("GET", `/api/v1/facilities/${facility}/availability?from=${date}&to=${plusDays(date, 1)}`);
+  return (body.days[0].busy as { start: string; end: string }[]).map(({ start, end }) => `${start.slice(11, 16)}–${end.slice(11, 16)}`);
+}
+
+const dates = (page: Page) => page.getByRole("region", { name: /tanggal|waktu ini/i });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with script" : "without script", () => {
+    test.use({ javaScriptEnabled });
+    const go = (page: Page, path: string) => (javaScriptEnabled ? open(page, path) : page.goto(path));
+
+    test("a series names the date that clashes and who has it, and is stored without it", async ({ page }) => {
+      const facility = javaScriptEnabled ? "RPT-1" : "RPT-2";
+      const { free, taken, code } = await freeAndTaken(facility);
+      await signIn(page, office(), "admin");
+      await go(page, path(facility, free));
+      const main = page.getByRole("main");
+      await main.getByLabel(/^Kegiatan atau alasan/).fill("Rapat persiapan");
+      await main.getByRole("radio", { name: words("event.repeat.daily"), exact: true }).check();
+      await main.getByLabel(/^Tanggal terakhir/).fill(taken);
+      await main.getByRole("button", { name: words("event.check") }).click();
+
+      const list = dates(page);
+      await expect(list.getByRole("heading", { level: 2 })).toHaveText(/\d+ tanggal, \d+ bentrok/);
+      if (javaScriptEnabled) await expect(list.getByRole("heading", { level: 2 })).toBeFocused();
+      await expect(list.getByText(words("event.dates.nothing_yet"))).toBeVisible();
+      const clash = list.getByRole("listitem").filter({ hasText: longDate(taken) }).first();
+      await expect(clash).toContainText(INSTITUTION);
+      await expect(clash.getByRole("link", { name: code })).toBeVisible();
+      expect(await busyOn(facility, free), "looking stores nothing").toEqual([]);
+
+      await list.getByRole("button", { name: /^Lewati \d+ tanggal bentrok/ }).click();
+      await expect(page).toHaveURL(new RegExp(`/kantor/kalender\\?facility=${facility}&date=${free}`));
+      expect(await busyOn(facility, free)).toEqual(["08:00–12:00"]);
+      expect(await busyOn(facility, taken), "the booking stands").toEqual(["08:00–12:00"]);
+      expect(JSON.parse(await office().command("check", "--json")).every(({ ok }: { ok: boolean }) => ok)).toBe(true);
+    });
+
+    test("a single event over a booking lists it, and batalkan semua stores nothing", async ({ page }) => {
+      const facility = javaScriptEnabled ? "KLS-A" : "KLS-B";
+      const { taken, code } = await freeAndTaken(facility);
+      await signIn(page, office(), "admin");
+      await go(page, path(facility, taken));
+      await page.getByLabel(/^Kegiatan atau alasan/).fill("Asesmen nasional");
+      await page.getByRole("main").getByRole("button", { name: words("event.enter"), exact: true }).click();
+      const list = dates(page);
+      await expect(list.getByText(words("event.dates.refused"))).toBeVisible();
+      await expect(list.getByRole("link", { name: code })).toBeVisible();
+      await expect(list.getByRole("button", { name: /^Lewati/ }), "nothing would be left").toHaveCount(0);
+      await list.getByRole("button", { name: words("event.enter_nothing") }).click();
+      await expect(list).toHaveCount(0);
+      await expect(page.getByLabel(/^Kegiatan atau alasan/), "what was typed stays").toHaveValue("Asesmen nasional");
+      expect(await busyOn(facility, taken)).toEqual(["08:00–12:00"]);
+    });
+  });
+}
+
+test("by keys: faults are links to their fields, and Enter looks without storing", async ({ page }) => {
+  const date = await office().freeDay("LAB-1");
+  await signIn(page, office(), "admin");
+  await open(page, path("LAB-1", date));
+  const reason = page.getByLabel(/^Kegiatan atau alasan/);
+  await reason.press("Enter");
+  const summary = page.getByRole("alert").filter({ hasText: /perlu diperbaiki/ });
+  await expect(summary).toBeFocused();
+  await summary.getByRole("link").first().press("Enter");
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveAccessibleDescription(/Tulis kegiatan/);
+  await reason.fill("Pelatihan");
+  await reason.press("Enter");
+  await expect(dates(page).getByRole("heading", { level: 2 })).toHaveText(words("event.dates.one_free"));
+  expect(await busyOn("LAB-1", date)).toEqual([]);
+  await reason.fill("Pelatihan operator");
+  await expect(dates(page), "dates of another form would mislead").toHaveCount(0);
+  await page.getByRole("main").getByRole("button", { name: words("event.enter"), exact: true }).press("Enter");
+  await expect(page).toHaveURL(/\/kantor\/kalender/);
+  await expect(page.getByRole("status").filter({ hasText: /Sudah dicatat/ })).toBeVisible();
+  expect(await busyOn("LAB-1", date)).toEqual(["08:00–12:00"]);
+});
+
+test("the facilities team enters maintenance and no events", async ({ page }) => {
+  const date = await office().freeDay("AUL-2");
+  await signIn(page, office(), "sarpras");
+  await open(page, path("AUL-2", date));
+  await expect(page.getByRole("radio", { name: new RegExp(words("cal.internal")) })).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: new RegExp(words("cal.maintenance")) })).toBeChecked();
+  await page.getByLabel(/^Kegiatan atau alasan/).fill("Perawatan AC");
+  await page.getByRole("main").getByRole("button", { name: words("event.enter"), exact: true }).click();
+  await expect(page).toHaveURL(/\/kantor\/kalender/);
+  expect(await busyOn("AUL-2", date)).toEqual(["08:00–12:00"]);
+});
