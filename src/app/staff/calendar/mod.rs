@@ -5,6 +5,7 @@ mod address;
 mod agenda;
 mod carry;
 mod days;
+mod draw;
 mod lanes;
 mod week;
 
@@ -14,9 +15,11 @@ use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry, HINT};
 use self::days::days_of;
+use self::draw::{Draw, event_path};
 use self::lanes::{heads_of, hours_of, lanes_of, scale_of};
 use self::week::{scale_on, week_of};
 use super::keep::ShowLatest;
+use super::layout::EVENT_ROLES;
 use super::move_dialog::{MoveDialog, Mover};
 use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
@@ -129,7 +132,12 @@ pub fn CalendarPage() -> impl IntoView {
         }
     });
     let carry = Carry::set_up(mover, shown.into(), field.into(), go, flip);
-    let marks = carry.marks();
+    let facility = Memo::new(move |_| address.get().facility);
+    let navigate = use_navigate();
+    let draw = Draw::set_up(language, field.into(), facility, Callback::new(move |path: String| navigate(&path, NavigateOptions::default())));
+    let carried = carry.marks();
+    let marks = Signal::from(Memo::new(move |_| draw.marks().unwrap_or_else(|| carried.get())));
+    let may_draw = move || page.get_untracked().and_then(Result::ok).is_some_and(|(member, _)| member.roles.any_of(EVENT_ROLES));
     let on_key = calendar_keys(address, awaited, carry, page);
     view! {
         <header class="page-head">
@@ -140,14 +148,29 @@ pub fn CalendarPage() -> impl IntoView {
             <Views page address/>
             <Freshness from=page at=|calendar: &StaffCalendar| calendar.updated_at/>
             <FacilityFilter page address/>
+            <NewEvent page address/>
         </header>
         <div
             id=AREA
             on:keydown=on_key
-            on:pointerdown=move |event| carry.on_down(&event, calendar())
-            on:pointermove=move |event| carry.on_move(&event)
-            on:pointerup=move |event| carry.on_up(&event)
-            on:pointercancel=move |event| carry.on_cancel(&event)
+            on:pointerdown=move |event| {
+                carry.on_down(&event, calendar());
+                if may_draw() {
+                    draw.on_down(&event);
+                }
+            }
+            on:pointermove=move |event| {
+                carry.on_move(&event);
+                draw.on_move(&event);
+            }
+            on:pointerup=move |event| {
+                carry.on_up(&event);
+                draw.on_up();
+            }
+            on:pointercancel=move |event| {
+                carry.on_cancel(&event);
+                draw.give_up();
+            }
             on:click=move |event| carry.on_click(&event)
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
@@ -243,6 +266,23 @@ fn LanePages(now: Latest, address: Memo<Address>) -> impl IntoView {
             </nav>
         }
     })
+}
+
+/// The way to the page where an event is entered; drawing on empty space leads there too.
+#[component]
+fn NewEvent(page: Answer, address: Memo<Address>) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <Transition>
+            {move || {
+                page.get().and_then(Result::ok).filter(|(member, _)| member.roles.any_of(EVENT_ROLES)).map(|(_, shown)| {
+                    let times = (shown.date, TimeOfDay::at(8, 0), shown.date, TimeOfDay::at(16, 0));
+                    let href = move || event_path(&address.get().facility, Some(times));
+                    view! { <a class="button primary" href=href><Icon name="plus"/>{tr!(language, "calendar.new_event")}</a> }
+                })
+            }}
+        </Transition>
+    }
 }
 
 /// The page before, the page after, and today.
