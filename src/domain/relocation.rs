@@ -97,6 +97,34 @@ impl Place {
     }
 }
 
+/// So many requests at most are moved together.
+pub const MOST_TOGETHER: usize = 20;
+
+/// No request is moved further at once: what can be asked for lies within a year.
+const FARTHEST_DAYS: i64 = 366;
+
+/// How far requests go that are moved together: each by the same days and minutes, in its own facility.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shift {
+    pub days: i64,
+    pub minutes: i64,
+}
+
+impl Shift {
+    /// The wall-clock time so much later; `None` when that is further than anything is moved.
+    pub fn of(self, wall: NaiveDateTime) -> Option<NaiveDateTime> {
+        let near = |count: i64, most: i64| Some(count).filter(|count| (-most..=most).contains(count));
+        let days = Duration::days(near(self.days, FARTHEST_DAYS)?);
+        let minutes = Duration::minutes(near(self.minutes, Duration::days(1).num_minutes())?);
+        wall.checked_add_signed(days + minutes)
+    }
+
+    /// From one wall-clock time to another one.
+    pub fn between(from: NaiveDateTime, to: NaiveDateTime) -> Self {
+        Self { days: (to.date() - from.date()).num_days(), minutes: (to.time() - from.time()).num_minutes() }
+    }
+}
+
 impl Ground {
     /// Where the request stands, `later` and `longer` by so many minutes, in its own facility or in `facility`.
     pub fn place(&self, later: i64, longer: i64, facility: Option<FacilityCode>) -> Place {

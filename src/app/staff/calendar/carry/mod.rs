@@ -150,7 +150,7 @@ impl Carry {
         let load = Action::new(move |question: &Question| {
             let Question { number, code, from, to } = question.clone();
             async move {
-                let answer = load_move_ground(code.clone(), from, to).await;
+                let answer = load_move_ground(code.clone(), from, to, String::new()).await;
                 if asked.try_get_value() != Some(number) {
                     return;
                 }
