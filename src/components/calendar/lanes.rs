@@ -1,7 +1,7 @@
 //! The timeline (*linimasa*): a row per facility, along half days or quarters of an hour. Rooms show their bookings as bars,
 //! pools what is left of them as a curve. Only the facilities of one page are in the document.
 
-use super::booking_chip::Chip;
+use super::booking_chip::{Chip, InHand};
 use super::staff_month::{DropMarks, Landing};
 use crate::app::use_language;
 use crate::components::Icon;
@@ -152,7 +152,7 @@ fn LaneRow(
     columns: usize,
     now: Signal<Option<(i64, String)>>,
     landing: Memo<Option<Landing>>,
-    carried: Signal<Option<String>>,
+    carried: Signal<InHand>,
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
@@ -201,12 +201,12 @@ fn LaneRow(
 }
 
 #[component]
-fn LaneBar(bar: Bar, carried: Signal<Option<String>>, grid: Signal<bool>) -> impl IntoView {
+fn LaneBar(bar: Bar, carried: Signal<InHand>, grid: Signal<bool>) -> impl IntoView {
     let Bar { place: (from, span), track, chip, short, spoken, buffers } = bar;
     let track = (track + 1).to_string();
     let title = spoken.clone();
     let code = chip.movable.clone();
-    let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
+    let origin = move || code.as_ref().is_some_and(|code| carried.with(|carried| carried.contains(code))).then_some("origin");
     let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
     let buffers = buffers
         .into_iter()
@@ -220,6 +220,7 @@ fn LaneBar(bar: Bar, carried: Signal<Option<String>>, grid: Signal<bool>) -> imp
             data-code=chip.movable
             data-day=chip.day.to_string()
             data-drag=origin
+            data-selected=chip.selected.then_some("")
             data-from=two(from)
             data-span=two(span)
             data-track=track

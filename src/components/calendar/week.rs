@@ -1,6 +1,6 @@
 //! The staff's week (*pekan*): a column per day, hours from top to bottom.
 
-use super::booking_chip::Chip;
+use super::booking_chip::{Chip, InHand};
 use super::staff_month::DropMarks;
 use crate::app::use_language;
 use crate::components::Icon;
@@ -109,7 +109,7 @@ fn DayColumn(
     day: Memo<Option<WeekDay>>,
     rows: i64,
     marks: Signal<DropMarks>,
-    carried: Signal<Option<String>>,
+    carried: Signal<InHand>,
     grid: Signal<bool>,
     place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
 ) -> impl IntoView {
@@ -151,11 +151,11 @@ fn DayColumn(
 }
 
 #[component]
-fn Block(bar: WeekBar, carried: Signal<Option<String>>, grid: Signal<bool>) -> impl IntoView {
+fn Block(bar: WeekBar, carried: Signal<InHand>, grid: Signal<bool>) -> impl IntoView {
     let WeekBar { place: (from, span), track, chip, spoken } = bar;
     let title = spoken.clone();
     let code = chip.movable.clone();
-    let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
+    let origin = move || code.as_ref().is_some_and(|code| carried.with(|carried| carried.contains(code))).then_some("origin");
     let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
     view! {
         <a
@@ -163,6 +163,7 @@ fn Block(bar: WeekBar, carried: Signal<Option<String>>, grid: Signal<bool>) -> i
             data-status=chip.sign.code
             data-code=chip.movable
             data-drag=origin
+            data-selected=chip.selected.then_some("")
             data-from=format!("{from:02}")
             data-span=format!("{span:02}")
             data-track=(track + 1).to_string()
