@@ -59,7 +59,7 @@ async function select(page: Page, ...bookings: Booked[]): Promise<void> {
 async function agree(page: Page): Promise<void> {
   await dialog(page).getByRole("radio", { name: words("calendar.together.agreed") }).check();
   await dialog(page).getByRole("radio", { name: words("staff.agreement.phone") }).check();
-  await dialog(page).getByLabel(words("staff.field.reason"), { exact: true }).fill("Gedung dipakai rapat pimpinan.");
+  await dialog(page).getByLabel(words("staff.field.reason")).fill("Gedung dipakai rapat pimpinan.");
   await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
 }
 
