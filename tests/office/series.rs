@@ -2,7 +2,6 @@
 
 use super::support::{DAY, TestOffice, between, code, faults, is_taken, wall, wish};
 use chrono::NaiveDate;
-use silandap::domain::application_form::NewReservation;
 use silandap::domain::availability::Purpose;
 use silandap::domain::reservation::{Pattern, Status};
 use silandap::domain::role::Role;

@@ -1,8 +1,8 @@
 //! Section 1 of the form: days, hours, and what to do when the time is taken.
 
 use super::edits::{PRESETS, dates};
-use super::range::Range;
 use super::notices::{ConflictNotice, TakenNotice};
+use super::range::Range;
 use super::state::FormState;
 use crate::app::paths;
 use crate::components::calendar::{DayWords, MonthPicker, ShownMonth};
