@@ -308,6 +308,26 @@ pub fn place_at(id: &str, x: i32, y: i32) {
     }
 }
 
+/// Marks the bookings of a request inside of `area` as those that are being carried, and no others.
+pub fn mark_origin(area: &str, code: Option<&str>) {
+    let Some(area) = element(area) else { return };
+    let each = |selector: &str, change: &dyn Fn(&Element)| {
+        if let Ok(found) = area.query_selector_all(selector) {
+            (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).for_each(|element| change(&element));
+        }
+    };
+    each("[data-drag=\"origin\"]", &|element| {
+        if code.is_none_or(|code| element.get_attribute("data-code").as_deref() != Some(code)) {
+            let _ = element.remove_attribute("data-drag");
+        }
+    });
+    if let Some(code) = code {
+        each(&format!("a[data-code=\"{code}\"]"), &|element| {
+            let _ = element.set_attribute("data-drag", "origin");
+        });
+    }
+}
+
 /// All further events of this pointer go to the element, wherever the pointer is.
 pub fn capture_pointer(id: &str, pointer: i32) {
     if let Some(element) = element(id) {

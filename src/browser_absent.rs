@@ -75,6 +75,8 @@ pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
 
 pub fn place_at(_id: &str, _x: i32, _y: i32) {}
 
+pub fn mark_origin(_area: &str, _code: Option<&str>) {}
+
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
 
 pub fn scroll_at_edge(_y: i32) {}

@@ -42,24 +42,13 @@ pub struct Chip {
     pub day: NaiveDate,
 }
 
-/// A chip is a link to its request. While the days are walked by arrow keys it is no tab stop: the agenda below has them all.
-/// `carried` is the code of the request that is being carried.
+/// A chip is a link to its request. It is no tab stop: the day's link is, and leads to the agenda with all of them. What is
+/// being carried is marked from outside ([`crate::browser::mark_origin`]): a month has hundreds of chips.
 #[component]
-pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>, #[prop(into)] carried: Signal<Option<String>>) -> impl IntoView {
-    let code = chip.movable.clone();
-    let origin = move || (code.is_some() && carried.with(|carried| *carried == code)).then_some("origin");
+pub fn BookingChip(chip: Chip) -> impl IntoView {
     let spoken = format!("{} {}, {}", chip.time, chip.text, chip.sign.label);
     view! {
-        <a
-            class="booking"
-            data-status=chip.sign.code
-            data-code=chip.movable
-            data-drag=origin
-            draggable="false"
-            href=chip.href
-            aria-label=spoken
-            tabindex=move || grid.get().then_some("-1")
-        >
+        <a class="booking" data-status=chip.sign.code data-code=chip.movable href=chip.href aria-label=spoken tabindex="-1">
             <b>{chip.time}</b>
             <span>{chip.text}</span>
         </a>

@@ -137,6 +137,11 @@ pub fn CalendarPage() -> impl IntoView {
     let draw = Draw::set_up(language, field.into(), facility, Callback::new(move |path: String| navigate(&path, NavigateOptions::default())));
     let carried = carry.marks();
     let marks = Signal::from(Memo::new(move |_| draw.marks().unwrap_or_else(|| carried.get())));
+    Effect::new(move |_| {
+        page.track();
+        let code = carried.with(|marks| marks.carried.clone());
+        request_animation_frame(move || browser::mark_origin(AREA, code.as_deref()));
+    });
     let may_draw = move || page.get_untracked().and_then(Result::ok).is_some_and(|(member, _)| member.roles.any_of(EVENT_ROLES));
     let on_key = calendar_keys(address, awaited, carry, page);
     view! {
@@ -172,6 +177,7 @@ pub fn CalendarPage() -> impl IntoView {
                 draw.give_up();
             }
             on:click=move |event| carry.on_click(&event)
+            on:dragstart=move |event| event.prevent_default()
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
         >
