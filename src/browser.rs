@@ -6,7 +6,7 @@ pub use crate::components::live::LiveEvent;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::{document, on_cleanup, queue_microtask, set_timeout, window};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -305,6 +305,26 @@ pub fn page_turned_at(x: i32, y: i32, attribute: &str) -> Option<i32> {
 pub fn place_at(id: &str, x: i32, y: i32) {
     if let Some(element) = element(id) {
         let _ = element.style().set_property("translate", &format!("{x}px {y}px"));
+    }
+}
+
+/// Marks the bookings of these requests inside of `area` as those that are being carried, and no others.
+pub fn mark_origin(area: &str, codes: &BTreeSet<String>) {
+    let Some(area) = element(area) else { return };
+    let each = |selector: &str, change: &dyn Fn(&Element)| {
+        if let Ok(found) = area.query_selector_all(selector) {
+            (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).for_each(|element| change(&element));
+        }
+    };
+    each("[data-drag=\"origin\"]", &|element| {
+        if element.get_attribute("data-code").is_none_or(|code| !codes.contains(&code)) {
+            let _ = element.remove_attribute("data-drag");
+        }
+    });
+    for code in codes {
+        each(&format!("a[data-code=\"{code}\"]"), &|element| {
+            let _ = element.set_attribute("data-drag", "origin");
+        });
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::support::{DAY, TestOffice, between, code, faults, is_taken, wall, wish};
 use chrono::NaiveDate;
-use silandap::domain::application_form::NewReservation;
 use silandap::domain::availability::Purpose;
 use silandap::domain::reservation::{Pattern, Status};
 use silandap::domain::role::Role;
@@ -326,8 +325,11 @@ async fn events_are_the_admins_affair_and_maintenance_also_the_facilities_teams(
 #[tokio::test]
 async fn maintenance_of_a_pool_takes_all_of_its_units() {
     let office = TestOffice::open().await;
-    let stay =
-        silandap::domain::application_form::NewReservation { pattern: Pattern::Continuous, ..between("ASR-1", 2, "2026-12-15T14:00", "2026-12-17T12:00") };
+    let stay = silandap::domain::application_form::NewReservation {
+        pattern: Pattern::Continuous,
+        participants: Some(4),
+        ..between("ASR-1", 2, "2026-12-15T14:00", "2026-12-17T12:00")
+    };
     let booking = office.booked(stay).await;
     let nights = maintenance("ASR-1", "2026-12-14T13:00", "2026-12-15T11:00", "FREQ=DAILY;INTERVAL=2;COUNT=2");
     let answer = refused(&office, &nights, &[]).await;

@@ -1,6 +1,7 @@
 // The request form: all errors at once, nothing typed is ever lost, and a double click makes one request.
 import { type Page } from "@playwright/test";
 import { applyPath, codeOn, expect, fillForm, form, open, openOffice, RAHMAH, status, test, words } from "../../office.ts";
+import { plusDays } from "../../words.ts";
 
 const office = openOffice();
 
@@ -158,4 +159,41 @@ test("Enter in a text field sends the form, and does not turn the page of the sm
   await fillForm(page, { ...RAHMAH, activity: "Rapat dengan tombol Enter" });
   await form(page).activity.press("Enter");
   expect(await codeOn(page)).not.toBe("");
+});
+
+test("several days are drawn in the small month with the mouse, or with Shift and arrows, or by two taps", async ({ page }) => {
+  // Two working days in a row of one month.
+  let first = await office().freeDay("KLS-D");
+  for (;;) {
+    const next = await office().freeDay("KLS-D", plusDays(first, 1));
+    if (next === plusDays(first, 1) && next.slice(0, 7) === first.slice(0, 7)) break;
+    first = next;
+  }
+  const last = plusDays(first, 1);
+  await open(page, applyPath("KLS-D", first));
+  const day = (date: string) => page.locator(`#pilih-tanggal button[data-date="${date}"]`);
+  const fields = form(page);
+  await expect(page.locator('#pilih-tanggal [tabindex="0"]'), "the month is one tab stop").toHaveCount(1);
+
+  await day(first).focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(fields.endDate).toHaveValue(last);
+  await expect(fields.startDate).toHaveValue(first);
+  await expect(day(last), "the focus goes along").toBeFocused();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(fields.endDate).toHaveValue(first);
+
+  const [from, to] = [await day(first).boundingBox(), await day(last).boundingBox()];
+  await page.mouse.move(from!.x + 10, from!.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(to!.x + 10, to!.y + 10, { steps: 5 });
+  await page.mouse.up();
+  await expect(fields.startDate).toHaveValue(first);
+  await expect(fields.endDate).toHaveValue(last);
+  await expect(page.locator("td[data-range=end]")).toHaveCount(1);
+
+  await day(first).click();
+  await expect(fields.endDate, "a tap begins anew").toHaveValue(first);
+  await day(last).click();
+  await expect(fields.endDate).toHaveValue(last);
 });

@@ -205,3 +205,26 @@ test("a change at another desk touches only the days that it concerns", async ({
   expect(touched.length).toBeGreaterThan(0);
   await expect(page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(date)}`) })).toBeVisible();
 });
+
+test("drawing on empty hours leads to a new event with facility and hours filled in; on days, with the days", async ({ page }) => {
+  const date = await office().freeDay("KLS-B", plusDays(office().today, 77));
+  await openView(page, "day", date, "KLS-B");
+  const row = await box(lane(page, "KLS-B"));
+  const hour = row.width / 10;
+  const y = row.y + row.height / 2;
+  await drag(page, { x: row.x + 2 * hour + 4, y }, { x: row.x + 4 * hour - 4, y });
+  await expect(page.locator(".landing")).toContainText(words("calendar.draw.note"));
+  await page.mouse.up();
+  await expect(page).toHaveURL(new RegExp(`/kantor/kegiatan\\?facility=KLS-B&start=${date}T09:00&end=${date}T11:00`));
+  await expect(page.getByRole("main").getByLabel(/^Fasilitas/)).toHaveValue("KLS-B");
+
+  await open(page, `/kantor/kalender?view=month&date=${date}&facility=KLS-B`);
+  const weekday = (new Date(`${date}T12:00Z`).getUTCDay() + 6) % 7;
+  const next = plusDays(date, weekday < 4 ? 1 : -1);
+  const [from, to] = [await box(page.locator(`td[data-day="${date}"]`)), await box(page.locator(`td[data-day="${next}"]`))];
+  await drag(page, { x: from.x + from.width / 2, y: from.y + from.height - 6 }, { x: to.x + to.width / 2, y: to.y + to.height - 6 });
+  await expect(page.locator('td[data-drop="target"]')).toHaveCount(2);
+  await page.mouse.up();
+  const [first, last] = [date, next].sort();
+  await expect(page).toHaveURL(new RegExp(`start=${first}T08:00&end=${last}T16:00`));
+});

@@ -56,25 +56,14 @@ impl Chip {
 /// Codes of the requests that are being carried.
 pub type InHand = BTreeSet<String>;
 
-/// A chip is a link to its request. While the days are walked by arrow keys it is no tab stop: the agenda below has them all.
+/// A chip is a link to its request. It is no tab stop: the day's link is, and leads to the agenda with all of them. What is
+/// being carried is marked from outside ([`crate::browser::mark_origin`]): a month has hundreds of chips.
 #[component]
-pub fn BookingChip(chip: Chip, #[prop(into)] grid: Signal<bool>, #[prop(into)] carried: Signal<InHand>) -> impl IntoView {
+pub fn BookingChip(chip: Chip) -> impl IntoView {
     let language = use_language();
-    let code = chip.movable.clone();
-    let origin = move || code.as_ref().is_some_and(|code| carried.with(|carried| carried.contains(code))).then_some("origin");
     let spoken = chip.heard(language, format!("{} {}, {}", chip.time, chip.text, chip.sign.label));
     view! {
-        <a
-            class="booking"
-            data-status=chip.sign.code
-            data-code=chip.movable
-            data-drag=origin
-            data-selected=chip.selected.then_some("")
-            draggable="false"
-            href=chip.href
-            aria-label=spoken
-            tabindex=move || grid.get().then_some("-1")
-        >
+        <a class="booking" data-status=chip.sign.code data-code=chip.movable data-selected=chip.selected.then_some("") href=chip.href aria-label=spoken tabindex="-1">
             <b>{chip.time}</b>
             <span>{chip.text}</span>
         </a>

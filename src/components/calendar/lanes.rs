@@ -1,8 +1,8 @@
 //! The timeline (*linimasa*): a row per facility, along half days or quarters of an hour. Rooms show their bookings as bars,
 //! pools what is left of them as a curve. Only the facilities of one page are in the document.
 
-use super::booking_chip::{Chip, InHand};
-use super::staff_month::{DropMarks, Landing};
+use super::booking_chip::Chip;
+use super::staff_month::{DropMarks, Landing, hold_focus_again};
 use crate::app::use_language;
 use crate::components::Icon;
 use crate::domain::calendar_view::Scale;
@@ -98,7 +98,6 @@ pub fn LaneTable(
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
-    let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
     let columns = heads.len();
     let heads = heads
@@ -115,7 +114,7 @@ pub fn LaneTable(
         .enumerate()
         .map(|(place, fixed)| {
             let lane = Memo::new(move |_| lanes.with(|lanes| lanes.get(place).cloned()));
-            view! { <LaneRow fixed lane scale columns now landing carried grid/> }
+            view! { <LaneRow fixed lane scale columns now landing grid/> }
         })
         .collect_view();
     view! {
@@ -152,7 +151,6 @@ fn LaneRow(
     columns: usize,
     now: Signal<Option<(i64, String)>>,
     landing: Memo<Option<Landing>>,
-    carried: Signal<InHand>,
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
@@ -169,9 +167,10 @@ fn LaneRow(
         let hidden = hidden.get();
         (hidden > 0).then(|| view! { <a class="more" href=href.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a> })
     };
+    let drawn = StoredValue::new(false);
     let bars = move || {
-        crate::browser::hold_focus();
-        lane.with(|lane| lane.iter().flat_map(|lane| &lane.bars).map(|bar| view! { <LaneBar bar=bar.clone() carried grid/> }).collect_view())
+        hold_focus_again(drawn);
+        lane.with(|lane| lane.iter().flat_map(|lane| &lane.bars).map(|bar| view! { <LaneBar bar=bar.clone() grid/> }).collect_view())
     };
     let curve = move || lane.with(|lane| lane.as_ref().and_then(|lane| lane.curve.clone())).map(|curve| view! { <StockCurve curve units=scale.units/> });
     let code = facility.clone();
@@ -201,12 +200,10 @@ fn LaneRow(
 }
 
 #[component]
-fn LaneBar(bar: Bar, carried: Signal<InHand>, grid: Signal<bool>) -> impl IntoView {
+fn LaneBar(bar: Bar, grid: Signal<bool>) -> impl IntoView {
     let Bar { place: (from, span), track, chip, short, spoken, buffers } = bar;
     let track = (track + 1).to_string();
     let title = spoken.clone();
-    let code = chip.movable.clone();
-    let origin = move || code.as_ref().is_some_and(|code| carried.with(|carried| carried.contains(code))).then_some("origin");
     let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
     let buffers = buffers
         .into_iter()
@@ -219,12 +216,10 @@ fn LaneBar(bar: Bar, carried: Signal<InHand>, grid: Signal<bool>) -> impl IntoVi
             data-status=chip.sign.code
             data-code=chip.movable
             data-day=chip.day.to_string()
-            data-drag=origin
             data-selected=chip.selected.then_some("")
             data-from=two(from)
             data-span=two(span)
             data-track=track
-            draggable="false"
             href=chip.href
             title=title
             aria-label=spoken

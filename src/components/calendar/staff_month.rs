@@ -76,7 +76,6 @@ pub fn StaffMonthTable(
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
-    let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
     let first: Vec<StaffDay> = days.get_untracked();
     let heads = first
         .iter()
@@ -91,7 +90,7 @@ pub fn StaffMonthTable(
             .map(|place| {
                 let place = *place;
                 let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
-                first.get(place).cloned().map(|fixed| view! { <DayCell fixed day chosen grid marks carried/> })
+                first.get(place).cloned().map(|fixed| view! { <DayCell fixed day chosen grid marks/> })
             })
             .collect_view()
     };
@@ -113,6 +112,14 @@ pub fn StaffMonthTable(
     }
 }
 
+/// Elements that are drawn again in place lose the focus; those that are drawn for the first time have none.
+pub(super) fn hold_focus_again(drawn: StoredValue<bool>) {
+    if drawn.get_value() {
+        crate::browser::hold_focus();
+    }
+    drawn.set_value(true);
+}
+
 #[component]
 fn DayCell(
     /// The day as it was drawn; only its bookings change afterwards.
@@ -121,7 +128,6 @@ fn DayCell(
     chosen: Signal<NaiveDate>,
     grid: Signal<bool>,
     marks: Signal<DropMarks>,
-    carried: Signal<InHand>,
 ) -> impl IntoView {
     let language = use_language();
     let StaffDay { date, state, other, today, note, href, .. } = fixed;
@@ -144,11 +150,12 @@ fn DayCell(
             })
         }
     };
+    let drawn = StoredValue::new(false);
     let chips = move || {
-        crate::browser::hold_focus();
+        hold_focus_again(drawn);
         day.with(|day| {
             let chips = day.iter().flat_map(|day| &day.chips).take(CHIPS_A_DAY);
-            chips.map(|chip| view! { <BookingChip chip=chip.clone() grid carried/> }).collect_view()
+            chips.map(|chip| view! { <BookingChip chip=chip.clone()/> }).collect_view()
         })
     };
     view! {

@@ -1,7 +1,7 @@
 //! The staff's week (*pekan*): a column per day, hours from top to bottom.
 
-use super::booking_chip::{Chip, InHand};
-use super::staff_month::DropMarks;
+use super::booking_chip::Chip;
+use super::staff_month::{DropMarks, hold_focus_again};
 use crate::app::use_language;
 use crate::components::Icon;
 use crate::domain::format::{day_name, day_name_short, long_date};
@@ -53,7 +53,6 @@ pub fn WeekTable(
     place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
 ) -> impl IntoView {
     let language = use_language();
-    let carried = Signal::from(Memo::new(move |_| marks.with(|marks| marks.carried.clone())));
     let first: Vec<WeekDay> = days.get_untracked();
     let heads = first
         .iter()
@@ -78,7 +77,7 @@ pub fn WeekTable(
         .enumerate()
         .map(|(at, fixed)| {
             let day = Memo::new(move |_| days.with(|days| days.get(at).cloned()));
-            view! { <DayColumn fixed day rows marks carried grid place/> }
+            view! { <DayColumn fixed day rows marks grid place/> }
         })
         .collect_view();
     view! {
@@ -109,7 +108,6 @@ fn DayColumn(
     day: Memo<Option<WeekDay>>,
     rows: i64,
     marks: Signal<DropMarks>,
-    carried: Signal<InHand>,
     grid: Signal<bool>,
     place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
 ) -> impl IntoView {
@@ -118,9 +116,10 @@ fn DayColumn(
     let current = if today { Some("date") } else { None };
     let tracks = Memo::new(move |_| day.with(|day| day.as_ref().map_or(1, |day| day.tracks.max(1))));
     let hidden = Memo::new(move |_| day.with(|day| day.as_ref().map_or(0, |day| day.hidden)));
+    let drawn = StoredValue::new(false);
     let bars = move || {
-        crate::browser::hold_focus();
-        day.with(|day| day.iter().flat_map(|day| &day.bars).map(|bar| view! { <Block bar=bar.clone() carried grid/> }).collect_view())
+        hold_focus_again(drawn);
+        day.with(|day| day.iter().flat_map(|day| &day.bars).map(|bar| view! { <Block bar=bar.clone() grid/> }).collect_view())
     };
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
     let aimed = move || {
@@ -151,23 +150,19 @@ fn DayColumn(
 }
 
 #[component]
-fn Block(bar: WeekBar, carried: Signal<InHand>, grid: Signal<bool>) -> impl IntoView {
+fn Block(bar: WeekBar, grid: Signal<bool>) -> impl IntoView {
     let WeekBar { place: (from, span), track, chip, spoken } = bar;
     let title = spoken.clone();
-    let code = chip.movable.clone();
-    let origin = move || code.as_ref().is_some_and(|code| carried.with(|carried| carried.contains(code))).then_some("origin");
     let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
     view! {
         <a
             class="booking"
             data-status=chip.sign.code
             data-code=chip.movable
-            data-drag=origin
             data-selected=chip.selected.then_some("")
             data-from=format!("{from:02}")
             data-span=format!("{span:02}")
             data-track=(track + 1).to_string()
-            draggable="false"
             href=chip.href
             title=title
             aria-label=spoken

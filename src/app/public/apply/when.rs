@@ -1,8 +1,8 @@
 //! Section 1 of the form: days, hours, and what to do when the time is taken.
 
 use super::edits::{PRESETS, dates};
-use super::range::Range;
 use super::notices::{ConflictNotice, TakenNotice};
+use super::range::Range;
 use super::state::FormState;
 use crate::app::paths;
 use crate::components::calendar::{DayWords, MonthPicker, ShownMonth};
@@ -20,8 +20,12 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
     let facility = state.first_facility();
     let picked = Memo::new(move |_| state.form.with(dates));
     let range = Range::new(state);
-    let picker = move |page: CalendarPage| {
+    Effect::new(move |_| {
+        page.track();
+        picked.track();
         range.rove();
+    });
+    let picker = move |page: CalendarPage| {
         let shown = facility.with(|code| *code == page.month.facility.code.0);
         shown.then(|| {
             let words = DayWords::new(language);

@@ -142,6 +142,11 @@ pub fn CalendarPage() -> impl IntoView {
     let draw = Draw::set_up(language, field.into(), facility, Callback::new(move |path: String| navigate(&path, NavigateOptions::default())));
     let carried = carry.marks();
     let marks = Signal::from(Memo::new(move |_| draw.marks().unwrap_or_else(|| carried.get())));
+    Effect::new(move |_| {
+        page.track();
+        let codes = carried.with(|marks| marks.carried.clone());
+        request_animation_frame(move || browser::mark_origin(AREA, &codes));
+    });
     let may_draw = move || page.get_untracked().and_then(Result::ok).is_some_and(|(member, _)| member.roles.any_of(EVENT_ROLES));
     let selected = Signal::from(Memo::new(move |_| together.selection.codes()));
     let on_key = calendar_keys(address, awaited, carry, page);
@@ -178,6 +183,7 @@ pub fn CalendarPage() -> impl IntoView {
                 draw.give_up();
             }
             on:click=move |event| carry.on_click(&event, calendar)
+            on:dragstart=move |event| event.prevent_default()
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
         >
