@@ -6,7 +6,7 @@ pub use crate::components::live::LiveEvent;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::{document, on_cleanup, queue_microtask, set_timeout, window};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -308,8 +308,8 @@ pub fn place_at(id: &str, x: i32, y: i32) {
     }
 }
 
-/// Marks the bookings of a request inside of `area` as those that are being carried, and no others.
-pub fn mark_origin(area: &str, code: Option<&str>) {
+/// Marks the bookings of these requests inside of `area` as those that are being carried, and no others.
+pub fn mark_origin(area: &str, codes: &BTreeSet<String>) {
     let Some(area) = element(area) else { return };
     let each = |selector: &str, change: &dyn Fn(&Element)| {
         if let Ok(found) = area.query_selector_all(selector) {
@@ -317,11 +317,11 @@ pub fn mark_origin(area: &str, code: Option<&str>) {
         }
     };
     each("[data-drag=\"origin\"]", &|element| {
-        if code.is_none_or(|code| element.get_attribute("data-code").as_deref() != Some(code)) {
+        if element.get_attribute("data-code").is_none_or(|code| !codes.contains(&code)) {
             let _ = element.remove_attribute("data-drag");
         }
     });
-    if let Some(code) = code {
+    for code in codes {
         each(&format!("a[data-code=\"{code}\"]"), &|element| {
             let _ = element.set_attribute("data-drag", "origin");
         });

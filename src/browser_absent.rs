@@ -3,6 +3,7 @@
 pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
+use std::collections::BTreeSet;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
@@ -75,7 +76,7 @@ pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
 
 pub fn place_at(_id: &str, _x: i32, _y: i32) {}
 
-pub fn mark_origin(_area: &str, _code: Option<&str>) {}
+pub fn mark_origin(_area: &str, _codes: &BTreeSet<String>) {}
 
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
 

@@ -1,6 +1,7 @@
 //! The failures that cross the wire. What people read comes from the vocabulary; the texts here are for the log.
 
 use crate::domain::application_form::FieldErrors;
+use crate::domain::code::ReservationCode;
 use crate::domain::reservation::Refusal;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -25,6 +26,9 @@ pub enum AppError {
     /// 409 — the office's "no": an expected answer, not a fault.
     #[error(transparent)]
     Refused(Refusal),
+    /// One of several that go together or not at all, and what is wrong with it; its status and code are those of the reason.
+    #[error("{code}: {why}")]
+    OneOfSeveral { code: ReservationCode, why: Box<AppError> },
     /// 429 — seconds to wait.
     #[error("too many requests")]
     TooManyRequests { retry_after_seconds: u64 },
@@ -40,6 +44,15 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Names the one of several that is answered so; trouble of ours, and what is about whoever asks, stays what it is.
+    #[must_use]
+    pub fn of(self, code: &ReservationCode) -> Self {
+        match self {
+            Self::NotFound | Self::Invalid(_) | Self::Refused(_) => Self::OneOfSeveral { code: code.clone(), why: Box::new(self) },
+            other => other,
+        }
+    }
+
     /// HTTP status of the answer.
     pub fn status(&self) -> u16 {
         match self {
@@ -48,6 +61,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Invalid(_) => 422,
             Self::Refused(_) => 409,
+            Self::OneOfSeveral { why, .. } => why.status(),
             Self::TooManyRequests { .. } => 429,
             Self::Unavailable | Self::Network(_) => 503,
             Self::Internal { .. } => 500,
@@ -62,6 +76,7 @@ impl AppError {
             Self::NotFound => "not_found",
             Self::Invalid(_) => "invalid_input",
             Self::Refused(refusal) => refusal.code(),
+            Self::OneOfSeveral { why, .. } => why.code(),
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::Unavailable | Self::Network(_) => "unavailable",
             Self::Internal { .. } => "internal",

@@ -76,8 +76,10 @@ pub fn Failure(error: AppError, #[prop(optional)] whole_page: bool) -> impl Into
 
 /// What went wrong, as a title and a sentence with its values filled in.
 pub fn failure_text(language: Language, error: &AppError) -> (String, String) {
-    if let AppError::Refused(refusal) = error {
-        return (refusal.title(language), refusal.detail(language));
+    match error {
+        AppError::Refused(refusal) => return (refusal.title(language), refusal.detail(language)),
+        AppError::OneOfSeveral { why, .. } => return failure_text(language, why),
+        _ => {}
     }
     let code = if matches!(error, AppError::Network(_)) { "network" } else { error.code() };
     let (n, incident) = match error {

@@ -97,6 +97,34 @@ impl Place {
     }
 }
 
+/// So many requests at most are moved together.
+pub const MOST_TOGETHER: usize = 20;
+
+/// No request is moved further at once: what can be asked for lies within a year.
+const FARTHEST_DAYS: i64 = 366;
+
+/// How far requests go that are moved together: each by the same days and minutes, in its own facility.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shift {
+    pub days: i64,
+    pub minutes: i64,
+}
+
+impl Shift {
+    /// The wall-clock time so much later; `None` when that is further than anything is moved.
+    pub fn of(self, wall: NaiveDateTime) -> Option<NaiveDateTime> {
+        let near = |count: i64, most: i64| Some(count).filter(|count| (-most..=most).contains(count));
+        let days = Duration::days(near(self.days, FARTHEST_DAYS)?);
+        let minutes = Duration::minutes(near(self.minutes, Duration::days(1).num_minutes())?);
+        wall.checked_add_signed(days + minutes)
+    }
+
+    /// From one wall-clock time to another one.
+    pub fn between(from: NaiveDateTime, to: NaiveDateTime) -> Self {
+        Self { days: (to.date() - from.date()).num_days(), minutes: (to.time() - from.time()).num_minutes() }
+    }
+}
+
 impl Ground {
     /// Where the request stands, `later` and `longer` by so many minutes, in its own facility or in `facility`.
     pub fn place(&self, later: i64, longer: i64, facility: Option<FacilityCode>) -> Place {
@@ -115,8 +143,18 @@ impl Ground {
 
     /// What the request would meet at the hours of `place` on each of these days.
     pub fn verdicts(&self, place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Verdict> {
-        let calendar = WorkingCalendar::new(self.holidays.clone());
-        dates.map(|date| (date, self.judge(&calendar, &place.on(date)))).collect()
+        self.verdicts_together(&[], place, dates)
+    }
+
+    /// What the request, and `others` that go as far as it does, would meet there: one no is the no of all.
+    pub fn verdict_together(&self, others: &[Self], place: &Place) -> Verdict {
+        self.judge_all(&WorkingCalendar::new(self.holidays.clone()), &with_rules(others), place)
+    }
+
+    /// The same at the hours of `place` on each of these days.
+    pub fn verdicts_together(&self, others: &[Self], place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Verdict> {
+        let (calendar, others) = (WorkingCalendar::new(self.holidays.clone()), with_rules(others));
+        dates.map(|date| (date, self.judge_all(&calendar, &others, &place.on(date)))).collect()
     }
 
     /// Facilities that it can go to, its own first; only its own when it asks for several things.
@@ -129,6 +167,19 @@ impl Ground {
 
     fn is_own(&self, code: &FacilityCode) -> bool {
         self.wish.items.iter().any(|item| item.facility == *code)
+    }
+
+    fn judge_all(&self, calendar: &WorkingCalendar, others: &[(WorkingCalendar, &Self)], place: &Place) -> Verdict {
+        let verdict = self.judge(calendar, place);
+        if !verdict.is_free() {
+            return verdict;
+        }
+        let by = place.start - self.wish.start;
+        let refused = others.iter().find_map(|(calendar, other)| {
+            let there = Place { start: other.wish.start + by, end: other.wish.end + by, facility: None };
+            Some(other.judge(calendar, &there)).filter(|verdict| !verdict.is_free())
+        });
+        refused.unwrap_or(verdict)
     }
 
     fn judge(&self, calendar: &WorkingCalendar, place: &Place) -> Verdict {
@@ -155,6 +206,11 @@ impl Ground {
         });
         in_the_way.map_or(Verdict::Free, Verdict::Busy)
     }
+}
+
+/// Each with the days off that it knows of.
+fn with_rules(grounds: &[Ground]) -> Vec<(WorkingCalendar, &Ground)> {
+    grounds.iter().map(|ground| (WorkingCalendar::new(ground.holidays.clone()), ground)).collect()
 }
 
 #[cfg(test)]
@@ -202,6 +258,29 @@ mod tests {
         let mut ground = ground(vec![]);
         ground.now = wita("2026-11-23 15:30");
         assert_eq!(on(&ground, "2026-11-25"), Verdict::Free);
+    }
+
+    #[test]
+    fn what_goes_together_is_free_only_where_each_of_them_is() {
+        let first = ground(vec![]);
+        let mut second = ground(vec![booking(Slot::new(wita("2026-11-26 08:00"), wita("2026-11-26 16:00")).expect("from before to"))]);
+        second.wish.start += Duration::days(1);
+        second.wish.end += Duration::days(1);
+        let together = |day: &str| first.verdict_together(std::slice::from_ref(&second), &first.place(0, 0, None).on(date(day)));
+        assert!(matches!(together("2026-11-25"), Verdict::Busy(_)), "the second would come to the taken day");
+        assert_eq!(together("2026-11-26"), Verdict::Free);
+        assert_eq!(together("2026-11-27").text(Language::Id), "Tutup", "the second would come to Saturday");
+        assert_eq!(together("2026-11-24"), Verdict::Here);
+    }
+
+    #[test]
+    fn a_shift_is_of_days_and_minutes_and_never_further_than_a_year() {
+        let start = wish().start;
+        let shift = Shift::between(start, start + Duration::days(2) - Duration::minutes(30));
+        assert_eq!(shift, Shift { days: 2, minutes: -30 });
+        assert_eq!(shift.of(start), Some(start + Duration::days(2) - Duration::minutes(30)));
+        assert_eq!(Shift { days: 367, minutes: 0 }.of(start), None);
+        assert_eq!(Shift { days: 0, minutes: i64::MAX }.of(start), None);
     }
 
     #[test]

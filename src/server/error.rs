@@ -41,6 +41,7 @@ pub fn refuse(uri: &Uri, headers: &HeaderMap, error: &AppError) -> Response {
 pub fn words(error: &AppError, language: Language) -> String {
     match error {
         AppError::Refused(refusal) => refusal.detail(language),
+        AppError::OneOfSeveral { code, why } => format!("{code}: {}", words(why, language)),
         AppError::TooManyRequests { retry_after_seconds } => tr!(language, "error.too_many_requests.detail", n = retry_after_seconds),
         AppError::Internal { incident } => tr!(language, "error.internal.detail", incident = incident),
         other => {

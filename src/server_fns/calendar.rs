@@ -128,13 +128,16 @@ pub async fn load_staff_calendar(view: CalendarView, date: String, facility: Str
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server counts them"))]
 const MOST_DAYS: i64 = 62;
 
-/// What is needed to judge where a request can go while it is carried over the days `[from, to)`.
+/// What is needed to judge where a request can go while it is carried over the days `[from, to)`; `together` are the codes of
+/// those that go with it, with blanks between them.
 #[server(endpoint = "calendar/move-ground")]
-pub async fn load_move_ground(code: String, from: NaiveDate, to: NaiveDate) -> Result<Ground, AppError> {
+pub async fn load_move_ground(code: String, from: NaiveDate, to: NaiveDate, #[server(default)] together: String) -> Result<Ground, AppError> {
     let context = crate::server::context::signed_in().await?;
     let code = code.parse::<ReservationCode>().map_err(|_| AppError::NotFound)?;
+    let known = together.split_whitespace().take(crate::domain::relocation::MOST_TOGETHER).map(str::parse::<ReservationCode>);
+    let together = known.collect::<Result<Vec<_>, _>>().map_err(|_| AppError::NotFound)?;
     if !(1..=MOST_DAYS).contains(&(to - from).num_days()) || !crate::domain::working_calendar::is_known_year(from) {
         return Err(AppError::NotFound);
     }
-    crate::workflow::reschedule::ground(&context, &code, from, to).await
+    crate::workflow::reschedule::ground(&context, &code, from, to, &together).await
 }

@@ -257,6 +257,38 @@ pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
     crate::workflow::reschedule::move_to(&context, &code, version, target, form.reason, agreement).await
 }
 
+/// How far several requests shall go together, as typed in the dialog *Pindahkan bersama*.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TogetherForm {
+    /// Code and version of each, such as `9B2T-KX5R-1/3`, with blanks between them.
+    pub selected: String,
+    /// Whole numbers; earlier when negative, empty = 0.
+    pub days: String,
+    pub minutes: String,
+    pub reason: String,
+    /// `propose` = ask each applicant first; anything else = all have agreed already.
+    pub way: String,
+    pub agreement_how: String,
+    pub agreement_note: String,
+}
+
+/// Moves several requests by the same days and minutes, or proposes that to each of their applicants: all or none (§7.4).
+#[server(endpoint = "inbox/move-together")]
+pub async fn move_together(form: TogetherForm) -> Result<(), AppError> {
+    use crate::domain::relocation::Shift;
+    use crate::workflow::together::{How, move_all};
+    let context = crate::server::context::with_roles(Action::Move.roles()).await?;
+    let moves = form.selected.split_whitespace().map(seen).collect::<Result<Vec<_>, _>>()?;
+    let shift = Shift { days: whole("days", &form.days)?, minutes: whole("minutes", &form.minutes)? };
+    let how = if form.way == "propose" {
+        How::Proposed
+    } else {
+        How::Agreed(Agreement { how: chosen("agreement_how", &form.agreement_how)?, note: form.agreement_note })
+    };
+    move_all(&context, moves, shift, form.reason, how).await
+}
+
 /// Records the applicant's yes or no to what is proposed; a yes with how it reached the office.
 #[server(endpoint = "inbox/reply")]
 pub async fn record_reply(
@@ -306,6 +338,21 @@ pub async fn message_sent(message: i64) -> Result<(), AppError> {
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
 fn known(code: &str) -> Result<ReservationCode, AppError> {
     code.parse().map_err(|_| AppError::NotFound)
+}
+
+/// A code and the version that was seen of it: `9B2T-KX5R-1/3`.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn seen(text: &str) -> Result<(ReservationCode, Version), AppError> {
+    let (code, version) = text.rsplit_once('/').ok_or_else(|| fault("selected", "selection"))?;
+    let code = code.parse().map_err(|_| AppError::NotFound)?;
+    Ok((code, Version(version.parse().map_err(|_| fault("selected", "selection"))?)))
+}
+
+/// A whole number as typed, or a fault of that field; nothing is 0.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn whole(field: &str, text: &str) -> Result<i64, AppError> {
+    let text = text.trim();
+    if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| fault(field, "shift")) }
 }
 
 /// One of our codes, or a fault of that field.

@@ -14,6 +14,7 @@ pub mod reschedule;
 pub mod reserve;
 pub mod series;
 pub mod tell;
+pub mod together;
 mod wording;
 
 use crate::domain::role::{Roles, StaffId, StaffMember};

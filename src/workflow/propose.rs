@@ -9,6 +9,7 @@ use crate::domain::proposal::{Elsewhere, Proposal, ProposalId, ProposalKind, ans
 use crate::domain::reservation::{Action, Agreement, Question, Refusal, Status, Version};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
+use crate::store::events::Effect;
 use crate::store::occupancies::Held;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Reservation};
@@ -57,53 +58,69 @@ async fn ask(context: &Context, code: &ReservationCode, version: Version, target
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, action, Some(version)).await?;
-                let kind = if before.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer };
-                if kind == ProposalKind::Move && reason.trim().is_empty() {
-                    return Err(record::invalid("reason", "reason"));
-                }
-                let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
-                let claims = reschedule::claims_at(&before, &target, &facilities, &calendar, context.now)?;
-                let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
-                let elsewhere = elsewhere(&before, &claims);
-                if elsewhere.is_none() && (target.start, target.end) == (before.start, before.end) {
-                    return Err(record::invalid("start_date", "same_time"));
-                }
-                let starts = if kind == ProposalKind::Move { vec![span.from, before.span.from] } else { vec![span.from] };
-                let asked_at = reserve::whole_second(context.now);
-                let effects = slots::take_slot(db, Holder::Proposal(before.id), &claims, &calendar, context.now).await?;
-                let mut proposal = Proposal {
-                    id: ProposalId(0),
-                    kind,
-                    elsewhere,
-                    start: target.start,
-                    end: target.end,
-                    span,
-                    reason: reason.trim().to_owned(),
-                    override_reason: target.override_reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
-                    asked_at,
-                    asked_by: context.staff_id(),
-                    answer_by: answer_by(&calendar, asked_at, &starts),
-                };
-                proposal.id = proposals::put(db, before.id, &proposal).await?;
-                let mut after = Reservation { proposal: Some(proposal.clone()), ..before.clone() };
-                if let (ProposalKind::Offer, Some(earlier)) = (kind, &before.proposal) {
-                    // The clock has stood still since the earlier offer, and goes on standing.
-                    after.due_at = calendar.due_after_pause(before.due_at, earlier.asked_at, asked_at);
-                }
-                let event = match kind {
-                    ProposalKind::Move => "proposed",
-                    ProposalKind::Offer => {
-                        after.status = Status::Offered;
-                        "offered"
-                    }
-                };
-                record::close(db, &context, &before, &after, event, effects).await?;
-                messages::cancel_unsent_proposal(db, before.id, context.now).await?;
-                messages::enqueue(db, &wording::proposal(&context, &after, &proposal), context.now).await?;
-                Ok(())
+                let reference = reference::load(&context.store, db).await?;
+                put(db, &context, &before, target, &reason, &reference, Vec::new()).await
             })
         })
         .await
+}
+
+/// The proposal itself, in a transaction that is open; `effects` are those of what was let go for it before.
+///
+/// # Errors
+/// Those of [`propose`].
+pub(super) async fn put(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    target: MoveTarget,
+    reason: &str,
+    Reference { facilities, calendar }: &Reference,
+    mut effects: Vec<Effect>,
+) -> Result<(), AppError> {
+    let kind = if before.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer };
+    if kind == ProposalKind::Move && reason.trim().is_empty() {
+        return Err(record::invalid("reason", "reason"));
+    }
+    let claims = reschedule::claims_at(before, &target, facilities, calendar, context.now)?;
+    let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
+    let elsewhere = elsewhere(before, &claims);
+    if elsewhere.is_none() && (target.start, target.end) == (before.start, before.end) {
+        return Err(record::invalid("start_date", "same_time"));
+    }
+    let starts = if kind == ProposalKind::Move { vec![span.from, before.span.from] } else { vec![span.from] };
+    let asked_at = reserve::whole_second(context.now);
+    effects.extend(slots::take_slot(db, Holder::Proposal(before.id), &claims, calendar, context.now).await?);
+    let mut proposal = Proposal {
+        id: ProposalId(0),
+        kind,
+        elsewhere,
+        start: target.start,
+        end: target.end,
+        span,
+        reason: reason.trim().to_owned(),
+        override_reason: target.override_reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
+        asked_at,
+        asked_by: context.staff_id(),
+        answer_by: answer_by(calendar, asked_at, &starts),
+    };
+    proposal.id = proposals::put(db, before.id, &proposal).await?;
+    let mut after = Reservation { proposal: Some(proposal.clone()), ..before.clone() };
+    if let (ProposalKind::Offer, Some(earlier)) = (kind, &before.proposal) {
+        // The clock has stood still since the earlier offer, and goes on standing.
+        after.due_at = calendar.due_after_pause(before.due_at, earlier.asked_at, asked_at);
+    }
+    let event = match kind {
+        ProposalKind::Move => "proposed",
+        ProposalKind::Offer => {
+            after.status = Status::Offered;
+            "offered"
+        }
+    };
+    record::close(db, context, before, &after, event, effects).await?;
+    messages::cancel_unsent_proposal(db, before.id, context.now).await?;
+    messages::enqueue(db, &wording::proposal(context, &after, &proposal), context.now).await?;
+    Ok(())
 }
 
 /// Another facility than now, if it is one. Only a request for one thing can go elsewhere.

@@ -11,6 +11,7 @@ use crate::domain::reservation::{Action, Agreement, Status, Version};
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
+use crate::store::events::Effect;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
@@ -49,56 +50,78 @@ pub async fn move_to(
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Move, Some(version)).await?;
-                if reason.trim().is_empty() {
-                    return Err(record::invalid("reason", "reason"));
-                }
-                let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
-                let claims = claims_at(&before, &target, &facilities, &calendar, context.now)?;
-                let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
-                let mut after = Reservation {
-                    start: target.start,
-                    end: target.end,
-                    span,
-                    reason_note: reason.trim().to_owned(),
-                    agreement: Some(agreement),
-                    proposal: None,
-                    ..before.clone()
-                };
-                if let Some(reason) = target.override_reason.filter(|reason| !reason.trim().is_empty()) {
-                    reason.trim().clone_into(&mut after.override_reason);
-                }
-                change_facility(db, &before, &mut after, &claims).await?;
-                let holder = Holder::Reservation(before.id);
-                let effects = if before.status == Status::Approved {
-                    slots::take_slot(db, holder, &claims, &calendar, context.now).await?
-                } else {
-                    // An offer that was agreed to be another one no longer stands in its own way.
-                    let mut effects = slots::release(db, Holder::Proposal(before.id)).await?;
-                    for claim in &claims {
-                        slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
-                    }
-                    if let Some(offer) = &before.proposal {
-                        after.due_at = calendar.due_after_pause(before.due_at, offer.asked_at, context.now);
-                    }
-                    ask_again(&mut after);
-                    effects.extend(slots::hold_soft(db, holder, &claims).await?);
-                    effects
-                };
-                record::close(db, &context, &before, &after, "moved", effects).await?;
-                tell(db, &context, &after).await
+                let reference = reference::load(&context.store, db).await?;
+                put(db, &context, &before, target, &reason, agreement, &reference, Vec::new()).await
             })
         })
         .await
 }
 
+/// The move itself, in a transaction that is open; `effects` are those of what was let go for it before.
+///
+/// # Errors
+/// Those of [`move_to`].
+#[expect(clippy::too_many_arguments, reason = "one move is who, what, where to, why and by which rules")]
+pub(super) async fn put(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    target: MoveTarget,
+    reason: &str,
+    agreement: Agreement,
+    Reference { facilities, calendar }: &Reference,
+    mut effects: Vec<Effect>,
+) -> Result<(), AppError> {
+    if reason.trim().is_empty() {
+        return Err(record::invalid("reason", "reason"));
+    }
+    let claims = claims_at(before, &target, facilities, calendar, context.now)?;
+    let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
+    let mut after = Reservation {
+        start: target.start,
+        end: target.end,
+        span,
+        reason_note: reason.trim().to_owned(),
+        agreement: Some(agreement),
+        proposal: None,
+        ..before.clone()
+    };
+    if let Some(reason) = target.override_reason.filter(|reason| !reason.trim().is_empty()) {
+        reason.trim().clone_into(&mut after.override_reason);
+    }
+    change_facility(db, before, &mut after, &claims).await?;
+    let holder = Holder::Reservation(before.id);
+    if before.status == Status::Approved {
+        effects.extend(slots::take_slot(db, holder, &claims, calendar, context.now).await?);
+    } else {
+        // An offer that was agreed to be another one no longer stands in its own way.
+        effects.extend(slots::release(db, Holder::Proposal(before.id)).await?);
+        for claim in &claims {
+            slots::refuse_if_taken(db, claim, calendar, context.now).await?;
+        }
+        if let Some(offer) = &before.proposal {
+            after.due_at = calendar.due_after_pause(before.due_at, offer.asked_at, context.now);
+        }
+        ask_again(&mut after);
+        effects.extend(slots::hold_soft(db, holder, &claims).await?);
+    }
+    record::close(db, context, before, &after, "moved", effects).await?;
+    tell(db, context, &after).await
+}
+
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`: the rules, and what others
-/// hold. It may be held by its last day, so the days before count too. Of its applicant only the kind.
+/// hold; what the requests of `together` hold does not count, because they go with it. It may be held by its last day, so the
+/// days before count too. Of its applicant only the kind.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
-pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, to: NaiveDate) -> Result<Ground, AppError> {
+pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, to: NaiveDate, together: &[ReservationCode]) -> Result<Ground, AppError> {
     let mut db = context.store.read().await?;
     let before = record::open(&mut db, context, code, Action::Move, None).await?;
+    let mut going = vec![before.id.0];
+    for code in together {
+        going.push(reservations::get(&mut db, code).await?.id.0);
+    }
     let Reference { facilities, calendar } = reference::load(&context.store, &mut db).await?;
     let anywhere = before.items.len() == 1;
     let concerned = |facility: &&Facility| anywhere || before.items.iter().any(|asked| asked.facility == facility.id);
@@ -109,7 +132,7 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
     let mut held = Vec::with_capacity(catalogue.len());
     for facility in &catalogue {
         let rows = occupancies::hard_with_owner(&mut db, facility, range).await?;
-        let others = rows.into_iter().filter(|row| row.reservation != Some(before.id.0)).map(|row| row.occupancy);
+        let others = rows.into_iter().filter(|row| row.reservation.is_none_or(|id| !going.contains(&id))).map(|row| row.occupancy);
         held.push((facility.code.clone(), others.collect()));
     }
     let stay = MoveTarget { start: before.start, end: before.end, facility: None, override_reason: None };

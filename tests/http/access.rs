@@ -73,6 +73,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("form[reason]", "pindah"),
     ("form[agreement_how]", "phone"),
     ("form[facility]", "AUL-1"),
+    ("form[selected]", "0000-0000-0/1"),
+    ("form[days]", "1"),
     ("form[purpose]", "internal"),
     ("form[repeat]", "none"),
     ("from", "2026-11-30"),
@@ -186,7 +188,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
     let before = office.contents().await;
     let may = |function: &str, role: Role| match function {
         "confirm" => role == Role::Sarpras,
-        "approve" | "reject" | "cancel" | "move" | "recall" => role == Role::Admin,
+        "approve" | "reject" | "cancel" | "move" | "move-together" | "recall" => role == Role::Admin,
         "dispose" | "reply" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
         _ => matches!(role, Role::Ult | Role::Sarpras | Role::Admin),
     };
@@ -201,6 +203,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
             "reject",
             "cancel",
             "move",
+            "move-together",
             "reply",
             "recall",
             "messages",

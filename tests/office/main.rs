@@ -8,3 +8,4 @@ mod inside;
 mod proposals;
 mod series;
 mod support;
+mod together;

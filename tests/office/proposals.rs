@@ -50,11 +50,13 @@ async fn day_after_is_taken(office: &TestOffice) -> bool {
     is_taken(&office.submit(between("AUL-2", 1, start, end)).await)
 }
 
-async fn waiting(office: &TestOffice, code: &ReservationCode) -> Vec<Template> {
+/// Templates of the messages that wait to be sent.
+pub async fn waiting(office: &TestOffice, code: &ReservationCode) -> Vec<Template> {
     office.messages(code).await.into_iter().filter(|message| message.sent_at.is_none()).map(|message| message.template).collect()
 }
 
-async fn last_event(office: &TestOffice, code: &ReservationCode) -> String {
+/// Kind of the newest event about a request.
+pub async fn last_event(office: &TestOffice, code: &ReservationCode) -> String {
     let id = office.reservation(code).await.id;
     let mut db = office.store.read().await.expect("a connection");
     events::of_reservation(&mut db, id).await.expect("readable").pop().expect("an event").kind

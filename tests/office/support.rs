@@ -8,6 +8,7 @@ use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
 use silandap::domain::facility::{Facility, FacilityCode, Family};
 use silandap::domain::language::Language;
+use silandap::domain::relocation::Shift;
 use silandap::domain::reservation::{Agreement, AgreementHow, Pattern, Reason, Refusal, SarprasAnswer, Urgency};
 use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
 use silandap::domain::slot::{Moment, instant};
@@ -21,6 +22,7 @@ use silandap::workflow::close::{self, Closed};
 use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
+use silandap::workflow::together::{self, How};
 use silandap::workflow::{Actor, Context, decide, demo, tell};
 use sqlx::Row as _;
 use std::sync::Mutex;
@@ -200,6 +202,15 @@ impl TestOffice {
     pub async fn propose(&self, code: &ReservationCode, facility: Option<&str>, start: &str, end: &str) -> Result<(), AppError> {
         let version = self.reservation(code).await.version;
         propose::propose(&self.as_role(Role::Admin), code, version, target(facility, start, end), "Ujian sekolah".into()).await
+    }
+
+    /// Moves several at once, as they stand now.
+    pub async fn move_all(&self, codes: &[&ReservationCode], shift: Shift, how: How) -> Result<(), AppError> {
+        let mut moves = Vec::with_capacity(codes.len());
+        for code in codes {
+            moves.push(((*code).clone(), self.reservation(code).await.version));
+        }
+        together::move_all(&self.as_role(Role::Admin), moves, shift, "Ujian sekolah".into(), how).await
     }
 
     /// The applicant's own answer to what is proposed.

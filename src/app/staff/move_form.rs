@@ -343,7 +343,7 @@ pub fn MoveFields(
 
 /// How the applicant's yes reached the office.
 #[component]
-fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>) -> impl IntoView {
+pub fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>) -> impl IntoView {
     let language = use_language();
     let fault = format!("{how}-error");
     let described_by = fault.clone();

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// Ask first.
 pub const PROPOSE: &str = "propose";
 /// The applicant has said yes already.
-const AGREED: &str = "agreed";
+pub const AGREED: &str = "agreed";
 
 /// What a proposal for the request in the form would be.
 fn kind(input: MoveInput) -> ProposalKind {

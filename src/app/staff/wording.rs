@@ -71,6 +71,9 @@ pub fn error_texts(language: Language, error: &AppError) -> Vec<String> {
         AppError::NotFound => vec![tr!(language, "err.not_found")],
         AppError::Invalid(faults) => faults.0.iter().map(|fault| field_text(language, fault)).collect(),
         AppError::Refused(refusal) => vec![refusal_text(language, refusal)],
+        AppError::OneOfSeveral { code, why } => {
+            std::iter::once(tr!(language, "calendar.together.refused", code = code)).chain(error_texts(language, why)).collect()
+        }
         AppError::TooManyRequests { retry_after_seconds } => vec![tr!(language, "staff.error.too_many", n = retry_after_seconds)],
         AppError::Unavailable | AppError::Network(_) => vec![tr!(language, "err.network")],
         AppError::Internal { incident } => vec![tr!(language, "staff.error.internal", incident = incident)],

@@ -1,5 +1,6 @@
 //! One booking in a month cell: edge, sign (drawn by `style/components/sign.css`), time, then what and who.
 
+use crate::app::use_language;
 use crate::components::status_badge::{status_icon, status_label};
 use crate::domain::availability::Purpose;
 use crate::domain::language::Language;
@@ -7,6 +8,7 @@ use crate::domain::reservation::Status;
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Sign of a stretch of use: code for colour and line, icon, word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,17 +40,30 @@ pub struct Chip {
     pub href: String,
     /// Of a request that whoever looks may carry to another day.
     pub movable: Option<String>,
+    /// To go together with others.
+    pub selected: bool,
     /// The day that it is shown on.
     pub day: NaiveDate,
 }
+
+impl Chip {
+    /// Words of a chip as they are heard: whether it is selected comes last.
+    pub fn heard(&self, language: Language, words: String) -> String {
+        if self.selected { format!("{words}, {}", tr!(language, "calendar.together.selected")) } else { words }
+    }
+}
+
+/// Codes of the requests that are being carried.
+pub type InHand = BTreeSet<String>;
 
 /// A chip is a link to its request. It is no tab stop: the day's link is, and leads to the agenda with all of them. What is
 /// being carried is marked from outside ([`crate::browser::mark_origin`]): a month has hundreds of chips.
 #[component]
 pub fn BookingChip(chip: Chip) -> impl IntoView {
-    let spoken = format!("{} {}, {}", chip.time, chip.text, chip.sign.label);
+    let language = use_language();
+    let spoken = chip.heard(language, format!("{} {}, {}", chip.time, chip.text, chip.sign.label));
     view! {
-        <a class="booking" data-status=chip.sign.code data-code=chip.movable href=chip.href aria-label=spoken tabindex="-1">
+        <a class="booking" data-status=chip.sign.code data-code=chip.movable data-selected=chip.selected.then_some("") href=chip.href aria-label=spoken tabindex="-1">
             <b>{chip.time}</b>
             <span>{chip.text}</span>
         </a>

@@ -216,6 +216,7 @@ fn LaneBar(bar: Bar, grid: Signal<bool>) -> impl IntoView {
             data-status=chip.sign.code
             data-code=chip.movable
             data-day=chip.day.to_string()
+            data-selected=chip.selected.then_some("")
             data-from=two(from)
             data-span=two(span)
             data-track=track

@@ -1,7 +1,7 @@
 //! The staff's month: a table of days with at most four chips each; the rest is in the day's agenda. It is drawn once: a
 //! change touches only the days that it concerns.
 
-use super::booking_chip::{BookingChip, Chip, UseSign};
+use super::booking_chip::{BookingChip, Chip, InHand, UseSign};
 use crate::app::use_language;
 use crate::components::Icon;
 use crate::domain::availability::Purpose;
@@ -52,10 +52,10 @@ pub struct Landing {
     pub mark: DropMark,
 }
 
-/// What is being carried: the code of the request, and how the days take it. Empty most of the time.
+/// What is being carried: the codes of the requests, and how the days take them. Empty most of the time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DropMarks {
-    pub carried: Option<String>,
+    pub carried: InHand,
     pub days: BTreeMap<NaiveDate, DropMark>,
     pub landing: Option<Landing>,
 }

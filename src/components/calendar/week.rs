@@ -159,6 +159,7 @@ fn Block(bar: WeekBar, grid: Signal<bool>) -> impl IntoView {
             class="booking"
             data-status=chip.sign.code
             data-code=chip.movable
+            data-selected=chip.selected.then_some("")
             data-from=format!("{from:02}")
             data-span=format!("{span:02}")
             data-track=(track + 1).to_string()

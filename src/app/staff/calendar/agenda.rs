@@ -1,7 +1,7 @@
 //! Days of the calendar as lists; from here a booking is moved.
 
 use super::address::Address;
-use super::days::{bookings_on, day_state, facility_text};
+use super::days::{Viewer, bookings_on, day_state, facility_text};
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::refusal_text;
 use crate::app::staff::workspace::use_workspace;
@@ -42,13 +42,16 @@ struct AgendaEntry {
     movable: Option<Result<(), Refusal>>,
     /// A finger takes hold of it here: on a phone the days are too small for that.
     carried: Option<String>,
+    /// To go together with others.
+    selected: bool,
 }
 
 /// The list of one of the days that are shown, of at most `most` bookings. What is left out stands in the timeline of the day.
-pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Address, date: NaiveDate, most: usize, roles: &Roles) -> AgendaDay {
+pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Address, date: NaiveDate, most: usize, viewer: Viewer<'_>) -> AgendaDay {
     let entry = |booking: &CalendarBooking| AgendaEntry {
-        movable: booking.movable(roles, calendar.updated_at),
-        carried: booking.movable_code(roles, calendar.updated_at),
+        movable: booking.movable(viewer.roles, calendar.updated_at),
+        carried: booking.movable_code(viewer.roles, calendar.updated_at),
+        selected: viewer.has_selected(booking),
         booking: booking.clone(),
     };
     let lines: Vec<AgendaEntry> = bookings_on(&calendar.bookings, date).take(most).map(entry).collect();
@@ -120,11 +123,11 @@ fn DayList(day: AgendaDay, id: String, mover: Mover) -> impl IntoView {
 #[component]
 fn AgendaLine(entry: AgendaEntry, date: NaiveDate, place: usize, mover: Mover) -> impl IntoView {
     let language = use_language();
-    let AgendaEntry { booking, movable, carried } = entry;
+    let AgendaEntry { booking, movable, carried, selected } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
     let title = booking.title.clone();
     view! {
-        <li data-status=sign.code data-code=carried data-day=date.to_string()>
+        <li data-status=sign.code data-code=carried data-day=date.to_string() data-selected=selected.then_some("")>
             <time datetime=booking.from.to_rfc3339()>
                 {TimeOfDay::of(booking.from).dotted()}
                 <small>{TimeOfDay::of(booking.to).dotted()}</small>
@@ -136,6 +139,7 @@ fn AgendaLine(entry: AgendaEntry, date: NaiveDate, place: usize, mover: Mover) -
                         Some(code) => view! { <a href=paths::reservation(code) draggable="false">{title.clone()}</a> }.into_any(),
                         None => title.clone().into_any(),
                     }}
+                    {selected.then(|| view! { <span class="sr">{format!(", {}", tr!(language, "calendar.together.selected"))}</span> })}
                 </small>
             </span>
             <span class="row tight">

@@ -11,6 +11,7 @@ use crate::domain::slot::{Moment, Slot, TimeOfDay};
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
 /// `Aula Utama`, `LCD proyektor, 2`
 pub fn facility_text(booking: &CalendarBooking) -> String {
@@ -35,14 +36,28 @@ fn time_on(language: Language, booking: &CalendarBooking, date: NaiveDate) -> St
     }
 }
 
+/// Whoever looks: what they may do, and what they have selected.
+#[derive(Clone, Copy)]
+pub struct Viewer<'v> {
+    pub roles: &'v Roles,
+    pub selected: &'v BTreeSet<String>,
+}
+
+impl Viewer<'_> {
+    pub fn has_selected(self, booking: &CalendarBooking) -> bool {
+        !booking.proposed && booking.code.as_ref().is_some_and(|code| self.selected.contains(code.as_str()))
+    }
+}
+
 /// What a booking is on one day, as a chip. `href` leads to what is no request.
-pub fn chip_on(language: Language, booking: &CalendarBooking, date: NaiveDate, roles: &Roles, now: Moment, href: &str) -> Chip {
+pub fn chip_on(language: Language, booking: &CalendarBooking, date: NaiveDate, viewer: Viewer<'_>, now: Moment, href: &str) -> Chip {
     Chip {
         sign: UseSign::of(language, booking.purpose, booking.status),
         time: time_on(language, booking, date),
         text: format!("{}, {}", facility_text(booking), booking.title),
         href: booking.code.as_ref().map_or_else(|| href.to_owned(), paths::reservation),
-        movable: booking.movable_code(roles, now),
+        movable: booking.movable_code(viewer.roles, now),
+        selected: viewer.has_selected(booking),
         day: date,
     }
 }
@@ -65,7 +80,7 @@ pub fn day_state(language: Language, calendar: &StaffCalendar, date: NaiveDate) 
 }
 
 /// Every day that is shown, with its chips.
-pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, roles: &Roles) -> Vec<StaffDay> {
+pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, viewer: Viewer<'_>) -> Vec<StaffDay> {
     let dates = calendar.from.iter_days().take_while(|date| *date < calendar.to);
     dates
         .enumerate()
@@ -74,7 +89,7 @@ pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, 
             let other = calendar.view == CalendarView::Month && (date.year(), date.month()) != (calendar.date.year(), calendar.date.month());
             let href = address.on(date).path();
             let chips: Vec<Chip> =
-                bookings_on(&calendar.bookings, date).map(|booking| chip_on(language, booking, date, roles, calendar.updated_at, &href)).collect();
+                bookings_on(&calendar.bookings, date).map(|booking| chip_on(language, booking, date, viewer, calendar.updated_at, &href)).collect();
             let count = calendar.counts.get(place).copied().unwrap_or(chips.len());
             let state = if other && state == "open" { "closed" } else { state };
             StaffDay { date, state, other, today: date == calendar.today, note, chips, count, href }

@@ -1,7 +1,7 @@
 //! What the timeline of days or of one day's hours shows.
 
 use super::address::Address;
-use super::days::{chip_on, day_state};
+use super::days::{Viewer, chip_on, day_state};
 use crate::components::calendar::lanes::{Bar, Curve, CurveLabel, LaneHead, LaneLook};
 use crate::components::when::when_short;
 use crate::domain::calendar_view::{CalendarView, Scale, tracks};
@@ -9,7 +9,6 @@ use crate::domain::facility::FacilityKind;
 use crate::domain::format::{day_name_short, long_date, time_range};
 use crate::domain::language::Language;
 use crate::domain::reservation::Pattern;
-use crate::domain::role::Roles;
 use crate::domain::slot::{Slot, TimeOfDay, local_date};
 use crate::server_fns::calendar::{CalendarBooking, Lane, StaffCalendar, StockStep};
 use crate::tr;
@@ -70,7 +69,7 @@ pub fn heads_of(language: Language, calendar: &StaffCalendar) -> Vec<LaneHead> {
 }
 
 /// Every facility of this page.
-pub fn lanes_of(language: Language, calendar: &StaffCalendar, address: &Address, roles: &Roles) -> Vec<LaneLook> {
+pub fn lanes_of(language: Language, calendar: &StaffCalendar, address: &Address, viewer: Viewer<'_>) -> Vec<LaneLook> {
     let scale = scale_of(calendar);
     calendar
         .lanes
@@ -84,7 +83,7 @@ pub fn lanes_of(language: Language, calendar: &StaffCalendar, address: &Address,
             let bars: Vec<Bar> = placed
                 .into_iter()
                 .zip(&tracks)
-                .filter_map(|((booking, place), track)| Some(bar(language, calendar, booking, scale, place, (*track)?, roles, &href)))
+                .filter_map(|((booking, place), track)| Some(bar(language, calendar, booking, scale, place, (*track)?, viewer, &href)))
                 .collect();
             LaneLook {
                 facility: lane.facility.to_string(),
@@ -142,15 +141,16 @@ fn bar(
     scale: Scale,
     place: (i64, i64),
     track: usize,
-    roles: &Roles,
+    viewer: Viewer<'_>,
     href: &str,
 ) -> Bar {
     let first = local_date(booking.from).max(calendar.from);
-    let mut chip = chip_on(language, booking, first, roles, calendar.updated_at, href);
+    let mut chip = chip_on(language, booking, first, viewer, calendar.updated_at, href);
     let in_hours = calendar.view == CalendarView::Day;
     chip.time = if in_hours { time_range(booking.from, booking.to) } else { String::new() };
     chip.text.clone_from(&booking.title);
-    let spoken = format!("{}: {}, {}", chip.sign.label, booking.title, when_short(language, Pattern::Continuous, booking.from, booking.to));
+    let when = when_short(language, Pattern::Continuous, booking.from, booking.to);
+    let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, booking.title));
     let around = |from, to| Slot::new(from, to).and_then(|slot| scale.place(slot));
     let before = around(booking.from - Duration::minutes(booking.set_up_minutes), booking.from);
     let after = around(booking.to, booking.to + Duration::minutes(booking.clean_up_minutes));

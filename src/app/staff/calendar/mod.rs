@@ -7,6 +7,8 @@ mod carry;
 mod days;
 mod draw;
 mod lanes;
+mod select;
+mod together;
 mod week;
 
 use self::address::Address;
@@ -14,9 +16,10 @@ use self::agenda::{Agenda, AgendaDays, agenda_day};
 use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry, HINT};
-use self::days::days_of;
+use self::days::{Viewer, days_of};
 use self::draw::{Draw, event_path};
 use self::lanes::{heads_of, hours_of, lanes_of, scale_of};
+use self::together::{Together, TogetherBar, TogetherDialog};
 use self::week::{scale_on, week_of};
 use super::keep::ShowLatest;
 use super::layout::EVENT_ROLES;
@@ -48,6 +51,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 type Answer = Resource<Result<(StaffMember, StaffCalendar), AppError>>;
@@ -91,15 +95,16 @@ pub fn CalendarPage() -> impl IntoView {
         move || address.get(),
         |asked| load_staff_calendar(asked.view, asked.date.map(|date| date.to_string()).unwrap_or_default(), asked.facility, asked.skip),
     );
-    let mover = Mover::set_up();
+    let (mover, together) = (Mover::set_up(), Together::set_up());
     let grid = RwSignal::new(false);
     let shown = RwSignal::new(None);
     let field = RwSignal::new(Field::Days);
     // A day that the keys have led to and that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
-        if let Some(Ok((_, calendar))) = page.get() {
+        if let Some(Ok((member, calendar))) = page.get() {
             grid.set(true);
+            together.selection.follow(&calendar, &member.roles, &address.get_untracked().facility);
             let days = Some((calendar.from, calendar.to));
             if shown.get_untracked() != days {
                 shown.set(days);
@@ -131,7 +136,7 @@ pub fn CalendarPage() -> impl IntoView {
             go.run(calendar.view.turned(calendar.date, way, calendar.today));
         }
     });
-    let carry = Carry::set_up(mover, shown.into(), field.into(), go, flip);
+    let carry = Carry::set_up(mover, together, shown.into(), field.into(), go, flip);
     let facility = Memo::new(move |_| address.get().facility);
     let navigate = use_navigate();
     let draw = Draw::set_up(language, field.into(), facility, Callback::new(move |path: String| navigate(&path, NavigateOptions::default())));
@@ -139,10 +144,11 @@ pub fn CalendarPage() -> impl IntoView {
     let marks = Signal::from(Memo::new(move |_| draw.marks().unwrap_or_else(|| carried.get())));
     Effect::new(move |_| {
         page.track();
-        let code = carried.with(|marks| marks.carried.clone());
-        request_animation_frame(move || browser::mark_origin(AREA, code.as_deref()));
+        let codes = carried.with(|marks| marks.carried.clone());
+        request_animation_frame(move || browser::mark_origin(AREA, &codes));
     });
     let may_draw = move || page.get_untracked().and_then(Result::ok).is_some_and(|(member, _)| member.roles.any_of(EVENT_ROLES));
+    let selected = Signal::from(Memo::new(move |_| together.selection.codes()));
     let on_key = calendar_keys(address, awaited, carry, page);
     view! {
         <header class="page-head">
@@ -176,21 +182,31 @@ pub fn CalendarPage() -> impl IntoView {
                 carry.on_cancel(&event);
                 draw.give_up();
             }
-            on:click=move |event| carry.on_click(&event)
+            on:click=move |event| carry.on_click(&event, calendar)
             on:dragstart=move |event| event.prevent_default()
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
         >
-            <ShowLatest from=page shape=shape children=move |now: Latest| view! { <Shown now address marks mover grid=grid.into()/> }/>
+            <ShowLatest from=page shape=shape children=move |now: Latest| view! { <Shown now address marks mover selected grid=grid.into()/> }/>
         </div>
+        <TogetherBar together carried=carry.is_busy()/>
         <CarryLine carry/>
         <MoveDialog mover/>
+        <TogetherDialog together/>
     }
 }
 
 /// The view that was asked for. It is drawn once: what changes afterwards changes in place.
 #[component]
-fn Shown(now: Latest, address: Memo<Address>, marks: Signal<DropMarks>, mover: Mover, grid: Signal<bool>) -> impl IntoView {
+fn Shown(
+    now: Latest,
+    address: Memo<Address>,
+    marks: Signal<DropMarks>,
+    mover: Mover,
+    /// Codes of the requests that are selected.
+    selected: Signal<BTreeSet<String>>,
+    grid: Signal<bool>,
+) -> impl IntoView {
     let language = use_language();
     let first = now.get_untracked();
     let (member, calendar) = (first.0.clone(), first.1.clone());
@@ -201,10 +217,17 @@ fn Shown(now: Latest, address: Memo<Address>, marks: Signal<DropMarks>, mover: M
     let known = roles.clone();
     let view = match calendar.view {
         CalendarView::Month => {
-            let days = Memo::new(move |_| now.with(|now| days_of(language, &now.1, &address.get(), &known)));
+            let days = Memo::new(move |_| {
+                let selected = selected.get();
+                now.with(|now| days_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+            });
             let chosen = Memo::new(move |_| now.with(|now| now.1.date));
             let listed = roles.clone();
-            let day = Memo::new(move |_| now.with(|now| agenda_day(language, &now.1, &address.get(), now.1.date, AGENDA_LINES, &listed)));
+            let day = Memo::new(move |_| {
+                let selected = selected.get();
+                let viewer = Viewer { roles: &listed, selected: &selected };
+                now.with(|now| agenda_day(language, &now.1, &address.get(), now.1.date, AGENDA_LINES, viewer))
+            });
             view! {
                 <StaffMonthTable days caption chosen grid marks hint/>
                 <StaffLegend/>
@@ -214,7 +237,10 @@ fn Shown(now: Latest, address: Memo<Address>, marks: Signal<DropMarks>, mover: M
         }
         CalendarView::Week => {
             let hours = hours_of(&calendar);
-            let days = Memo::new(move |_| now.with(|now| week_of(language, &now.1, &address.get(), &known)));
+            let days = Memo::new(move |_| {
+                let selected = selected.get();
+                now.with(|now| week_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+            });
             let range = hours.clone();
             let place = Callback::new(move |(date, slot): (NaiveDate, Slot)| scale_on(&range, date).place(slot));
             view! {
@@ -225,8 +251,10 @@ fn Shown(now: Latest, address: Memo<Address>, marks: Signal<DropMarks>, mover: M
         }
         CalendarView::Agenda => {
             let every_day = move |calendar: &StaffCalendar| {
+                let selected = selected.get();
+                let viewer = Viewer { roles: &known, selected: &selected };
                 let dates = calendar.from.iter_days().take_while(|date| *date < calendar.to);
-                dates.map(|date| agenda_day(language, calendar, &address.get(), date, DAY_LINES, &known)).collect()
+                dates.map(|date| agenda_day(language, calendar, &address.get(), date, DAY_LINES, viewer)).collect()
             };
             let days = Memo::new(move |_| now.with(|now| every_day(&now.1)));
             view! { <AgendaDays days roles mover/> }.into_any()
@@ -234,7 +262,10 @@ fn Shown(now: Latest, address: Memo<Address>, marks: Signal<DropMarks>, mover: M
         CalendarView::Day | CalendarView::Timeline => {
             let scale = scale_of(&calendar);
             let heads = heads_of(language, &calendar);
-            let lanes = Memo::new(move |_| now.with(|now| lanes_of(language, &now.1, &address.get(), &known)));
+            let lanes = Memo::new(move |_| {
+                let selected = selected.get();
+                now.with(|now| lanes_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+            });
             let unit = Memo::new(move |_| {
                 let moment = now.with(|now| now.1.updated_at);
                 let (unit, _) = scale.place(Slot { from: moment, to: moment + Duration::seconds(1) })?;

@@ -1,14 +1,13 @@
 //! What the week shows: a column per day.
 
 use super::address::Address;
-use super::days::{chip_on, day_state};
+use super::days::{Viewer, chip_on, day_state};
 use super::lanes::hours_of;
 use crate::components::calendar::week::{WeekBar, WeekDay};
 use crate::components::when::when_short;
 use crate::domain::calendar_view::{CalendarView, Scale, tracks};
 use crate::domain::language::Language;
 use crate::domain::reservation::Pattern;
-use crate::domain::role::Roles;
 use crate::domain::slot::{Slot, TimeOfDay};
 use crate::server_fns::calendar::StaffCalendar;
 use chrono::NaiveDate;
@@ -20,7 +19,7 @@ pub fn scale_on(hours: &Range<u16>, date: NaiveDate) -> Scale {
 }
 
 /// Every day of the week.
-pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, roles: &Roles) -> Vec<WeekDay> {
+pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, viewer: Viewer<'_>) -> Vec<WeekDay> {
     let hours = hours_of(calendar);
     calendar
         .from
@@ -40,8 +39,9 @@ pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, 
                 .iter()
                 .zip(&tracks)
                 .filter_map(|((booking, place), track)| {
-                    let chip = chip_on(language, booking, date, roles, calendar.updated_at, &href);
-                    let spoken = format!("{}: {}, {}", chip.sign.label, chip.text, when_short(language, Pattern::Continuous, booking.from, booking.to));
+                    let chip = chip_on(language, booking, date, viewer, calendar.updated_at, &href);
+                    let when = when_short(language, Pattern::Continuous, booking.from, booking.to);
+                    let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, chip.text));
                     Some(WeekBar { place: *place, track: (*track)?, chip, spoken })
                 })
                 .collect();

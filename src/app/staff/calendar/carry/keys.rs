@@ -34,6 +34,10 @@ impl Carry {
             // The window hears it.
             return true;
         }
+        if self.together.selection.on_key(event, shown.as_ref()) {
+            event.prevent_default();
+            return true;
+        }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
         let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
         let on_chip = target.closest(".booking").ok().flatten().is_some();
@@ -61,10 +65,15 @@ impl Carry {
         true
     }
 
-    /// What the arrows move next; a request for several things stays in its facilities.
+    /// What the arrows move next; a request for several things stays in its facilities, and so do several requests.
     fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
-        let elsewhere = untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
-        let all = if elsewhere { &[Along::Day, Along::Hour, Along::Length, Along::Facility][..] } else { &[Along::Day, Along::Hour, Along::Length] };
+        let alone = carried.others.is_empty();
+        let elsewhere = alone && untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
+        let all = match (alone, elsewhere) {
+            (false, _) => &[Along::Day, Along::Hour][..],
+            (true, false) => &[Along::Day, Along::Hour, Along::Length],
+            (true, true) => &[Along::Day, Along::Hour, Along::Length, Along::Facility],
+        };
         let at = all.iter().position(|known| *known == along).unwrap_or_default();
         all[(at + if back { all.len() - 1 } else { 1 }) % all.len()]
     }

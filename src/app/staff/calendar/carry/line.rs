@@ -20,8 +20,10 @@ pub fn CarryLine(carry: Carry) -> impl IntoView {
                 carry.carried.get().map(|carried| {
                     let time = TimeOfDay::of(carried.booking.from).dotted();
                     let text = format!("{}, {}", facility_text(&carried.booking), carried.booking.title);
+                    let others = carried.others.len();
+                    let more = (others > 0).then(|| view! { <b>{format!("+{others}")}</b> });
                     let status = carried.booking.status.map(|status| status.code());
-                    view! { <div class="booking" data-status=status data-drag="ghost"><Icon name="move"/><b>{time}</b><span>{text}</span></div> }
+                    view! { <div class="booking" data-status=status data-drag="ghost"><Icon name="move"/><b>{time}</b><span>{text}</span>{more}</div> }
                 })
             }}
         </div>
@@ -54,7 +56,10 @@ pub fn CarryLine(carry: Carry) -> impl IntoView {
 fn line(carry: Carry, carried: &Carried) -> String {
     let language = carry.language;
     let from = long_date(language, carried.grabbed);
-    let what = carried.booking.title.clone();
+    let what = match carried.others.len() {
+        0 => carried.booking.title.clone(),
+        others => tr!(language, "calendar.together.what", what = carried.booking.title, n = others),
+    };
     let Some(ground) = carry.ground_of(carried) else {
         return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.checking"));
     };
@@ -68,7 +73,7 @@ fn line(carry: Carry, carried: &Carried) -> String {
     let hours = |moment| TimeOfDay::of(moment).dotted();
     let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
     let days = tr!(language, "calendar.carry.day", from = from, to = long_date(language, aim));
-    let verdict = ground.verdict(&place).text(language);
+    let verdict = carry.verdict(&ground, &place).text(language);
     let along = match (carried.by_keys(), carry.along.get()) {
         (false, _) => String::new(),
         (true, Along::Day) => format!(". {}", tr!(language, "calendar.carry.moves_day")),

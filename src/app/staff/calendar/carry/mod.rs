@@ -8,16 +8,19 @@ mod pointer;
 pub mod spot;
 
 use self::spot::{Field, Spot};
+use super::select::Companion;
+use super::together::Together;
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::error_texts;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::browser;
 use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
+use crate::domain::application_form::NewReservation;
 use crate::domain::facility::FacilityCode;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
-use crate::domain::relocation::{Ground, Place, Verdict};
+use crate::domain::relocation::{Ground, Place, Shift, Verdict};
 use crate::domain::slot::{Slot, instant};
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar, load_move_ground};
@@ -27,6 +30,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
+use std::collections::BTreeSet;
 
 /// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
@@ -75,6 +79,8 @@ pub(super) struct Carried {
     pub(super) grabbed: NaiveDate,
     /// The minute of that day, where hours can be told.
     minute: Option<i64>,
+    /// Those that are selected with it, and go along.
+    pub(super) others: Vec<Companion>,
     /// Its end is drawn out; its beginning stays.
     stretching: bool,
     /// `None` = by keys.
@@ -85,6 +91,11 @@ impl Carried {
     pub(super) fn by_keys(&self) -> bool {
         self.pointer.is_none()
     }
+
+    /// The code of each.
+    fn codes(&self) -> BTreeSet<String> {
+        std::iter::once(&self.code).chain(self.others.iter().map(|other| &other.code)).cloned().collect()
+    }
 }
 
 /// The answer about the days `[from, to)`.
@@ -94,6 +105,15 @@ struct Known {
     from: NaiveDate,
     to: NaiveDate,
     ground: Ground,
+    /// Of those that go along.
+    others: Vec<Ground>,
+}
+
+impl Known {
+    /// How each stands.
+    fn wishes(&self) -> impl Iterator<Item = &NewReservation> {
+        std::iter::once(&self.ground).chain(&self.others).map(|ground| &ground.wish)
+    }
 }
 
 /// A question about the days `[from, to)`; only the answer to the latest one counts.
@@ -103,6 +123,24 @@ struct Question {
     code: String,
     from: NaiveDate,
     to: NaiveDate,
+    grabbed: NaiveDate,
+    others: Vec<Companion>,
+}
+
+impl Question {
+    /// What is needed to judge the request and those that go along. Each of them comes as many days beside it as it stands
+    /// beside it now.
+    async fn answer(&self) -> Result<(Ground, Vec<Ground>), AppError> {
+        let codes = std::iter::once(self.code.as_str()).chain(self.others.iter().map(|other| other.code.as_str()));
+        let together = if self.others.is_empty() { String::new() } else { codes.collect::<Vec<_>>().join(" ") };
+        let ground = load_move_ground(self.code.clone(), self.from, self.to, together.clone()).await?;
+        let mut others = Vec::with_capacity(self.others.len());
+        for other in &self.others {
+            let beside = other.day - self.grabbed;
+            others.push(load_move_ground(other.code.clone(), self.from + beside, self.to + beside, together.clone()).await?);
+        }
+        Ok((ground, others))
+    }
 }
 
 /// Everything about carrying; belongs to the page, so that it survives what is loaded again meanwhile.
@@ -111,6 +149,7 @@ pub struct Carry {
     pub(super) language: Language,
     workspace: Workspace,
     mover: Mover,
+    pub(super) together: Together,
     press: RwSignal<Option<Press>>,
     pub(super) carried: RwSignal<Option<Carried>>,
     /// The day under the pointer, or where the keys have led.
@@ -141,21 +180,29 @@ pub struct Carry {
 impl Carry {
     /// `days`: the first day that is shown and the day after the last one. `field`: how they lie on the screen. `turn` shows
     /// the days around a day, `flip` the page before or after.
-    pub fn set_up(mover: Mover, days: Signal<Option<(NaiveDate, NaiveDate)>>, field: Signal<Field>, turn: Callback<NaiveDate>, flip: Callback<i32>) -> Self {
+    pub fn set_up(
+        mover: Mover,
+        together: Together,
+        days: Signal<Option<(NaiveDate, NaiveDate)>>,
+        field: Signal<Field>,
+        turn: Callback<NaiveDate>,
+        flip: Callback<i32>,
+    ) -> Self {
         let (language, workspace) = (use_language(), use_workspace());
         let known = RwSignal::new(None::<Known>);
         let asked = StoredValue::new(0);
         let carried = RwSignal::new(None::<Carried>);
         let failed = RwSignal::new(None::<AppError>);
         let load = Action::new(move |question: &Question| {
-            let Question { number, code, from, to } = question.clone();
+            let question = question.clone();
             async move {
-                let answer = load_move_ground(code.clone(), from, to).await;
+                let answer = question.answer().await;
+                let Question { number, code, from, to, .. } = question;
                 if asked.try_get_value() != Some(number) {
                     return;
                 }
                 match answer {
-                    Ok(ground) => known.set(Some(Known { code, from, to, ground })),
+                    Ok((ground, others)) => known.set(Some(Known { code, from, to, ground, others })),
                     Err(error) => failed.set(Some(error)),
                 }
             }
@@ -164,6 +211,7 @@ impl Carry {
             language,
             workspace,
             mover,
+            together,
             press: RwSignal::new(None),
             carried,
             aim: RwSignal::new(None),
@@ -196,7 +244,7 @@ impl Carry {
             let now = known.get();
             if let (Some(now), Some(Some(before)), Some(held)) = (&now, before, carried.get_untracked())
                 && before.code == now.code
-                && before.ground.wish != now.ground.wish
+                && before.wishes().ne(now.wishes())
             {
                 carry.put_back();
                 workspace.say(tr!(language, "calendar.carry.moved_meanwhile", what = held.booking.title));
@@ -210,7 +258,7 @@ impl Carry {
             workspace.live_tick.track();
             days.track();
             if let Some(carried) = carried.get_untracked() {
-                carry.ask(carried.code);
+                carry.ask(&carried);
             }
         });
         // Keys are heard wherever the focus stands: what had it may be gone with its month.
@@ -225,21 +273,27 @@ impl Carry {
         carry
     }
 
+    /// Is something being carried?
+    pub fn is_busy(self) -> Signal<bool> {
+        let carried = self.carried;
+        Memo::new(move |_| carried.with(Option::is_some)).into()
+    }
+
     /// How the days take what is carried, or where it would come to stand between hours and facilities.
     pub fn marks(self) -> Signal<DropMarks> {
         Memo::new(move |_| {
             let Some(carried) = self.carried.get() else { return DropMarks::default() };
-            let marks = DropMarks { carried: Some(carried.code.clone()), ..DropMarks::default() };
-            let Some(Known { from, to, ground, .. }) = self.known.get().filter(|known| known.code == carried.code) else { return marks };
+            let marks = DropMarks { carried: carried.codes(), ..DropMarks::default() };
+            let Some(Known { from, to, ground, others, .. }) = self.known.get().filter(|known| known.code == carried.code) else { return marks };
             if self.days.get() != Some((from, to)) {
                 return marks;
             }
             if self.field.get() != Field::Days {
                 return DropMarks { landing: self.landing(&carried, &ground), ..marks };
             }
-            let (aim, place) = (self.aim.get(), ground.place(self.later.get(), self.longer.get(), self.facility.get()));
+            let (aim, place) = (self.aim.get(), self.wanted(&carried, &ground));
             let offset = carried.grabbed - ground.wish.start.date();
-            let verdicts = ground.verdicts(&place, from.iter_days().take_while(|date| *date < to).map(|date| date - offset));
+            let verdicts = ground.verdicts_together(&others, &place, from.iter_days().take_while(|date| *date < to).map(|date| date - offset));
             let day = |(date, verdict): (NaiveDate, Verdict)| {
                 let date = date + offset;
                 let aimed = aim == Some(date);
@@ -255,7 +309,7 @@ impl Carry {
 
     fn landing(self, carried: &Carried, ground: &Ground) -> Option<Landing> {
         let place = self.place(carried, ground)?;
-        let verdict = ground.verdict(&place);
+        let verdict = self.verdict(ground, &place);
         let facility = place.facility.as_ref().unwrap_or(&carried.booking.facility).to_string();
         let slot = Slot::new(instant(place.start), instant(place.end))?;
         let mark = DropMark { target: verdict.is_free(), refused: !verdict.is_free() && verdict != Verdict::Here, note: verdict.text(self.language) };
@@ -272,14 +326,25 @@ impl Carry {
     /// Where it would come to stand if it were dropped now; `None` beside the days.
     pub(super) fn place(self, carried: &Carried, ground: &Ground) -> Option<Place> {
         let aim = self.aim.get()?;
-        let place = ground.place(self.later.get(), self.longer.get(), self.facility.get());
-        Some(place.on(aim - (carried.grabbed - ground.wish.start.date())))
+        Some(self.wanted(carried, ground).on(aim - (carried.grabbed - ground.wish.start.date())))
     }
 
-    fn ask(self, code: String) {
+    /// The hours and the facility that it shall have, on its own day. Several stay in their facilities and keep their length.
+    fn wanted(self, carried: &Carried, ground: &Ground) -> Place {
+        let facility = self.facility.get().filter(|_| carried.others.is_empty());
+        ground.place(self.later.get(), self.longer.get(), facility)
+    }
+
+    /// What it would meet there, or one of those that go along.
+    pub(super) fn verdict(self, ground: &Ground, place: &Place) -> Verdict {
+        self.known.with(|known| ground.verdict_together(known.as_ref().map_or(&[][..], |known| known.others.as_slice()), place))
+    }
+
+    fn ask(self, carried: &Carried) {
         if let Some((from, to)) = self.days.get_untracked() {
             self.asked.update_value(|number| *number += 1);
-            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to });
+            let (code, others) = (carried.code.clone(), carried.others.clone());
+            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, grabbed: carried.grabbed, others });
         }
     }
 
@@ -294,8 +359,11 @@ impl Carry {
         self.facility.set(None);
         self.dropped.set(false);
         self.aim.set(Some(spot.day));
-        self.carried.set(Some(Carried { code: code.clone(), booking, grabbed: spot.day, minute: spot.minute, stretching, pointer }));
-        self.ask(code);
+        // Its end is drawn out alone.
+        let others = if stretching { Vec::new() } else { self.together.selection.companions(&code) };
+        let carried = Carried { code, booking, grabbed: spot.day, minute: spot.minute, others, stretching, pointer };
+        self.carried.set(Some(carried.clone()));
+        self.ask(&carried);
     }
 
     fn put_back(self) {
@@ -331,14 +399,18 @@ impl Carry {
             self.give_up();
             return;
         };
-        match ground.verdict(&place) {
+        match untrack(|| self.verdict(&ground, &place)) {
             Verdict::Free => {
                 self.put_back();
                 if carried.by_keys() {
                     // The dialog gives the focus back to the day that it was dropped on.
                     browser::focus_first(&format!("#{AREA} [data-date=\"{aim}\"], #{AREA} [role=\"region\"]"));
                 }
-                self.mover.open_at(carried.code, place);
+                if carried.others.is_empty() {
+                    self.mover.open_at(carried.code, place);
+                } else {
+                    self.together.open(Shift::between(ground.wish.start, place.start));
+                }
             }
             Verdict::Here => self.give_up(),
             verdict @ (Verdict::Busy(_) | Verdict::Against(_)) => {
@@ -362,7 +434,7 @@ fn attribute(element: &Element, selector: &str, name: &str) -> Option<String> {
 }
 
 /// The movable booking on whose chip (or line of the agenda) something happens, and the day it stands on.
-fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBooking, NaiveDate)> {
+pub(super) fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBooking, NaiveDate)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     if target.closest("button").ok().flatten().is_some() {
         return None;

@@ -5,7 +5,7 @@ use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, Press, REST, SLACK, held_chip}
 use crate::browser;
 use crate::domain::service_standard::STEP_MINUTES;
 use crate::server_fns::calendar::StaffCalendar;
-use leptos::ev::PointerEvent;
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
@@ -151,11 +151,13 @@ impl Carry {
         }
     }
 
-    /// A click: none when it only ends a carrying.
-    pub fn on_click(self, event: &Event) {
+    /// A click: none when it only ends a carrying; with Ctrl or Cmd it selects.
+    pub fn on_click(self, event: &MouseEvent, shown: impl FnOnce() -> Option<StaffCalendar>) {
         if self.swallow.get_untracked() {
             self.swallow.set(false);
             event.prevent_default();
+            event.stop_propagation();
+        } else if self.together.selection.on_click(event, shown) {
             event.stop_propagation();
         }
     }

@@ -1,0 +1,169 @@
+// Several selected bookings move together or not at all: selected with Ctrl and a click or with `x`, moved by the dialog or carried.
+import type { Locator, Page } from "@playwright/test";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+
+interface Booked {
+  code: string;
+  date: string;
+}
+
+/** Bookings of the mornings of two days, and the free day after them; all three follow each other in one month. */
+async function twoInARow(facility: string): Promise<{ first: Booked; second: Booked; free: string }> {
+  let after = plusDays(office().today, 21);
+  for (;;) {
+    const days = [await office().freeDay(facility, after)];
+    for (const place of [0, 1]) days.push(await office().freeDay(facility, plusDays(days[place]!, 1)));
+    const [one, two, three] = days as [string, string, string];
+    if (two === plusDays(one, 1) && three === plusDays(two, 1) && one.slice(0, 7) === three.slice(0, 7)) {
+      const first = { code: await approved(facility, one), date: one };
+      const second = { code: await approved(facility, two), date: two };
+      return { first, second, free: three };
+    }
+    after = plusDays(one, 1);
+  }
+}
+
+async function approved(facility: string, date: string): Promise<string> {
+  const { code } = await office().submitRequest({ facility, date });
+  await office().approve(code);
+  return code;
+}
+
+async function startOf({ code }: Booked): Promise<string> {
+  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+  return (body.start as string).slice(0, 10);
+}
+
+async function openMonth(page: Page, facility: string, { date }: Booked): Promise<void> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?date=${date}&facility=${facility}`);
+  await expect(page.getByRole("grid")).toBeVisible();
+}
+
+const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
+const chip = (page: Page, { code, date }: Booked): Locator => cell(page, date).locator(`[data-code="${code}"]`);
+const dialog = (page: Page): Locator => page.getByRole("dialog", { name: words("calendar.together.title", { n: 2 }) });
+const said = (page: Page, text: string): Locator => page.getByRole("status").filter({ hasText: text });
+const bar = (page: Page): Locator => page.getByRole("region", { name: words("calendar.together.label") });
+
+/** Selects with Ctrl (Cmd on a Mac) and a click. */
+async function select(page: Page, ...bookings: Booked[]): Promise<void> {
+  for (const booking of bookings) await chip(page, booking).click({ modifiers: ["ControlOrMeta"] });
+  await expect(bar(page)).toContainText(words("calendar.together.count", { n: bookings.length }));
+}
+
+/** Fills in what is needed to move with an agreement, and sends it. */
+async function agree(page: Page): Promise<void> {
+  await dialog(page).getByRole("radio", { name: words("calendar.together.agreed") }).check();
+  await dialog(page).getByRole("radio", { name: words("staff.agreement.phone") }).check();
+  await dialog(page).getByLabel(words("staff.field.reason")).fill("Gedung dipakai rapat pimpinan.");
+  await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
+}
+
+async function middle(place: Locator): Promise<{ x: number; y: number }> {
+  await place.scrollIntoViewIfNeeded();
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
+  const [from, to] = [await middle(chip(page, booking)), await middle(cell(page, date))];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
+  await page.mouse.move(to.x, to.y, { steps: 6 });
+}
+
+test.afterEach("the books are in order", async () => {
+  await office().command("check");
+});
+
+test("two bookings selected with Ctrl and a click go a day later, the first to where the second was", async ({ page }) => {
+  const { first, second, free } = await twoInARow("RPT-1");
+  await openMonth(page, "RPT-1", first);
+  await select(page, first, second);
+  await expect(chip(page, first)).toHaveAccessibleName(new RegExp(`${words("calendar.together.selected")}$`));
+  await expect(chip(page, first)).toHaveAttribute("data-selected", "");
+  await expect(page, "the request itself was not opened").toHaveURL(/kalender/);
+
+  await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
+  await expect(dialog(page).getByLabel(words("calendar.together.days"))).toHaveValue("1");
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(2);
+  await agree(page);
+  await expect(dialog(page)).toBeHidden();
+  await expect(said(page, words("calendar.together.moved", { n: 2 }))).toBeVisible();
+  await expect(chip(page, { ...first, date: second.date })).toBeVisible();
+  await expect(chip(page, { ...second, date: free })).toBeVisible();
+  expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+  await expect(bar(page), "nothing is selected any more").toBeHidden();
+});
+
+test("by keys: x selects and lets go, Escape lets go of all, and the selection outlives a change by somebody else", async ({ page }) => {
+  const { first, second, free } = await twoInARow("KLS-A");
+  await openMonth(page, "KLS-A", first);
+  const toChip = async (booking: Booked): Promise<void> => {
+    await cell(page, booking.date).locator("[data-date]").focus();
+    await page.keyboard.press("Space");
+    await expect(chip(page, booking)).toBeFocused();
+  };
+  await toChip(first);
+  await page.keyboard.press("x");
+  await expect(said(page, words("calendar.together.count", { n: 1 })).first()).toBeAttached();
+  await page.keyboard.press("x");
+  await expect(said(page, words("calendar.together.cleared"))).toBeVisible();
+  await page.keyboard.press("x");
+  await toChip(second);
+  await page.keyboard.press("x");
+  await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
+
+  const other = await approved("KLS-A", free);
+  await expect(chip(page, { code: other, date: free }), "a live change").toBeVisible();
+  await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
+  await expect(chip(page, second)).toHaveAttribute("data-selected", "");
+
+  await toChip(first);
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toBeHidden();
+  await expect(page.locator("[data-selected]")).toHaveCount(0);
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+});
+
+test("one that clashes leaves both where they are, and the answer names it", async ({ page }) => {
+  const { first, second, free } = await twoInARow("RPT-2");
+  await approved("RPT-2", free);
+  await openMonth(page, "RPT-2", first);
+  await select(page, first, second);
+  await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
+  await agree(page);
+  await expect(dialog(page).getByRole("alert")).toContainText(words("calendar.together.refused", { code: second.code }));
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  await expect(bar(page), "they are still selected").toBeVisible();
+});
+
+test("carrying one of them carries both: a day is free only if it is for each", async ({ page }) => {
+  const { first, second, free } = await twoInARow("LAB-1");
+  await openMonth(page, "LAB-1", first);
+  await select(page, first, second);
+  await carryOver(page, first, second.date);
+  await expect(cell(page, second.date), "the second makes room").toHaveAttribute("data-drop", "target");
+  await expect(page.locator('[data-drag="origin"]'), "both are in the hand").toHaveCount(2);
+  await expect(page.locator('[data-drag="ghost"]')).toContainText("+1");
+  await page.mouse.up();
+  await expect(dialog(page).getByLabel(words("calendar.together.days"))).toHaveValue("1");
+  await expect(dialog(page).getByLabel(words("calendar.together.minutes"))).toHaveValue("0");
+  await page.keyboard.press("Escape");
+  expect([await startOf(first), await startOf(second)], "dropping commits nothing").toEqual([first.date, second.date]);
+
+  await approved("LAB-1", free);
+  await carryOver(page, first, second.date);
+  await expect(cell(page, second.date), "the second would clash").toHaveAttribute("data-drop", "refused");
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+});

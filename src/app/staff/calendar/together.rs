@@ -1,0 +1,368 @@
+//! *Pindahkan bersama*: the bar while something is selected, and the dialog that moves all of it or nothing.
+
+use super::carry::AREA;
+use super::select::Selection;
+use crate::app::staff::fault::FaultBox;
+use crate::app::staff::move_form::{Agreement, MoveInput};
+use crate::app::staff::move_way::{AGREED, PROPOSE};
+use crate::app::staff::wording::{error_texts, field_text};
+use crate::app::staff::workspace::{Workspace, use_workspace};
+use crate::app::use_language;
+use crate::browser;
+use crate::components::dialog::Dialog;
+use crate::components::when::when_in_two_lines;
+use crate::components::{Icon, RadioCard, TextField};
+use crate::domain::language::Language;
+use crate::domain::relocation::Shift;
+use crate::domain::reservation::{Refusal, Version};
+use crate::domain::slot::{Moment, instant, wall_clock};
+use crate::error::AppError;
+use crate::server_fns::inbox::{MoveTogether, ReservationDetail, load_reservation};
+use crate::tr;
+use leptos::prelude::*;
+
+/// Id of the dialog.
+const DIALOG: &str = "bersama";
+/// Id of its form.
+const FORM: &str = "bersama-isian";
+/// Id of the message about a refused move.
+const FAULT: &str = "bersama-galat";
+/// Id of the question how they have agreed.
+const HOW: &str = "bersama-cara";
+/// What the bar's button proposes at first.
+const A_DAY_LATER: Shift = Shift { days: 1, minutes: 0 };
+
+/// One of those that go together, as it stood when the dialog was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    code: String,
+    version: Version,
+    /// `Rakor MKKS SMA, Aula Utama`
+    what: String,
+    /// Who is told, and their number.
+    who: String,
+    from: Moment,
+    to: Moment,
+}
+
+impl Line {
+    fn of(detail: &ReservationDetail) -> Self {
+        let facilities = detail.row.items.iter().map(|item| item.facility_name.clone());
+        let number = Some(detail.whatsapp.clone()).filter(|number| !number.is_empty());
+        Self {
+            code: detail.row.code.to_string(),
+            version: detail.version,
+            what: std::iter::once(detail.row.activity.clone()).chain(facilities).collect::<Vec<_>>().join(", "),
+            who: std::iter::once(detail.name.clone()).chain(number).collect::<Vec<_>>().join(", "),
+            from: detail.row.from,
+            to: detail.row.to,
+        }
+    }
+}
+
+/// What the dialog shall be filled with.
+#[derive(Debug, Clone)]
+struct Opening {
+    codes: Vec<String>,
+    /// `None` = it is open already, and only what stands there is read again.
+    shift: Option<Shift>,
+}
+
+/// Everything about moving several; belongs to the page.
+#[derive(Clone, Copy)]
+pub struct Together {
+    pub selection: Selection,
+    language: Language,
+    workspace: Workspace,
+    lines: RwSignal<Vec<Line>>,
+    days: RwSignal<String>,
+    minutes: RwSignal<String>,
+    /// Reason, way and agreement; the rest of it is for one alone.
+    input: MoveInput,
+    action: ServerAction<MoveTogether>,
+    fault: RwSignal<Option<AppError>>,
+    open: Action<Opening, Result<(), AppError>>,
+}
+
+impl Together {
+    /// Follows what becomes of a move and tells it.
+    pub fn set_up() -> Self {
+        let (language, workspace, selection) = (use_language(), use_workspace(), Selection::set_up());
+        let lines = RwSignal::new(Vec::<Line>::new());
+        let (days, minutes) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let input = MoveInput::empty();
+        let action = ServerAction::<MoveTogether>::new();
+        let fault = RwSignal::new(None::<AppError>);
+        let open = Action::new(move |opening: &Opening| {
+            let Opening { codes, shift } = opening.clone();
+            async move {
+                let mut found = Vec::with_capacity(codes.len());
+                for code in codes {
+                    found.push(Line::of(&load_reservation(code).await?));
+                }
+                if lines.is_disposed() {
+                    // Whoever asked for it is on another page by now.
+                    return Ok(());
+                }
+                found.sort_by_key(|line| line.from);
+                lines.set(found);
+                if let Some(shift) = shift {
+                    fault.set(None);
+                    days.set(shift.days.to_string());
+                    minutes.set(shift.minutes.to_string());
+                    browser::open_dialog(DIALOG);
+                }
+                Ok(())
+            }
+        });
+        let together = Self { selection, language, workspace, lines, days, minutes, input, action, fault, open };
+        Effect::new(move |_| match action.value().get() {
+            Some(Ok(())) => together.done(),
+            Some(Err(error)) => together.refused(error),
+            None => {}
+        });
+        Effect::new(move |_| {
+            if let Some(Err(error)) = open.value().get() {
+                workspace.say(error_texts(language, &error).join(" "));
+            }
+        });
+        together
+    }
+
+    fn done(self) {
+        let (count, way) = (self.lines.with_untracked(Vec::len), self.input.way.get_untracked());
+        browser::close_dialog(DIALOG);
+        self.fault.set(None);
+        self.lines.set(Vec::new());
+        for field in [self.input.reason, self.input.how, self.input.note] {
+            field.set(String::new());
+        }
+        self.input.way.set(PROPOSE.to_owned());
+        self.selection.forget();
+        self.workspace.say(if way == PROPOSE {
+            tr!(self.language, "calendar.together.proposed", n = count)
+        } else {
+            tr!(self.language, "calendar.together.moved", n = count)
+        });
+        self.workspace.load_again();
+    }
+
+    fn refused(self, error: AppError) {
+        let changed = |why: &AppError| matches!(why, AppError::Refused(Refusal::VersionConflict { .. }));
+        if matches!(&error, AppError::OneOfSeveral { why, .. } if changed(why)) {
+            // The person sees what stands there now; what they typed stays and may be sent again.
+            let codes = self.lines.with_untracked(|lines| lines.iter().map(|line| line.code.clone()).collect());
+            self.open.dispatch(Opening { codes, shift: None });
+            self.workspace.load_again();
+        }
+        self.fault.set(Some(error));
+        browser::focus(FAULT);
+    }
+
+    /// Opens the dialog for everything that is selected; their data is read first.
+    pub fn open(self, shift: Shift) {
+        let codes = untrack(|| self.selection.codes()).into_iter().collect();
+        self.open.dispatch(Opening { codes, shift: Some(shift) });
+    }
+
+    /// As it is typed now, when it can be read.
+    fn shift(self) -> Option<Shift> {
+        let number = |typed: RwSignal<String>| -> Option<i64> { typed.with(|text| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() }) };
+        Some(Shift { days: number(self.days)?, minutes: number(self.minutes)? })
+    }
+
+    /// The value of the form's `selected`.
+    fn selected(self) -> String {
+        self.lines.with(|lines| lines.iter().map(|line| format!("{}/{}", line.code, line.version.0)).collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// How many are selected, and what can be done with them; away while something is `carried`.
+#[component]
+pub fn TogetherBar(together: Together, #[prop(into)] carried: Signal<bool>) -> impl IntoView {
+    let language = together.language;
+    let count = Memo::new(move |_| together.selection.count());
+    let words = move || tr!(language, "calendar.together.count", n = count.get());
+    let let_go = move || {
+        together.selection.clear();
+        browser::focus_first(&format!("#{AREA} [data-date][tabindex=\"0\"], #{AREA} [role=\"region\"]"));
+    };
+    view! {
+        <p class="sr" role="status">{move || (count.get() > 0).then(words)}</p>
+        {move || {
+            (count.get() > 0 && !carried.get())
+                .then(|| {
+                    view! {
+                        <section
+                            class="panel selection row tight"
+                            aria-label=tr!(language, "calendar.together.label")
+                            on:keydown=move |event| {
+                                if event.key() == "Escape" {
+                                    let_go();
+                                }
+                            }
+                        >
+                            <b>{words}</b>
+                            <button class="button primary" type="button" aria-haspopup="dialog" on:click=move |_| together.open(A_DAY_LATER)>
+                                {tr!(language, "calendar.together.open")}
+                            </button>
+                            <button class="button" type="button" on:click=move |_| let_go()>{tr!(language, "calendar.together.clear")}</button>
+                        </section>
+                    }
+                })
+        }}
+    }
+}
+
+/// The dialog; stands once on the page, outside of what loads again.
+#[component]
+pub fn TogetherDialog(together: Together) -> impl IntoView {
+    let Together { language, lines, action, fault, .. } = together;
+    let title = Signal::derive(move || tr!(language, "calendar.together.title", n = lines.with(Vec::len)));
+    view! {
+        <Dialog
+            id=DIALOG
+            title
+            eyebrow=Signal::stored(tr!(language, "calendar.together.eyebrow"))
+            footer=ToChildren::to_children(move || {
+                view! {
+                    <button class="button primary" type="submit" form=FORM aria-busy=move || action.pending().get().then_some("true")>
+                        {move || {
+                            if together.input.proposes() {
+                                tr!(language, "calendar.together.submit_propose")
+                            } else {
+                                tr!(language, "calendar.together.submit")
+                            }
+                        }}
+                    </button>
+                }
+            })
+        >
+            {move || fault.get().filter(|_| lines.with(|lines| !lines.is_empty())).map(|error| view! { <FaultBox id=FAULT error/> })}
+            <TogetherFields together/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn TogetherFields(together: Together) -> impl IntoView {
+    let Together { language, lines, days, minutes, input, action, fault, .. } = together;
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            fault.with(|fault| match fault {
+                Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(language, fault)),
+                _ => None,
+            })
+        })
+    };
+    let asked_first = move || input.proposes();
+    view! {
+        <ActionForm action=action attr:class="stack" attr:id=FORM>
+            <input type="hidden" name="form[selected]" value=move || together.selected()/>
+            <div class="fields pair">
+                <TextField
+                    id="bersama-hari"
+                    name="form[days]"
+                    kind="number"
+                    label=tr!(language, "calendar.together.days")
+                    hint=tr!(language, "calendar.together.shift_hint")
+                    value=days
+                    error=error("days")
+                    required=true
+                    on:input=move |event| days.set(event_target_value(&event))
+                />
+                <TextField
+                    id="bersama-menit"
+                    name="form[minutes]"
+                    kind="number"
+                    step=15
+                    label=tr!(language, "calendar.together.minutes")
+                    hint=tr!(language, "calendar.together.shift_hint")
+                    value=minutes
+                    error=error("minutes")
+                    required=true
+                    on:input=move |event| minutes.set(event_target_value(&event))
+                />
+            </div>
+            <ul class="stack tight" aria-label=tr!(language, "calendar.together.list")>
+                {move || lines.get().into_iter().map(|line| view! { <TogetherLine together line/> }).collect_view()}
+            </ul>
+            <fieldset class="field">
+                <legend>{tr!(language, "calendar.together.way")}</legend>
+                <div class="options long">
+                    <RadioCard
+                        name="form[way]"
+                        value=PROPOSE
+                        chosen=input.way
+                        label=tr!(language, "calendar.together.propose")
+                        note=tr!(language, "calendar.together.propose_note")
+                        on:change=move |_| input.way.set(PROPOSE.to_owned())
+                    />
+                    <RadioCard
+                        name="form[way]"
+                        value=AGREED
+                        chosen=input.way
+                        label=tr!(language, "calendar.together.agreed")
+                        note=tr!(language, "calendar.together.agreed_note")
+                        on:change=move |_| input.way.set(AGREED.to_owned())
+                    />
+                </div>
+            </fieldset>
+            <div class="stack" hidden=asked_first>
+                <Agreement input how=HOW error=error("agreement_how")/>
+                <TextField
+                    id="bersama-catatan"
+                    name="form[agreement_note]"
+                    label=tr!(language, "staff.field.agreement_note")
+                    value=input.note
+                    maxlength=500
+                    optional=true
+                    error=error("agreement_note")
+                    on:input=move |event| input.note.set(event_target_value(&event))
+                />
+            </div>
+            <TextField
+                id="bersama-alasan"
+                name="form[reason]"
+                label=tr!(language, "staff.field.reason")
+                hint=tr!(language, "calendar.move.reason_hint")
+                value=input.reason
+                maxlength=500
+                required=true
+                error=error("reason")
+                on:input=move |event| input.reason.set(event_target_value(&event))
+            />
+            <p class="soft">
+                <Icon name="chat"/>
+                <span>{tr!(language, "calendar.together.told")}</span>
+            </p>
+        </ActionForm>
+    }
+}
+
+/// One of them: what and who, from when to when.
+#[component]
+fn TogetherLine(together: Together, line: Line) -> impl IntoView {
+    let language = together.language;
+    let Line { what, who, from, to, .. } = line;
+    let text = move |from: Moment, to: Moment| {
+        let (date, time) = when_in_two_lines(language, from, to);
+        format!("{date}, {time}")
+    };
+    let after = move || {
+        let shift = together.shift()?;
+        let there = |moment: Moment| Some(instant(shift.of(wall_clock(moment))?));
+        Some(text(there(from)?, there(to)?))
+    };
+    view! {
+        <li>
+            <b>{what}</b>
+            <br/>
+            <small class="muted">{who}</small>
+            <br/>
+            <span>{format!("{}: {}", tr!(language, "calendar.move.before"), text(from, to))}</span>
+            <br/>
+            <span>{move || format!("{}: {}", tr!(language, "calendar.move.after"), after().unwrap_or_else(|| "–".to_owned()))}</span>
+        </li>
+    }
+}
