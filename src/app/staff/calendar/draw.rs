@@ -99,7 +99,7 @@ impl Draw {
         }
     }
 
-    /// Escape, or another pointer.
+    /// The browser takes the pointer away.
     pub fn give_up(self) {
         if self.stroke.with_untracked(Option::is_some) {
             self.stroke.set(None);
