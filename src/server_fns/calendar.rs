@@ -95,6 +95,8 @@ pub struct StaffCalendar {
     pub from: NaiveDate,
     /// The day after the last one.
     pub to: NaiveDate,
+    /// The only facility shown, with its kin; none for all.
+    pub facility: Option<FacilityCode>,
     /// By start. The month names the first few of each day only, and more of the day asked for.
     pub bookings: Vec<CalendarBooking>,
     /// How many bookings touch each shown day.

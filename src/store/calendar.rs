@@ -48,6 +48,7 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
         date: asked.date,
         from,
         to,
+        facility: asked.facility.clone(),
         bookings: Vec::new(),
         counts: Vec::new(),
         lanes: Vec::new(),

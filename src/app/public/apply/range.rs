@@ -48,6 +48,7 @@ impl Range {
 
     pub fn on_down(self, event: &PointerEvent) {
         self.swallow.set(false);
+        self.anchor.set(None);
         let by_mouse = event.pointer_type() == "mouse" && event.button() == 0;
         self.pressed.set(if by_mouse { day_of(event.target()) } else { None });
     }

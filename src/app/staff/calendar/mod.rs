@@ -34,6 +34,7 @@ use crate::components::calendar::staff_month::{DropMarks, STAFF_MONTH_ID, StaffL
 use crate::components::calendar::week::{WEEK_ID, WeekTable};
 use crate::components::field::options_of;
 use crate::domain::calendar_view::{AGENDA_LINES, CalendarView, DAY_LINES, LANES};
+use crate::domain::facility::FacilityCode;
 use crate::domain::format::{date_range, long_date, month_year};
 use crate::domain::language::Language;
 use crate::domain::reservation::Action;
@@ -58,7 +59,7 @@ type Answer = Resource<Result<(StaffMember, StaffCalendar), AppError>>;
 type Latest = Signal<Arc<(StaffMember, StaffCalendar)>>;
 
 /// What makes a calendar another one, beside its bookings: then it is drawn anew.
-type Shape = (CalendarView, NaiveDate, NaiveDate, NaiveDate, usize, usize, Option<Field>);
+type Shape = (CalendarView, NaiveDate, NaiveDate, NaiveDate, Option<FacilityCode>, Vec<FacilityCode>, Option<Field>);
 
 /// How the days of the answer lie on the screen.
 fn field_of(calendar: &StaffCalendar) -> Field {
@@ -74,7 +75,8 @@ fn field_of(calendar: &StaffCalendar) -> Field {
 
 fn shape((_, calendar): &(StaffMember, StaffCalendar)) -> Shape {
     let field = (calendar.view != CalendarView::Month).then(|| field_of(calendar));
-    (calendar.view, calendar.from, calendar.to, calendar.today, calendar.lanes_before, calendar.lanes.len(), field)
+    let lanes = calendar.lanes.iter().map(|lane| lane.facility.clone()).collect();
+    (calendar.view, calendar.from, calendar.to, calendar.today, calendar.facility.clone(), lanes, field)
 }
 
 /// `Desember 2026`, `11–24 Desember 2026`, `Jumat, 11 Desember 2026`
