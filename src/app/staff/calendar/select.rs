@@ -188,6 +188,7 @@ mod tests {
             date: date("2026-12-15"),
             from: date("2026-12-15"),
             to: date("2026-12-17"),
+            facility: None,
             bookings: vec![],
             counts: counts.to_vec(),
             lanes: vec![],
