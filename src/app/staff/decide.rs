@@ -106,8 +106,14 @@ impl Desk {
         desk.follow(Action::Cancel, desk.cancel);
         desk.follow(Action::Reply, desk.reply);
         desk.follow(Action::Recall, desk.recall);
+        let workspace = use_workspace();
         Effect::new(move |_| {
             if let Some(Ok(())) = desk.mover.action.value().get() {
+                desk.own_change.set(true);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(Ok(())) = workspace.undoing.value().get() {
                 desk.own_change.set(true);
             }
         });
