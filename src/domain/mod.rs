@@ -23,6 +23,7 @@ pub mod role;
 pub mod series;
 pub mod service_standard;
 pub mod slot;
+pub mod undo;
 pub mod working_calendar;
 
 /// An enum whose variants are codes on the wire and in the database: `code()`, `FromStr`, `ALL`, serde.

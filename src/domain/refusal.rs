@@ -14,6 +14,8 @@ impl Refusal {
             Self::AlreadyStarted => "already_started",
             Self::NothingAsked => "nothing_asked",
             Self::AnswerTooLate => "answer_too_late",
+            Self::TooLateToUndo => "too_late_to_undo",
+            Self::MessageHeld => "message_held",
             Self::SlotTaken { .. }
             | Self::StockExceeded { .. }
             | Self::VersionConflict { .. }
@@ -43,9 +45,14 @@ impl Refusal {
                 let answer = format!("error.sarpras_says_no.{answer}");
                 tr!(language, &key, answer = tr!(language, &answer))
             }
-            Self::VersionConflict { .. } | Self::SarprasAnswerMissing | Self::AlreadyStarted | Self::NothingAsked | Self::AnswerTooLate | Self::Forbidden => {
-                tr!(language, &key)
-            }
+            Self::VersionConflict { .. }
+            | Self::SarprasAnswerMissing
+            | Self::AlreadyStarted
+            | Self::NothingAsked
+            | Self::AnswerTooLate
+            | Self::TooLateToUndo
+            | Self::MessageHeld
+            | Self::Forbidden => tr!(language, &key),
         }
     }
 }
@@ -74,6 +81,8 @@ mod tests {
             Refusal::AlreadyStarted,
             Refusal::NothingAsked,
             Refusal::AnswerTooLate,
+            Refusal::TooLateToUndo,
+            Refusal::MessageHeld,
             Refusal::Forbidden,
         ]
     }

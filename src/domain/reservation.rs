@@ -139,6 +139,8 @@ super::codes! {
         Reply = "reply",
         /// Taking back what is proposed, before it is answered.
         Recall = "recall",
+        /// Taking back one's own last move or proposal, within seconds (*urungkan*, §7.4).
+        Undo = "undo",
         /// By the office, X9.
         Cancel = "cancel",
         /// By the applicant, X7 and X8.
@@ -179,6 +181,12 @@ pub enum Refusal {
     /// 409 — the moment by which the applicant had to answer is past.
     #[error("the answer comes too late")]
     AnswerTooLate,
+    /// 409 — the seconds in which a move can be undone are over, or there was none that could be.
+    #[error("too late to undo")]
+    TooLateToUndo,
+    /// 409 — the message is held back as long as the move it tells of can be undone.
+    #[error("the message is held back")]
+    MessageHeld,
     /// 403 — the role may not do this.
     #[error("forbidden")]
     Forbidden,
@@ -191,9 +199,13 @@ impl Refusal {
             Self::SlotTaken { .. } => "slot_taken",
             Self::StockExceeded { .. } => "stock_exceeded",
             Self::VersionConflict { .. } => "version_conflict",
-            Self::NotAllowedInState { .. } | Self::AlreadyStarted | Self::SarprasSaysNo { .. } | Self::NothingAsked | Self::AnswerTooLate => {
-                "not_allowed_in_state"
-            }
+            Self::NotAllowedInState { .. }
+            | Self::AlreadyStarted
+            | Self::SarprasSaysNo { .. }
+            | Self::NothingAsked
+            | Self::AnswerTooLate
+            | Self::TooLateToUndo
+            | Self::MessageHeld => "not_allowed_in_state",
             Self::SarprasAnswerMissing => "sarpras_answer_missing",
             Self::Forbidden => "forbidden",
         }
@@ -210,6 +222,8 @@ impl Refusal {
             | Self::AlreadyStarted
             | Self::NothingAsked
             | Self::AnswerTooLate
+            | Self::TooLateToUndo
+            | Self::MessageHeld
             | Self::Forbidden => &[],
         }
     }
@@ -222,7 +236,7 @@ impl Action {
         match self {
             Self::Dispose | Self::Withdraw | Self::Reply | Self::MarkNotified => &[Role::Ult, Role::Admin],
             Self::Confirm => &[Role::Sarpras],
-            Self::Approve | Self::Reject | Self::Move | Self::Offer | Self::Recall | Self::Cancel => &[Role::Admin],
+            Self::Approve | Self::Reject | Self::Move | Self::Offer | Self::Recall | Self::Undo | Self::Cancel => &[Role::Admin],
         }
     }
 
@@ -232,7 +246,7 @@ impl Action {
             Self::Dispose => &[Status::Submitted],
             Self::Confirm | Self::Approve => &[Status::Disposed, Status::Review],
             Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
-            Self::Move => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered, Status::Approved],
+            Self::Move | Self::Undo => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered, Status::Approved],
             Self::Offer => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered],
             Self::Reply | Self::Recall => &[Status::Offered, Status::Approved],
             Self::Cancel => &[Status::Approved],
@@ -279,6 +293,7 @@ impl Action {
             | Self::Offer
             | Self::Reply
             | Self::Recall
+            | Self::Undo
             | Self::Cancel
             | Self::Withdraw
             | Self::MarkNotified => Ok(()),
@@ -310,6 +325,7 @@ mod tests {
         (Role::Admin, Action::Offer, "submitted disposed review offered"),
         (Role::Admin, Action::Reply, "offered approved"),
         (Role::Admin, Action::Recall, "offered approved"),
+        (Role::Admin, Action::Undo, "submitted disposed review offered approved"),
         (Role::Admin, Action::Cancel, "approved"),
         (Role::Admin, Action::Withdraw, "submitted disposed review needs_info offered approved"),
         (Role::Admin, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),

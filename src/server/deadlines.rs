@@ -1,7 +1,8 @@
-//! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14).
+//! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), and what can no
+//! longer be undone is forgotten.
 
 use super::state::ServerState;
-use crate::workflow::{Actor, propose};
+use crate::workflow::{Actor, propose, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
@@ -10,6 +11,9 @@ const EVERY: Duration = Duration::from_secs(60);
 /// Ends what is overdue, at the start and then once a minute.
 pub async fn keep(state: ServerState) {
     loop {
+        if let Err(error) = undo::forget_old(&state.context(Actor::System)).await {
+            tracing::warn!(%error, "what can no longer be undone could not be forgotten");
+        }
         match propose::expire_proposals(&state.context(Actor::System)).await {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "proposals ended without an answer"),

@@ -83,7 +83,7 @@ pub struct MessageView {
     pub who: String,
     /// `0812-5033-1234`; empty = told on paper at the counter.
     pub number: String,
-    /// `https://wa.me/…?text=…`; empty without a number.
+    /// `https://wa.me/…?text=…`; empty without a number, and while it is held back.
     pub whatsapp_url: String,
     pub text: String,
     /// Tells a decision: the clock of the service stops when it is marked sent.
@@ -92,6 +92,8 @@ pub struct MessageView {
     pub opened_at: Option<Moment>,
     pub sent_at: Option<Moment>,
     pub sent_by: String,
+    /// For so many seconds it cannot leave, because what it tells can still be undone; 0 for most.
+    pub held_seconds: i64,
 }
 
 /// One line of the history.
@@ -311,13 +313,20 @@ pub async fn recall_proposal(code: String, version: Version) -> Result<(), AppEr
     crate::workflow::propose::recall(&context, &known(&code)?, version).await
 }
 
+/// Undoes the caller's own last move or proposal of a request, within ten seconds.
+#[server(endpoint = "inbox/undo")]
+pub async fn undo_move(code: String) -> Result<(), AppError> {
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::undo::undo(&context, &known(&code)?).await
+}
+
 /// Messages that wait to be sent, decisions first.
 #[server(endpoint = "inbox/messages")]
 pub async fn load_waiting_messages() -> Result<Vec<MessageView>, AppError> {
     use crate::domain::role::Role;
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Admin]).await?;
     let mut db = context.store.read().await?;
-    Ok(crate::store::inbox::waiting_messages(&mut db).await?)
+    Ok(crate::store::inbox::waiting_messages(&mut db, context.now).await?)
 }
 
 /// Somebody opened WhatsApp with the text; this does not mean that it was sent.

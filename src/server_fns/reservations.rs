@@ -29,7 +29,7 @@ pub struct Receipt {
 pub struct TimelineEntry {
     pub at: Moment,
     /// Kind of the event: `submitted`, `disposed`, `confirmed`, `approved`, `rejected`, `moved`, `offered`, `proposed`, `accepted`,
-    /// `declined`, `recalled`, `unanswered`, `cancelled`, `withdrawn`, `notified`.
+    /// `declined`, `recalled`, `undone`, `unanswered`, `cancelled`, `withdrawn`, `notified`.
     pub kind: String,
 }
 

@@ -158,7 +158,11 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         notified_at: reservation.notified_at,
         rivals: rivals(db, &reservation).await?,
         history: history(db, &reservation).await?,
-        messages: if everything { messages::of_reservation(db, reservation.id).await?.iter().map(message_view).collect() } else { Vec::new() },
+        messages: if everything {
+            messages::of_reservation(db, reservation.id).await?.iter().map(|message| message_view(message, now)).collect()
+        } else {
+            Vec::new()
+        },
         proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
         elsewhere: elsewhere(db, &reservation, &actions).await?,
         answer_by: if may_move(&actions) { Some(holidays::load(db).await?.next_close_of_service(now)) } else { None },
@@ -196,25 +200,27 @@ pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> b
 ///
 /// # Errors
 /// Database trouble.
-pub async fn waiting_messages(db: &mut Connection) -> Result<Vec<MessageView>, StoreError> {
-    Ok(messages::waiting(db).await?.iter().map(message_view).collect())
+pub async fn waiting_messages(db: &mut Connection, now: Moment) -> Result<Vec<MessageView>, StoreError> {
+    Ok(messages::waiting(db).await?.iter().map(|message| message_view(message, now)).collect())
 }
 
 /// A message as the screen and the API know it.
-pub fn message_view(message: &Message) -> MessageView {
+pub fn message_view(message: &Message, now: Moment) -> MessageView {
+    let held_seconds = message.held_seconds(now);
     MessageView {
         id: message.id,
         code: message.code.clone(),
         template: message.template.to_string(),
         who: message.who.clone(),
         number: message.recipient.as_ref().map_or_else(String::new, crate::domain::phone::PhoneNumber::shown),
-        whatsapp_url: message.whatsapp_url(),
+        whatsapp_url: if held_seconds > 0 { String::new() } else { message.whatsapp_url() },
         text: message.text.clone(),
         decision: message.decision,
         created_at: message.created_at,
         opened_at: message.opened_at,
         sent_at: message.sent_at,
         sent_by: message.sent_by.clone(),
+        held_seconds,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::reservation::ReservationId;
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
+use crate::domain::undo::seconds_left;
 use sqlx::any::AnyRow;
 
 /// Lists of messages are never longer.
@@ -25,6 +26,8 @@ pub struct NewMessage {
     pub recipient: Option<PhoneNumber>,
     /// Tells a decision: the service's clock stops when it is marked sent.
     pub decision: bool,
+    /// It cannot leave before this moment: what it tells can be undone until then.
+    pub held_until: Option<Moment>,
 }
 
 /// A message as it is kept.
@@ -46,12 +49,19 @@ pub struct Message {
     pub sent_by: String,
     /// Overtaken by a later message before it was sent.
     pub cancelled_at: Option<Moment>,
+    /// It cannot leave before this moment.
+    pub held_until: Option<Moment>,
 }
 
 impl Message {
     /// Opens a chat with the text typed in; empty without a number.
     pub fn whatsapp_url(&self) -> String {
         self.recipient.as_ref().map_or_else(String::new, |phone| whatsapp_url(phone, &self.text))
+    }
+
+    /// Seconds for which it still cannot leave, because what it tells can be undone; 0 for most.
+    pub fn held_seconds(&self, now: Moment) -> i64 {
+        self.held_until.filter(|_| self.cancelled_at.is_none()).map_or(0, |until| seconds_left(until, now))
     }
 }
 
@@ -61,8 +71,8 @@ impl Message {
 /// Database trouble.
 pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "insert into message (reservation_id, template, language, text, recipient, decision, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
     )
     .bind(message.reservation.0)
     .bind(message.template.code())
@@ -71,23 +81,40 @@ pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> 
     .bind(message.recipient.as_ref().map_or("", |phone| phone.as_str()))
     .bind(i64::from(message.decision))
     .bind(now.timestamp())
+    .bind(message.held_until.map(|until| until.timestamp()))
     .fetch_one(db)
     .await?;
     Columns::new(&row, "message").int("id")
 }
 
-/// Calls off what has not been sent yet to this request: later news have overtaken it. Gives the templates concerned.
+/// Calls off what has not been sent yet to this request: later news have overtaken it. Gives ids and templates of what was.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<Template>, StoreError> {
+pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<(i64, Template)>, StoreError> {
     let rows =
         sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null returning id, template")
             .bind(reservation.0)
             .bind(now.timestamp())
             .fetch_all(db)
             .await?;
-    rows.iter().map(|row| Columns::new(row, "message").code("template")).collect()
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::new(row, "message");
+            Ok((columns.int("id")?, columns.code("template")?))
+        })
+        .collect()
+}
+
+/// Puts messages into the outbox again, as they were before they were called off: what had overtaken them was undone.
+///
+/// # Errors
+/// Database trouble.
+pub async fn put_back(db: &mut Connection, ids: &[i64]) -> Result<(), StoreError> {
+    for id in ids {
+        sqlx::query("update message set cancelled_at = null where id = $1 and sent_at is null").bind(*id).execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// Calls off an offer or a proposed move that has not been sent yet: another one, or the answer, has overtaken it. Other
@@ -108,7 +135,7 @@ pub async fn cancel_unsent_proposal(db: &mut Connection, reservation: Reservatio
 
 const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
-      m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at \
+      m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until \
     from message m join reservation r on r.id = m.reservation_id left join staff s on s.id = m.sent_by";
 
 /// The message with this id.
@@ -178,5 +205,6 @@ fn read(row: &AnyRow) -> Result<Message, StoreError> {
         sent_at: columns.maybe_moment("sent_at")?,
         sent_by: columns.text("sent_by_name")?,
         cancelled_at: columns.maybe_moment("cancelled_at")?,
+        held_until: columns.maybe_moment("held_until")?,
     })
 }

@@ -19,6 +19,7 @@ pub mod facilities;
 pub mod health;
 pub mod holidays;
 pub mod inbox;
+pub mod last_moves;
 pub mod messages;
 pub mod occupancies;
 pub mod proposals;

@@ -5,7 +5,7 @@ use super::{Connection, StoreError, proposals};
 use crate::domain::applicant::{Channel, IdentityKind};
 use crate::domain::application_form::Applicant;
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::{FacilityCode, FacilityId};
+use crate::domain::facility::{FacilityCode, FacilityId, Layout};
 use crate::domain::language::Language;
 use crate::domain::proposal::Proposal;
 use crate::domain::reservation::{
@@ -327,15 +327,16 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
     Err(Refusal::VersionConflict { current }.into())
 }
 
-/// Writes another facility into an item of a request; the layout was the old one's.
+/// Writes another facility into an item of a request, with the layout there: the one it had was the other facility's.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn change_facility(db: &mut Connection, id: ReservationId, from: FacilityId, to: FacilityId) -> Result<(), StoreError> {
-    sqlx::query("update reservation_item set facility_id = $3, layout = null where reservation_id = $1 and facility_id = $2")
+pub async fn change_facility(db: &mut Connection, id: ReservationId, from: FacilityId, to: FacilityId, layout: Option<Layout>) -> Result<(), StoreError> {
+    sqlx::query("update reservation_item set facility_id = $3, layout = $4 where reservation_id = $1 and facility_id = $2")
         .bind(id.0)
         .bind(from.0)
         .bind(to.0)
+        .bind(layout.map(|layout| layout.code()))
         .execute(db)
         .await?;
     Ok(())

@@ -15,6 +15,7 @@ pub mod reserve;
 pub mod series;
 pub mod tell;
 pub mod together;
+pub mod undo;
 mod wording;
 
 use crate::domain::role::{Roles, StaffId, StaffMember};

@@ -2,7 +2,7 @@
 //! the proposed one until then; an undecided request keeps the offered time. "sesuai dengan tanggal yang disepakati" (5.1).
 
 use super::reschedule::{self, MoveTarget};
-use super::{Actor, Context, record, reserve, wording};
+use super::{Actor, Context, record, reserve, undo, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
 use crate::domain::proposal::{Elsewhere, Proposal, ProposalId, ProposalKind, answer_by};
@@ -117,10 +117,12 @@ pub(super) async fn put(
             "offered"
         }
     };
-    record::close(db, context, before, &after, event, effects).await?;
+    let version = record::close(db, context, before, &after, event, effects).await?;
     messages::cancel_unsent_proposal(db, before.id, context.now).await?;
-    messages::enqueue(db, &wording::proposal(context, &after, &proposal), context.now).await?;
-    Ok(())
+    let mut message = wording::proposal(context, &after, &proposal);
+    message.held_until = undo::held_until(context, before);
+    messages::enqueue(db, &message, context.now).await?;
+    Ok(undo::remember(db, context, before, version, &[]).await?)
 }
 
 /// Another facility than now, if it is one. Only a request for one thing can go elsewhere.
@@ -296,8 +298,21 @@ async fn let_go(
             holder = Holder::Reservation(before.id);
         }
     }
+    end(db, context, before, &after, holder, event).await
+}
+
+/// What was proposed is over, and its message is called off unless it was sent; `holder` lets go, `after` is how the request
+/// stands then.
+pub(super) async fn end(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    after: &Reservation,
+    holder: Holder,
+    event: &'static str,
+) -> Result<(), AppError> {
     let effects = slots::release(db, holder).await?;
-    record::close(db, context, before, &after, event, effects).await?;
+    record::close(db, context, before, after, event, effects).await?;
     messages::cancel_unsent_proposal(db, before.id, context.now).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati". What is not agreed yet
 //! is proposed first ([`super::propose`]).
 
-use super::{Context, record, reserve, wording};
+use super::{Context, record, reserve, undo, wording};
 use crate::domain::application_form::{Applicant, NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
@@ -32,7 +32,7 @@ pub struct MoveTarget {
 
 /// Moves a request. An undecided one keeps waiting at its new time, and the facilities team is asked again; an approved
 /// one takes the new time through the one door, with the facility's buffers of today, and its applicant is told. Whatever was
-/// proposed meanwhile is over.
+/// proposed meanwhile is over. For ten seconds it can be undone ([`undo::undo`]).
 ///
 /// # Errors
 /// `Invalid` for a time in the past, a closed day or outside the hours; `SlotTaken` or `StockExceeded` with alternatives;
@@ -105,8 +105,9 @@ pub(super) async fn put(
         ask_again(&mut after);
         effects.extend(slots::hold_soft(db, holder, &claims).await?);
     }
-    record::close(db, context, before, &after, "moved", effects).await?;
-    tell(db, context, &after).await
+    let version = record::close(db, context, before, &after, "moved", effects).await?;
+    let overtaken = tell(db, context, before, &after).await?;
+    Ok(undo::remember(db, context, before, version, &overtaken).await?)
 }
 
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`: the rules, and what others
@@ -163,17 +164,22 @@ fn ask_again(after: &mut Reservation) {
 }
 
 /// An approved request is told its new time (which takes the place of an approval that was not told yet); an undecided one
-/// gets its receipt with the new time if the old receipt has not been sent.
-async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Result<(), AppError> {
+/// gets its receipt with the new time if the old receipt has not been sent. Nothing leaves as long as the move can be undone.
+/// Gives the ids of the messages that were overtaken.
+async fn tell(db: &mut Connection, context: &Context, before: &Reservation, after: &Reservation) -> Result<Vec<i64>, AppError> {
     let unsent = messages::cancel_unsent(db, after.id, context.now).await?;
+    let held_until = undo::held_until(context, before);
     if after.status == Status::Approved {
         let mut message = wording::message(context, after, Template::RescheduleAgreed);
         message.decision = after.notified_at.is_none();
+        message.held_until = held_until;
         messages::enqueue(db, &message, context.now).await?;
-    } else if unsent.contains(&Template::Received) {
-        messages::enqueue(db, &wording::message(context, after, Template::Received), context.now).await?;
+    } else if unsent.iter().any(|(_, template)| *template == Template::Received) {
+        let mut message = wording::message(context, after, Template::Received);
+        message.held_until = held_until;
+        messages::enqueue(db, &message, context.now).await?;
     }
-    Ok(())
+    Ok(unsent.into_iter().map(|(id, _)| id).collect())
 }
 
 /// What a request would need at `target`, if the rules allow it there.
@@ -234,7 +240,7 @@ pub(super) async fn change_facility(db: &mut Connection, before: &Reservation, a
     if asked.facility == claim.facility.id {
         return Ok(());
     }
-    reservations::change_facility(db, before.id, asked.facility, claim.facility.id).await?;
+    reservations::change_facility(db, before.id, asked.facility, claim.facility.id, None).await?;
     if let Some(moved) = after.items.first_mut() {
         moved.facility = claim.facility.id;
         moved.item.facility = claim.facility.code.clone();

@@ -11,7 +11,7 @@ use crate::store::{Connection, messages};
 /// Notes that somebody opened WhatsApp with the text; that does not mean that it was sent.
 ///
 /// # Errors
-/// `NotFound`; `Forbidden` for those who do not tell applicants anything.
+/// `NotFound`; `Forbidden` for those who do not tell applicants anything; `MessageHeld` as long as what it tells can be undone.
 pub async fn message_opened(context: &Context, message: i64) -> Result<(), AppError> {
     let (store, context) = (context.store.clone(), context.clone());
     store
@@ -34,7 +34,8 @@ pub async fn message_opened(context: &Context, message: i64) -> Result<(), AppEr
 /// Notes that the message was sent; if it tells a decision, the clock of the service stops. Twice is once.
 ///
 /// # Errors
-/// `NotFound`; `Forbidden`; `NotAllowedInState` when later news have overtaken the message.
+/// `NotFound`; `Forbidden`; `MessageHeld` as long as what it tells can be undone; `NotAllowedInState` when later news have
+/// overtaken the message.
 pub async fn message_sent(context: &Context, message: i64) -> Result<(), AppError> {
     let (store, context) = (context.store.clone(), context.clone());
     store
@@ -66,5 +67,8 @@ async fn open(db: &mut Connection, context: &Context, message: i64) -> Result<(m
     let message = messages::by_id(db, message).await?.ok_or(AppError::NotFound)?;
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     Action::MarkNotified.allowed(reservation.facts(context.now), &context.actor.roles())?;
+    if message.held_seconds(context.now) > 0 {
+        return Err(Refusal::MessageHeld.into());
+    }
     Ok((message, reservation))
 }

@@ -19,6 +19,7 @@ pub(super) fn message(context: &Context, reservation: &Reservation, template: Te
         text: render(template, reservation.language, &values(&context.public_url, reservation)),
         recipient: reservation.applicant.whatsapp.clone(),
         decision: template.tells_decision(),
+        held_until: None,
     }
 }
 

@@ -128,6 +128,7 @@ fn acts() -> Vec<(&'static str, &'static [Role], Value)> {
         ("offer", &[Role::Admin], json!({ "version": 1, "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "facility": "AUL-1" })),
         ("reply", &[Role::Ult, Role::Admin], json!({ "version": 1, "accept": true, "agreement": agreement })),
         ("recall", &[Role::Admin], json!({ "version": 1 })),
+        ("undo", &[Role::Admin], Value::Null),
         ("withdraw", &[Role::Ult, Role::Admin], Value::Null),
         ("notified", &[Role::Ult, Role::Admin], json!({ "message": 1 })),
     ]
@@ -188,7 +189,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
     let before = office.contents().await;
     let may = |function: &str, role: Role| match function {
         "confirm" => role == Role::Sarpras,
-        "approve" | "reject" | "cancel" | "move" | "move-together" | "recall" => role == Role::Admin,
+        "approve" | "reject" | "cancel" | "move" | "move-together" | "recall" | "undo" => role == Role::Admin,
         "dispose" | "reply" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
         _ => matches!(role, Role::Ult | Role::Sarpras | Role::Admin),
     };
@@ -206,6 +207,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
             "move-together",
             "reply",
             "recall",
+            "undo",
             "messages",
             "message-opened",
             "message-sent",

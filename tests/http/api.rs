@@ -259,3 +259,27 @@ async fn an_applicant_agrees_by_a_plain_form_and_a_second_click_is_told_so() {
     let page = office.get(&told).await.text().await.unwrap();
     assert!(page.contains("DISETUJUI") && page.contains("Tidak ada yang perlu dijawab"), "{page}");
 }
+
+#[tokio::test]
+async fn a_move_is_undone_within_its_seconds_and_its_message_is_held_until_then() {
+    let office = Office::open();
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    let path = format!("reservations/{code}");
+    let (_, before) = office.staff(Role::Admin, Method::GET, &path, &Value::Null).await;
+    let body = json!({ "version": before["version"], "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "reason": "pindah", "agreement": { "how": "phone", "note": "" } });
+    let (status, moved) = office.staff(Role::Admin, Method::POST, &format!("{path}/move"), &body).await;
+    assert_eq!(status, StatusCode::OK, "{moved}");
+    let (_, detail) = office.staff(Role::Admin, Method::GET, &path, &Value::Null).await;
+    let held = detail["messages"].as_array().unwrap().last().unwrap().clone();
+    assert!(held["held_seconds"].as_i64().unwrap() > 0 && held["whatsapp_url"] == "", "{held}");
+    let (status, problem) = office.staff(Role::Ult, Method::POST, &format!("{path}/notified"), &json!({ "message": held["id"] })).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("not_allowed_in_state")), "{problem}");
+
+    let (status, undone) = office.staff(Role::Admin, Method::POST, &format!("{path}/undo"), &Value::Null).await;
+    assert_eq!((status, undone["status"].as_str()), (StatusCode::OK, Some("submitted")), "{undone}");
+    let (_, after) = office.staff(Role::Admin, Method::GET, &path, &Value::Null).await;
+    assert_eq!((&after["start"], &after["end"]), (&before["start"], &before["end"]));
+    assert_eq!(after["messages"], before["messages"]);
+    let (status, problem) = office.staff(Role::Admin, Method::POST, &format!("{path}/undo"), &Value::Null).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("not_allowed_in_state")), "{problem}");
+}

@@ -246,6 +246,7 @@ async fn a_move_that_was_agreed_is_told_and_takes_the_place_of_the_untold_approv
     assert_eq!(waiting, [Template::RescheduleAgreed]);
     let text = &messages.last().expect("a message").text;
     assert!(text.contains("17 Desember 2026"), "{text}");
+    office.set_clock("2026-11-24T10:01");
     office.tell(&code).await.expect("told");
     assert!(office.reservation(&code).await.notified_at.is_some());
     office.assert_sound().await;
@@ -294,6 +295,7 @@ async fn nothing_personal_enters_the_event_table() {
     let office = TestOffice::open().await;
     let code = office.booked(wish("AUL-1", "08:00", "16:00")).await;
     office.move_to(&code, None, "2026-12-17T08:00", "2026-12-17T16:00").await.expect("moved");
+    office.set_clock("2026-11-24T10:01");
     office.tell(&code).await.expect("told");
     office.cancel(&code, "Bu Rahmah setuju lewat telepon").await.expect("cancelled");
     let mut db = office.store.read().await.expect("a connection");

@@ -9,3 +9,4 @@ mod proposals;
 mod series;
 mod support;
 mod together;
+mod undo;

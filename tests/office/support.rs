@@ -276,7 +276,7 @@ impl TestOffice {
     /// The newest message about the request is marked sent.
     pub async fn tell(&self, code: &ReservationCode) -> Result<(), AppError> {
         let messages = self.messages(code).await;
-        let newest = message_view(messages.last().expect("there is a message"));
+        let newest = message_view(messages.last().expect("there is a message"), self.now());
         tell::message_sent(&self.as_role(Role::Admin), newest.id).await
     }
 

@@ -106,8 +106,14 @@ impl Desk {
         desk.follow(Action::Cancel, desk.cancel);
         desk.follow(Action::Reply, desk.reply);
         desk.follow(Action::Recall, desk.recall);
+        let workspace = use_workspace();
         Effect::new(move |_| {
             if let Some(Ok(())) = desk.mover.action.value().get() {
+                desk.own_change.set(true);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(Ok(())) = workspace.undoing.value().get() {
                 desk.own_change.set(true);
             }
         });
@@ -226,8 +232,9 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
         Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
-        // The applicant's own act, the panels' of the proposal and of the message; an offer is one way of moving.
-        Action::Withdraw | Action::Offer | Action::Reply | Action::Recall | Action::MarkNotified => ().into_any(),
+        // The applicant's own act, the panels' of the proposal and of the message; an offer is one way of moving, and what was
+        // moved is undone where it was said to be moved.
+        Action::Withdraw | Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified => ().into_any(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::i18n::words;
 use crate::server_fns::inbox::{MessageOpened, MessageSent, MessageView};
 use crate::tr;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// Id of the heading of the message that is to be sent now.
 pub const TELL: &str = "kabari";
@@ -73,6 +74,12 @@ pub fn MessagePanel(
     let workspace = use_workspace();
     let number = message.id;
     let waits = message.sent_at.is_none();
+    let held = waits && message.held_seconds > 0;
+    if held {
+        // Then it can leave.
+        let wait = Duration::from_secs(message.held_seconds.unsigned_abs());
+        Effect::new(move |_| workspace.load_again_after(wait));
+    }
     let title = title.unwrap_or_else(|| words(language, &format!("staff.template.{}", message.template)));
     let url = checked_url(&message.whatsapp_url).filter(|_| waits);
     let (open_label, sent_label) = if url.is_some() {
@@ -114,13 +121,14 @@ pub fn MessagePanel(
                 <div class="message-text">{text}</div>
                 <p class="muted small" id=state>
                     {match (message.sent_at, message.opened_at) {
+                        _ if held => tr!(language, "staff.message.held"),
                         (Some(at), _) => tr!(language, "staff.message.sent", at = moment_short(language, at), who = message.sent_by),
                         (None, Some(at)) => tr!(language, "staff.message.opened", at = moment_short(language, at)),
                         (None, None) => tr!(language, "staff.message.frozen"),
                     }}
                 </p>
             </div>
-            {waits
+            {(waits && !held)
                 .then(move || {
                     view! {
                         <footer>

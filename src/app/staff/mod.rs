@@ -17,6 +17,7 @@ pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
 pub mod move_way;
+pub mod pending;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;

@@ -3,6 +3,7 @@
 use super::fault::FaultBox;
 use super::move_form::{IN_DIALOG, MoveFields, MoveInput, MoveTarget, ON_PAGE};
 use super::move_way::{PROPOSE, submit_label};
+use super::pending::Pending;
 use super::workspace::use_workspace;
 use crate::app::use_language;
 use crate::browser;
@@ -28,6 +29,8 @@ pub struct Mover {
     pub input: MoveInput,
     pub action: ServerAction<MoveReservation>,
     pub fault: RwSignal<Option<AppError>>,
+    /// The move that is on its way to the server, or whose result is on its way back.
+    pub pending: RwSignal<Option<Pending>>,
     open: Action<(String, Option<Place>), Result<(), AppError>>,
 }
 
@@ -39,21 +42,35 @@ impl Mover {
         let input = MoveInput::empty();
         let action = ServerAction::<MoveReservation>::new();
         let fault = RwSignal::new(action.value().get_untracked().and_then(Result::err));
+        let pending = RwSignal::new(None);
+        Effect::new(move |_| {
+            if let Some(sent) = action.input().get() {
+                let was = input.target.with_untracked(|target| target.as_ref().map(|target| (target.from, target.to)));
+                pending.set(was.and_then(|was| Pending::of(&sent.form, was)));
+            }
+        });
         Effect::new(move |_| match action.value().get() {
             Some(Ok(())) => {
                 fault.set(None);
                 let form = input.form();
+                let can_be_undone = input.target.with_untracked(|target| target.as_ref().is_some_and(|target| !target.proposed));
                 browser::close_dialog(DIALOG);
                 input.target.set(None);
                 let date = form.start_date.parse().map_or(form.start_date, |date| format::long_date(language, date));
-                workspace.say(if form.way == PROPOSE {
-                    tr!(language, "calendar.move.proposed", code = form.code, date = date)
+                let said = if form.way == PROPOSE {
+                    tr!(language, "calendar.move.proposed", code = &form.code, date = date)
                 } else {
-                    tr!(language, "cal.moved", code = form.code, date = date)
-                });
+                    tr!(language, "cal.moved", code = &form.code, date = date)
+                };
+                if can_be_undone {
+                    workspace.say_undoable(said, form.code);
+                } else {
+                    workspace.say(said);
+                }
                 workspace.load_again();
             }
             Some(Err(error)) => {
+                pending.set(None);
                 if let AppError::Refused(Refusal::VersionConflict { current }) = &error {
                     // The person is told who was faster; what they typed stays and may be sent again.
                     input.version.set(current.0);
@@ -87,7 +104,14 @@ impl Mover {
                 workspace.say(super::wording::error_texts(language, &error).join(" "));
             }
         });
-        Self { input, action, fault, open }
+        Self { input, action, fault, pending, open }
+    }
+
+    /// Fresh data has arrived: a move that the server has accepted stands in it.
+    pub fn settle(self) {
+        if !self.action.pending().get_untracked() && self.pending.with_untracked(Option::is_some) {
+            self.pending.set(None);
+        }
     }
 
     /// Opens the dialog for a request; its data is read first.

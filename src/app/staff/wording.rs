@@ -45,6 +45,8 @@ pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
         Refusal::AlreadyStarted => tr!(language, "staff.refusal.already_started"),
         Refusal::NothingAsked => tr!(language, "staff.refusal.nothing_asked"),
         Refusal::AnswerTooLate => tr!(language, "staff.refusal.answer_too_late"),
+        Refusal::TooLateToUndo => tr!(language, "staff.refusal.too_late_to_undo"),
+        Refusal::MessageHeld => tr!(language, "staff.refusal.message_held"),
         Refusal::Forbidden => tr!(language, "err.forbidden"),
     }
 }

@@ -1,12 +1,15 @@
 //! What every staff page shares: who is signed in, when to load again, and the line that tells what has just happened.
 
+use super::wording::error_texts;
 use crate::app::use_language;
 use crate::browser;
 use crate::components::live::{Connection, LiveLine};
 use crate::components::load::Failure;
 use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
+use crate::domain::undo::UNDO_SECONDS;
 use crate::error::AppError;
+use crate::server_fns::inbox::UndoMove;
 use crate::server_fns::session::signed_in;
 use crate::tr;
 use leptos::either::EitherOf3;
@@ -23,6 +26,18 @@ pub const HEADING: &str = "judul-halaman";
 const DEBOUNCE: Duration = Duration::from_millis(120);
 /// How long a confirmation stays on the screen.
 const SAID_FOR: Duration = Duration::from_secs(10);
+/// How long it can be undone from there.
+const UNDO_FOR: Duration = Duration::from_secs(UNDO_SECONDS.unsigned_abs());
+
+/// What has just happened.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    /// Of the announcement; an older one does not take a newer one away.
+    number: u64,
+    text: String,
+    /// Code of the request whose move can be undone.
+    undo: Option<String>,
+}
 
 /// Lives as long as the staff frame.
 #[derive(Clone, Copy)]
@@ -34,7 +49,9 @@ pub struct Workspace {
     pub connection: RwSignal<Connection>,
     /// False in the server's HTML and for readers without JavaScript.
     pub hydrated: RwSignal<bool>,
-    said: RwSignal<String>,
+    /// Undoing what has just been moved.
+    pub undoing: ServerAction<UndoMove>,
+    said: RwSignal<Said>,
     /// An event waits for its neighbours.
     tick_waits: RwSignal<bool>,
 }
@@ -47,10 +64,12 @@ impl Workspace {
             live_tick: RwSignal::new(0),
             connection: RwSignal::new(Connection::Static),
             hydrated: RwSignal::new(false),
-            said: RwSignal::new(String::new()),
+            undoing: ServerAction::new(),
+            said: RwSignal::new(Said::default()),
             tick_waits: RwSignal::new(false),
         };
         provide_context(workspace);
+        workspace.follow_undo();
         Effect::new(move |_| {
             workspace.hydrated.set(true);
             browser::listen_live("/kantor/live", move |event| match event.kind.as_str() {
@@ -86,17 +105,70 @@ impl Workspace {
         );
     }
 
-    /// Tells politely what has just happened, on the screen and to screen readers.
-    pub fn say(self, text: String) {
-        self.said.set(text.clone());
+    /// Loads the page's data again after a while.
+    pub fn load_again_after(self, wait: Duration) {
         set_timeout(
             move || {
-                if self.said.try_with_untracked(|said| *said == text) == Some(true) {
-                    self.said.set(String::new());
+                if !self.live_tick.is_disposed() {
+                    self.load_again();
                 }
             },
-            SAID_FOR,
+            wait,
         );
+    }
+
+    /// Tells politely what has just happened, on the screen and to screen readers.
+    pub fn say(self, text: String) {
+        self.announce(text, None, SAID_FOR);
+    }
+
+    /// The same of the move of a request, with a button that undoes it.
+    pub fn say_undoable(self, text: String, code: String) {
+        self.announce(text, Some(code), UNDO_FOR);
+    }
+
+    /// Undoes what was just said to be moved; false when nothing was.
+    pub fn undo(self) -> bool {
+        let Some(code) = self.said.with_untracked(|said| said.undo.clone()) else { return false };
+        self.said.update(Said::clear);
+        self.undoing.dispatch(UndoMove { code });
+        true
+    }
+
+    fn announce(self, text: String, undo: Option<String>, how_long: Duration) {
+        let number = self.said.with_untracked(|said| said.number) + 1;
+        self.said.set(Said { number, text, undo });
+        set_timeout(
+            move || {
+                if self.said.try_with_untracked(|said| said.number == number) == Some(true) {
+                    self.said.update(Said::clear);
+                }
+            },
+            how_long,
+        );
+    }
+
+    /// Tells what becomes of an undo.
+    fn follow_undo(self) {
+        let language = use_language();
+        Effect::new(move |_| match self.undoing.value().get() {
+            Some(Ok(())) => {
+                self.say(tr!(language, "staff.said.undone"));
+                self.load_again();
+            }
+            Some(Err(error)) => {
+                self.say(error_texts(language, &error).join(" "));
+                self.load_again();
+            }
+            None => {}
+        });
+    }
+}
+
+impl Said {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.undo = None;
     }
 }
 
@@ -168,15 +240,22 @@ where
     }
 }
 
-/// The line that tells what has just happened; empty most of the time.
+/// The line that tells what has just happened; empty most of the time. After a move it has a button that undoes it.
 #[component]
 pub fn Announcer() -> impl IntoView {
+    let language = use_language();
     let workspace = use_workspace();
+    let undo = move |_: leptos::ev::MouseEvent| {
+        workspace.undo();
+        // The button is gone.
+        browser::focus(HEADING);
+    };
     view! {
         <div role="status" class="announcer">
             {move || {
-                let text = workspace.said.get();
-                (!text.is_empty()).then(|| view! { <p class="toast">{text}</p> })
+                let Said { text, undo: code, .. } = workspace.said.get();
+                let button = code.map(|_| view! { <button class="button" type="button" on:click=undo>{tr!(language, "btn.undo")}</button> });
+                (!text.is_empty()).then(|| view! { <p class="toast"><span>{text}</span>{button}</p> })
             }}
         </div>
     }

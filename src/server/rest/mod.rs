@@ -62,6 +62,7 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::offer))
         .routes(routes!(staff::reply))
         .routes(routes!(staff::recall))
+        .routes(routes!(staff::undo))
         .routes(routes!(staff::cancel))
         .routes(routes!(staff::withdraw))
         .routes(routes!(staff::notified))

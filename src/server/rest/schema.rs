@@ -487,7 +487,10 @@ pub struct MessageJson {
     pub text: String,
     /// Empty = told on paper at the counter.
     pub number: String,
+    /// Empty without a number, and while the message is held back.
     pub whatsapp_url: String,
+    /// For so many seconds it cannot be sent, because the move it tells of can still be undone; 0 for most.
+    pub held_seconds: i64,
     /// Tells a decision: the clock of the service stops when it is marked sent.
     pub decision: bool,
     pub created_at: String,
@@ -504,6 +507,7 @@ impl From<&MessageView> for MessageJson {
             text: message.text.clone(),
             number: message.number.clone(),
             whatsapp_url: message.whatsapp_url.clone(),
+            held_seconds: message.held_seconds,
             decision: message.decision,
             created_at: moment(message.created_at),
             opened_at: message.opened_at.map(moment),

@@ -19,7 +19,7 @@ use crate::store::reservations::{self as store_reservations, Search};
 use crate::workflow::close::{self, Closed};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reschedule::{self, MoveTarget};
-use crate::workflow::{Context, decide, reserve, tell};
+use crate::workflow::{Context, decide, reserve, tell, undo};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
@@ -399,6 +399,16 @@ pub async fn recall(staff: Staff, Path(code): Path<String>, Body(body): Body<Rec
     changed(&staff.context, &code).await
 }
 
+/// Undoes one's own last move or proposal, within ten seconds: before its message can be sent.
+#[utoipa::path(post, path = "/staff/reservations/{code}/undo", tag = "staff", operation_id = "undo", params(("code" = String, Path)),
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn undo(staff: Staff, Path(code): Path<String>) -> Result<Json<ChangedJson>, AppError> {
+    let context = staff.with(&[Role::Admin])?;
+    let code = code_of(&code)?;
+    undo::undo(context, &code).await?;
+    changed(context, &code).await
+}
+
 /// Which message was sent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -486,6 +496,6 @@ pub async fn messages(staff: Staff, Query(query): Query<MessagesQuery>) -> Resul
         faults.add("state", "choice");
         return Err(faults.into());
     }
-    let waiting = inbox::waiting_messages(&mut *context.store.read().await?).await?;
+    let waiting = inbox::waiting_messages(&mut *context.store.read().await?, context.now).await?;
     Ok(Json(MessagesJson { messages: waiting.iter().map(Into::into).collect() }))
 }

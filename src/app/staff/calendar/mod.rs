@@ -101,11 +101,16 @@ pub fn CalendarPage() -> impl IntoView {
     let grid = RwSignal::new(false);
     let shown = RwSignal::new(None);
     let field = RwSignal::new(Field::Days);
+    let read_at = StoredValue::new(None);
     // A day that the keys have led to and that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
         if let Some(Ok((member, calendar))) = page.get() {
             grid.set(true);
+            if read_at.get_value() != Some(calendar.updated_at) {
+                read_at.set_value(Some(calendar.updated_at));
+                mover.settle();
+            }
             together.selection.follow(&calendar, &member.roles, &address.get_untracked().facility);
             let days = Some((calendar.from, calendar.to));
             if shown.get_untracked() != days {
@@ -152,6 +157,7 @@ pub fn CalendarPage() -> impl IntoView {
     let may_draw = move || page.get_untracked().and_then(Result::ok).is_some_and(|(member, _)| member.roles.any_of(EVENT_ROLES));
     let selected = Signal::from(Memo::new(move |_| together.selection.codes()));
     let on_key = calendar_keys(address, awaited, carry, page);
+    undo_by_keys();
     view! {
         <header class="page-head">
             <h1 id=HEADING tabindex="-1">
@@ -189,13 +195,45 @@ pub fn CalendarPage() -> impl IntoView {
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
         >
-            <ShowLatest from=page shape=shape children=move |now: Latest| view! { <Shown now address marks mover selected grid=grid.into()/> }/>
+            <ShowLatest
+                from=page
+                shape=shape
+                children=move |now: Latest| {
+                    let now = with_pending(now, mover, address);
+                    view! { <Shown now address marks mover selected grid=grid.into()/> }
+                }
+            />
         </div>
         <TogetherBar together carried=carry.is_busy()/>
         <CarryLine carry/>
         <MoveDialog mover/>
         <TogetherDialog together/>
     }
+}
+
+/// The latest answer, with the move that is on its way to the server.
+fn with_pending(latest: Latest, mover: Mover, address: Memo<Address>) -> Latest {
+    Signal::derive(move || {
+        let now = latest.get();
+        let moved = mover.pending.with(|pending| pending.as_ref().map(|pending| pending.over(&now.1, &address.get().facility)));
+        moved.map_or_else(|| now.clone(), |calendar| Arc::new((now.0.clone(), calendar)))
+    })
+}
+
+/// Ctrl+Z (Cmd on a Mac) anywhere on the page, except where somebody is typing, undoes what was just moved.
+fn undo_by_keys() {
+    let workspace = use_workspace();
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::keydown, move |event| {
+            let wanted = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("z");
+            let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+            let types = target.is_some_and(|target| target.matches("input, select, textarea, dialog *").unwrap_or(false));
+            if wanted && !types && workspace.undo() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
 }
 
 /// The view that was asked for. It is drawn once: what changes afterwards changes in place.

@@ -1,0 +1,108 @@
+// Undoing a move for ten seconds, before its message can leave; and a move that the server refuses, which jumps back.
+import type { Locator, Page } from "@playwright/test";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+
+interface Booked {
+  code: string;
+  /** The day it stands on, and a free day of the same month. */
+  from: string;
+  to: string;
+}
+
+/** An approved booking of the morning, and a free day in the same month. */
+async function booked(facility: string): Promise<Booked> {
+  let after = plusDays(office().today, 21);
+  for (;;) {
+    const from = await office().freeDay(facility, after);
+    const to = await office().freeDay(facility, plusDays(from, 1));
+    if (from.slice(0, 7) !== to.slice(0, 7)) {
+      after = plusDays(from, 1);
+      continue;
+    }
+    const { code } = await office().submitRequest({ facility, date: from });
+    await office().approve(code);
+    return { code, from, to };
+  }
+}
+
+async function detail(code: string): Promise<{ start: string; messages: { template: string; held_seconds: number }[] }> {
+  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+  return body as { start: string; messages: { template: string; held_seconds: number }[] };
+}
+
+const on = (page: Page, code: string, date: string): Locator => page.locator(`td[data-day="${date}"] [data-code="${code}"]`);
+const undo = (page: Page): Locator => page.getByRole("button", { name: words("btn.undo") });
+const said = (page: Page, text: string): Locator => page.getByRole("status").filter({ hasText: text });
+
+/** The calendar with the dialog *Pindahkan* of a booking filled in for its free day, as agreed by phone. */
+async function moveAsAgreed(page: Page, facility: string, { code, from, to }: Booked): Promise<Locator> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
+  await expect(on(page, code, from)).toBeVisible();
+  await page.getByRole("listitem").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(words("form.date_start")).fill(to);
+  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
+  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
+  await dialog.getByLabel(words("staff.field.reason")).fill("Ruang dipakai asesmen nasional.");
+  return dialog;
+}
+
+const submit = (dialog: Locator): Locator => dialog.getByRole("button", { name: words("calendar.move.submit") });
+
+test.afterEach("the books are in order", async () => {
+  await office().command("check");
+});
+
+for (const by of ["the button", "Ctrl+Z"]) {
+  test(`a move is undone by ${by}: the booking is back, and no message of the move waits`, async ({ page }) => {
+    const facility = by === "Ctrl+Z" ? "RPT-2" : "RPT-1";
+    const booking = await booked(facility);
+    const dialog = await moveAsAgreed(page, facility, booking);
+    await submit(dialog).click();
+    await expect(dialog).toBeHidden();
+    await expect(on(page, booking.code, booking.to)).toBeVisible();
+    await expect(undo(page)).toBeVisible();
+    const held = (await detail(booking.code)).messages.find(({ template }) => template === "reschedule_agreed");
+    expect(held?.held_seconds, "its message cannot leave yet").toBeGreaterThan(0);
+
+    if (by === "Ctrl+Z") await page.keyboard.press("Control+z");
+    else await undo(page).click();
+    await expect(said(page, words("staff.said.undone"))).toBeVisible();
+    await expect(on(page, booking.code, booking.from)).toBeVisible();
+    await expect(on(page, booking.code, booking.to)).toHaveCount(0);
+    await expect(undo(page), "once").toHaveCount(0);
+    const { start, messages } = await detail(booking.code);
+    expect(start).toContain(booking.from);
+    const templates = messages.map(({ template }) => template);
+    expect(templates).toContain("approved");
+    expect(templates).not.toContain("reschedule_agreed");
+  });
+}
+
+test("a move shows at once, and jumps back with the reason when somebody was faster", async ({ page }) => {
+  const booking = await booked("KLS-A");
+  const dialog = await moveAsAgreed(page, "KLS-A", booking);
+  const other = await office().submitRequest({ facility: "KLS-A", date: booking.to, institution: "PGRI Kalsel" });
+  await office().approve(other.code);
+
+  // The answer is kept back until the calendar has been looked at.
+  let answer = (): void => {};
+  const looked = new Promise<void>((done) => (answer = done));
+  await page.route(/\/api\/inbox\/move(\?|$)/, async (route) => {
+    await looked;
+    await route.continue();
+  });
+  await submit(dialog).click();
+  await expect(on(page, booking.code, booking.to), "before the server has answered").toBeAttached();
+  await expect(on(page, booking.code, booking.from)).toHaveCount(0);
+  answer();
+  await expect(dialog.getByRole("alert")).toContainText(/sudah terisi/);
+  await expect(on(page, booking.code, booking.from), "it is back").toBeAttached();
+  await expect(on(page, booking.code, booking.to)).toHaveCount(0);
+  await expect(undo(page)).toHaveCount(0);
+  expect((await detail(booking.code)).start).toContain(booking.from);
+});

@@ -1,0 +1,133 @@
+//! Undoing one's own last move or proposal (*urungkan*, §7.4): ten seconds in which nothing of it has left the office.
+
+use super::reschedule::{self, MoveTarget};
+use super::{Context, propose, record, reserve};
+use crate::domain::code::ReservationCode;
+use crate::domain::facility::Facility;
+use crate::domain::reservation::{Action, Refusal, Status, Version};
+use crate::domain::slot::Moment;
+use crate::domain::undo::undo_until;
+use crate::error::AppError;
+use crate::store::last_moves::{self, LastMove};
+use crate::store::reference::{self, Reference};
+use crate::store::reservations::{self, Reservation};
+use crate::store::slots::{self, Holder};
+use crate::store::{Connection, StoreError, messages};
+
+/// Brings back what the last move or proposal of a request has overwritten. The old time is taken through the one door, with
+/// the facility's buffers of today; what was called off unsent is in the outbox again, and what the move would have told is
+/// called off. What has replaced a proposal cannot be undone.
+///
+/// # Errors
+/// `TooLateToUndo` after ten seconds and when there is nothing to undo; `Forbidden` for what somebody else has done;
+/// `VersionConflict` when the request was changed meanwhile; `SlotTaken` or `StockExceeded` with alternatives when somebody has
+/// taken the old time of a booking in these seconds.
+pub async fn undo(context: &Context, code: &ReservationCode) -> Result<(), AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = record::open(db, &context, &code, Action::Undo, None).await?;
+                let kept = last_moves::of_reservation(db, before.id).await?;
+                let was = kept.filter(|was| context.now < was.until).ok_or(Refusal::TooLateToUndo)?;
+                if context.staff_id() != Some(was.by) {
+                    return Err(AppError::Forbidden);
+                }
+                before.expect_version(was.version)?;
+                let after = restored(&before, &was);
+                if before.proposal.is_some() {
+                    propose::end(db, &context, &before, &after, Holder::Proposal(before.id), "undone").await?;
+                } else {
+                    go_back(db, &context, &before, after, &was).await?;
+                }
+                Ok(last_moves::forget(db, before.id, context.now).await?)
+            })
+        })
+        .await
+}
+
+/// Forgets what can no longer be undone: it holds notes that people wrote.
+///
+/// # Errors
+/// Database trouble.
+pub async fn forget_old(context: &Context) -> Result<(), AppError> {
+    let any = {
+        let mut db = context.store.read().await?;
+        last_moves::is_any_old(&mut db, context.now).await?
+    };
+    if !any {
+        return Ok(());
+    }
+    let now = context.now;
+    context.store.write(move |db| Box::pin(async move { Ok(last_moves::forget_old(db, now).await?) })).await
+}
+
+/// Until when a move or proposal of `before` can be undone, and its message is held back; `None` when it cannot be: what was
+/// proposed before is gone.
+pub(super) fn held_until(context: &Context, before: &Reservation) -> Option<Moment> {
+    let can_be_undone = before.proposal.is_none() && context.staff_id().is_some();
+    can_be_undone.then(|| undo_until(context.now))
+}
+
+/// Keeps what a move or proposal has overwritten, if it can be undone, and forgets the one before; `version` is the one after it.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn remember(db: &mut Connection, context: &Context, before: &Reservation, version: Version, overtaken: &[i64]) -> Result<(), StoreError> {
+    match (held_until(context, before), context.staff_id()) {
+        (Some(_), Some(by)) => last_moves::remember(db, before, version, by, overtaken, context.now).await,
+        (_, _) => last_moves::forget(db, before.id, context.now).await,
+    }
+}
+
+/// The request as it was, still in the facility of now.
+fn restored(before: &Reservation, was: &LastMove) -> Reservation {
+    Reservation {
+        start: was.start,
+        end: was.end,
+        span: was.span,
+        status: was.status,
+        due_at: was.due_at,
+        sarpras_answer: was.sarpras_answer,
+        sarpras_note: was.sarpras_note.clone(),
+        sarpras_at: was.sarpras_at,
+        sarpras_by: was.sarpras_by,
+        reason_note: was.reason_note.clone(),
+        agreement: was.agreement.clone(),
+        override_reason: was.override_reason.clone(),
+        proposal: None,
+        ..before.clone()
+    }
+}
+
+/// Takes the old time again, for an undecided request as softly as before, and sets the messages right.
+async fn go_back(db: &mut Connection, context: &Context, before: &Reservation, mut after: Reservation, was: &LastMove) -> Result<(), AppError> {
+    let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
+    change_back(db, &mut after, was, &facilities).await?;
+    let stay = MoveTarget { facility: None, start: after.start, end: after.end, override_reason: None };
+    let claims = reserve::claims_of(&reschedule::wish_at(&after, &stay), &facilities)?;
+    let holder = Holder::Reservation(before.id);
+    let effects = if after.status == Status::Approved {
+        slots::take_slot(db, holder, &claims, &calendar, context.now).await?
+    } else {
+        slots::hold_soft(db, holder, &claims).await?
+    };
+    record::close(db, context, before, &after, "undone", effects).await?;
+    messages::cancel_unsent(db, before.id, context.now).await?;
+    Ok(messages::put_back(db, &was.overtaken).await?)
+}
+
+/// Writes the old facility and its layout into a request for one thing that has gone elsewhere.
+async fn change_back(db: &mut Connection, after: &mut Reservation, was: &LastMove, catalogue: &[Facility]) -> Result<(), AppError> {
+    let (Some((home, layout)), Some(asked)) = (was.place, after.items.first_mut()) else { return Ok(()) };
+    if asked.facility == home {
+        return Ok(());
+    }
+    let facility = catalogue.iter().find(|facility| facility.id == home).ok_or(AppError::NotFound)?;
+    reservations::change_facility(db, after.id, asked.facility, home, layout).await?;
+    asked.facility = home;
+    asked.item.facility = facility.code.clone();
+    asked.item.facility_name = facility.name.clone();
+    asked.item.layout = layout;
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! Ten seconds in which a move can be undone, and in which nothing of it leaves the office (§7.4).
+
+use super::proposals::{last_event, waiting};
+use super::support::{DAY, TestOffice, agreed, between, is_taken, refusal, wall, wish};
+use chrono::Duration;
+use silandap::domain::application_form::NewReservation;
+use silandap::domain::availability::Hold;
+use silandap::domain::code::ReservationCode;
+use silandap::domain::facility::Layout;
+use silandap::domain::message::Template;
+use silandap::domain::relocation::Shift;
+use silandap::domain::reservation::{Refusal, SarprasAnswer, Status};
+use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
+use silandap::error::AppError;
+use silandap::store::messages::Message;
+use silandap::store::reservations::Reservation;
+use silandap::workflow::propose::Answer;
+use silandap::workflow::together::How;
+use silandap::workflow::{Actor, Context, tell, undo};
+
+fn morning() -> NewReservation {
+    wish("AUL-2", "09:00", "12:00")
+}
+
+async fn to_the_day_after(office: &TestOffice, code: &ReservationCode) {
+    office.move_to(code, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("the day after is free");
+}
+
+async fn propose_the_day_after(office: &TestOffice, code: &ReservationCode) {
+    office.propose(code, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("the day after is free");
+}
+
+/// The admin, so many seconds after the clock of the office.
+fn admin_later(office: &TestOffice, seconds: i64) -> Context {
+    let admin = office.as_role(Role::Admin);
+    Context { now: admin.now + Duration::seconds(seconds), ..admin }
+}
+
+async fn undo_after(office: &TestOffice, code: &ReservationCode, seconds: i64) -> Result<(), AppError> {
+    undo::undo(&admin_later(office, seconds), code).await
+}
+
+/// The request as it was, but for its version.
+fn assert_as_before(now: Reservation, before: &Reservation) {
+    assert_eq!(Reservation { version: before.version, ..now }, *before);
+}
+
+/// How it stands in the calendar.
+async fn held(office: &TestOffice, code: &ReservationCode) -> Vec<(silandap::domain::slot::Slot, Hold, bool)> {
+    office.holds(code).await.into_iter().map(|held| (held.occupancy.slot, held.occupancy.hold, held.proposed)).collect()
+}
+
+async fn newest(office: &TestOffice, code: &ReservationCode) -> Message {
+    office.messages(code).await.pop().expect("a message")
+}
+
+#[tokio::test]
+async fn a_booking_that_was_moved_is_back_where_it_was_and_its_approval_waits_again() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    let (before, held_before) = (office.reservation(&booking).await, held(&office, &booking).await);
+    let approval = newest(&office, &booking).await;
+    to_the_day_after(&office, &booking).await;
+    assert_eq!(waiting(&office, &booking).await, [Template::RescheduleAgreed]);
+    undo_after(&office, &booking, 9).await.expect("within ten seconds");
+    assert_as_before(office.reservation(&booking).await, &before);
+    assert_eq!(held(&office, &booking).await, held_before);
+    assert_eq!(newest(&office, &booking).await, approval, "the message about the move is called off");
+    assert_eq!(last_event(&office, &booking).await, "undone");
+    assert!(is_taken(&office.submit(morning()).await), "the old time is the booking's again");
+    office.booked(between("AUL-2", 1, "2026-12-16T09:00", "2026-12-16T12:00")).await;
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_undecided_request_gets_the_facilities_teams_word_back() {
+    let office = TestOffice::open().await;
+    let request = office.ready(morning()).await;
+    let (before, held_before) = (office.reservation(&request).await, held(&office, &request).await);
+    assert_eq!((before.status, before.sarpras_answer), (Status::Review, Some(SarprasAnswer::Available)));
+    let receipt = newest(&office, &request).await;
+    to_the_day_after(&office, &request).await;
+    assert_eq!(office.reservation(&request).await.sarpras_answer, None);
+    undo_after(&office, &request, 0).await.expect("at once");
+    assert_as_before(office.reservation(&request).await, &before);
+    assert_eq!(held(&office, &request).await, held_before);
+    assert_eq!(newest(&office, &request).await, receipt, "the receipt names the old time again");
+    office.approve(&request).await.expect("the word of the facilities team still counts");
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn another_facility_is_left_again_and_the_layout_is_the_old_one() {
+    let office = TestOffice::open().await;
+    let mut new = wish("AUL-1", "09:00", "12:00");
+    new.items[0].layout = Some(Layout::Theater);
+    let booking = office.booked(new).await;
+    let before = office.reservation(&booking).await;
+    office.move_to(&booking, Some("AUL-2"), &format!("{DAY}T09:00"), &format!("{DAY}T12:00")).await.expect("the small hall is free");
+    assert_eq!(office.reservation(&booking).await.items[0].item.layout, None);
+    undo_after(&office, &booking, 3).await.expect("within ten seconds");
+    assert_as_before(office.reservation(&booking).await, &before);
+    assert_eq!(before.items[0].item.layout, Some(Layout::Theater));
+    office.booked(morning()).await;
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_proposal_is_undone_and_what_was_told_before_still_holds() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    let (before, held_before) = (office.reservation(&booking).await, held(&office, &booking).await);
+    propose_the_day_after(&office, &booking).await;
+    undo_after(&office, &booking, 9).await.expect("within ten seconds");
+    assert_as_before(office.reservation(&booking).await, &before);
+    assert_eq!(held(&office, &booking).await, held_before);
+    assert_eq!(waiting(&office, &booking).await, [Template::Approved]);
+    assert_eq!(refusal(office.answer(&booking, Answer::Yes(None)).await), Refusal::NothingAsked);
+    assert_eq!(last_event(&office, &booking).await, "undone");
+    office.assert_sound().await;
+}
+
+/// Unlike a declined offer, one that is undone was never made: nobody has looked at the request yet.
+#[tokio::test]
+async fn a_request_that_was_offered_another_time_by_mistake_is_where_it_was() {
+    let office = TestOffice::open().await;
+    let request = office.submit(morning()).await.expect("received").code;
+    let before = office.reservation(&request).await;
+    assert_eq!(before.status, Status::Submitted);
+    propose_the_day_after(&office, &request).await;
+    undo_after(&office, &request, 9).await.expect("within ten seconds");
+    assert_as_before(office.reservation(&request).await, &before);
+    assert_eq!(waiting(&office, &request).await, [Template::Received]);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn after_ten_seconds_it_is_too_late_and_what_people_wrote_is_forgotten() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    to_the_day_after(&office, &booking).await;
+    let moved = office.reservation(&booking).await;
+    assert_eq!(refusal(undo_after(&office, &booking, 10).await), Refusal::TooLateToUndo);
+    assert_eq!(office.reservation(&booking).await, moved);
+    undo::forget_old(&admin_later(&office, 9)).await.expect("no trouble");
+    assert_eq!(office.number("select count(*) from last_move").await, 1);
+    undo::forget_old(&admin_later(&office, 10)).await.expect("no trouble");
+    assert_eq!(office.number("select count(*) from last_move").await, 0);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn only_a_last_move_can_be_undone_and_only_once() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo, "it was never moved");
+    to_the_day_after(&office, &booking).await;
+    let once = office.reservation(&booking).await;
+    office.move_to(&booking, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("and a day later");
+    undo_after(&office, &booking, 0).await.expect("the second move");
+    assert_as_before(office.reservation(&booking).await, &once);
+    assert_eq!(waiting(&office, &booking).await, [Template::RescheduleAgreed], "the first move is still to be told");
+    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn nobody_undoes_what_somebody_else_has_moved() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    to_the_day_after(&office, &booking).await;
+    let moved = office.reservation(&booking).await;
+    let salasiah = StaffMember { id: StaffId(1), name: "Hj. Salasiah".into(), roles: Roles(vec![Role::Admin]), must_change_password: false };
+    let another = Context { actor: Actor::Staff(salasiah), ..office.as_role(Role::Admin) };
+    for context in [another, office.as_role(Role::Ult), office.as_role(Role::Sarpras), office.as_applicant()] {
+        assert_eq!(undo::undo(&context, &booking).await, Err(AppError::Forbidden));
+    }
+    assert_eq!(office.reservation(&booking).await, moved);
+}
+
+#[tokio::test]
+async fn what_was_changed_after_the_move_is_not_undone_with_it() {
+    let office = TestOffice::open().await;
+    let request = office.ready(morning()).await;
+    to_the_day_after(&office, &request).await;
+    office.confirm(&request, SarprasAnswer::Partial).await.expect("the facilities team was fast");
+    let answered = office.reservation(&request).await;
+    assert!(matches!(refusal(undo_after(&office, &request, 5).await), Refusal::VersionConflict { current } if current == answered.version));
+    assert_eq!(office.reservation(&request).await, answered);
+
+    let booking = office.booked(wish("RPT-1", "09:00", "12:00")).await;
+    office.propose(&booking, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("proposed");
+    office.answer(&booking, Answer::Yes(None)).await.expect("the applicant was fast");
+    assert!(matches!(refusal(undo_after(&office, &booking, 5).await), Refusal::VersionConflict { .. }));
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_old_time_of_a_booking_may_have_been_taken_within_the_seconds() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    to_the_day_after(&office, &booking).await;
+    let moved = office.reservation(&booking).await;
+    office.booked(morning()).await;
+    let no = refusal(undo_after(&office, &booking, 5).await);
+    assert!(matches!(no, Refusal::SlotTaken { .. }) && !no.alternatives().is_empty(), "{no:?}");
+    assert_eq!(office.reservation(&booking).await, moved, "it stays where it was moved to");
+    assert_eq!(waiting(&office, &booking).await, [Template::RescheduleAgreed]);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_has_replaced_a_proposal_cannot_be_undone_and_is_told_at_once() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    propose_the_day_after(&office, &booking).await;
+    office.propose(&booking, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("another day instead");
+    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo);
+    assert_eq!(newest(&office, &booking).await.held_until, None);
+    office.move_to(&booking, None, "2026-12-18T08:00", "2026-12-18T10:00").await.expect("agreed by phone meanwhile");
+    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo);
+    office.tell(&booking).await.expect("nothing is left to wait for");
+    office.assert_sound().await;
+}
+
+/// "before any message can leave"
+#[tokio::test]
+async fn the_message_about_a_move_waits_until_it_can_no_longer_be_undone() {
+    let office = TestOffice::open().await;
+    let (booking, proposed, offered) =
+        (office.booked(morning()).await, office.booked(wish("RPT-1", "09:00", "12:00")).await, office.ready(morning_of_another_room()).await);
+    to_the_day_after(&office, &booking).await;
+    propose_the_day_after(&office, &proposed).await;
+    propose_the_day_after(&office, &offered).await;
+    for (code, template) in [(&booking, Template::RescheduleAgreed), (&proposed, Template::Reschedule), (&offered, Template::Offer)] {
+        let message = newest(&office, code).await;
+        assert_eq!(message.template, template);
+        let early = admin_later(&office, 9);
+        assert_eq!(refusal(tell::message_opened(&early, message.id).await), Refusal::MessageHeld, "{template}");
+        assert_eq!(refusal(tell::message_sent(&early, message.id).await), Refusal::MessageHeld, "{template}");
+        let view = silandap::store::inbox::message_view(&message, early.now);
+        assert_eq!((view.held_seconds, view.whatsapp_url.as_str()), (1, ""), "{template}");
+        let later = admin_later(&office, 10);
+        let view = silandap::store::inbox::message_view(&message, later.now);
+        assert!(view.held_seconds == 0 && view.whatsapp_url.starts_with("https://wa.me/"), "{view:?}");
+        tell::message_opened(&later, message.id).await.expect("it is free");
+        tell::message_sent(&later, message.id).await.expect("it is free");
+    }
+    office.assert_sound().await;
+}
+
+fn morning_of_another_room() -> NewReservation {
+    wish("RPT-2", "09:00", "12:00")
+}
+
+#[tokio::test]
+async fn the_receipt_with_the_new_time_waits_as_well_and_the_old_one_does_not() {
+    let office = TestOffice::open().await;
+    let request = office.ready(morning()).await;
+    assert_eq!(newest(&office, &request).await.held_until, None);
+    to_the_day_after(&office, &request).await;
+    let receipt = newest(&office, &request).await;
+    assert_eq!((receipt.template, receipt.held_seconds(office.now())), (Template::Received, 10));
+    assert_eq!(refusal(office.tell(&request).await), Refusal::MessageHeld);
+    undo_after(&office, &request, 5).await.expect("within ten seconds");
+    office.tell(&request).await.expect("the receipt of before was never held");
+}
+
+#[tokio::test]
+async fn one_of_several_that_went_together_goes_back_alone() {
+    let office = TestOffice::open().await;
+    let first = office.booked(morning()).await;
+    let second = office.booked(wish("RPT-1", "09:00", "12:00")).await;
+    let before = office.reservation(&first).await;
+    office.move_all(&[&first, &second], Shift { days: 1, minutes: 0 }, How::Agreed(agreed())).await.expect("both");
+    undo_after(&office, &first, 5).await.expect("within ten seconds");
+    assert_as_before(office.reservation(&first).await, &before);
+    assert_eq!(office.reservation(&second).await.start, wall("2026-12-16T09:00"), "the other one stays where it went");
+    office.assert_sound().await;
+}
