@@ -120,6 +120,7 @@ mod tests {
             to: date("2026-12-18"),
             counts: days.iter().map(|day| bookings.iter().filter(|booking| booking.slot().overlaps(*day)).count()).collect(),
             bookings,
+            facility: None,
             lanes: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
