@@ -2,6 +2,7 @@
 
 use super::carry::held_chip;
 use super::days::bookings_on;
+use super::screen::Screen;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::domain::calendar_view::CalendarView;
@@ -86,21 +87,21 @@ impl Selection {
     }
 
     /// A click; true when it selects.
-    pub fn on_click(self, event: &MouseEvent, shown: impl FnOnce() -> Option<StaffCalendar>) -> bool {
+    pub fn on_click(self, event: &MouseEvent, screen: Screen) -> bool {
         if !event.ctrl_key() && !event.meta_key() {
             return false;
         }
-        let Some((booking, _)) = shown().and_then(|shown| held_chip(event, &shown)) else { return false };
+        let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
         event.prevent_default();
         self.toggle(booking);
         true
     }
 
     /// A key in the calendar; true when it was one of ours.
-    pub fn on_key(self, event: &KeyboardEvent, shown: Option<&StaffCalendar>) -> bool {
+    pub fn on_key(self, event: &KeyboardEvent, screen: Screen) -> bool {
         match event.key().as_str() {
             "x" | "X" if !event.repeat() => {
-                let Some((booking, _)) = shown.and_then(|shown| held_chip(event, shown)) else { return false };
+                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
                 self.toggle(booking);
                 true
             }

@@ -1,10 +1,11 @@
 //! Mouse and fingers.
 
+use super::hand::held_chip;
+use super::held::Press;
 use super::spot::{Spot, spot_at};
-use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, Press, REST, SLACK, held_chip};
+use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, REST, SLACK};
 use crate::browser;
 use crate::domain::service_standard::STEP_MINUTES;
-use crate::server_fns::calendar::StaffCalendar;
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -17,12 +18,12 @@ impl Carry {
     }
 
     /// A pointer goes down.
-    pub fn on_down(self, event: &PointerEvent, shown: Option<StaffCalendar>) {
+    pub fn on_down(self, event: &PointerEvent) {
         self.swallow.set(false);
         if event.button() != 0 || !event.is_primary() || self.carried.get_untracked().is_some() {
             return;
         }
-        let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return };
+        let Some((booking, day)) = self.screen.with(|_, shown| held_chip(event, shown)).flatten() else { return };
         let touch = event.pointer_type() != "mouse";
         let (x, y) = (event.client_x(), event.client_y());
         let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
@@ -152,12 +153,12 @@ impl Carry {
     }
 
     /// A click: none when it only ends a carrying; with Ctrl or Cmd it selects.
-    pub fn on_click(self, event: &MouseEvent, shown: impl FnOnce() -> Option<StaffCalendar>) {
+    pub fn on_click(self, event: &MouseEvent) {
         if self.swallow.get_untracked() {
             self.swallow.set(false);
             event.prevent_default();
             event.stop_propagation();
-        } else if self.together.selection.on_click(event, shown) {
+        } else if self.together.selection.on_click(event, self.screen) {
             event.stop_propagation();
         }
     }
