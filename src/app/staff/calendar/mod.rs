@@ -162,7 +162,12 @@ pub fn CalendarPage() -> impl IntoView {
         </header>
         <div
             id=AREA
-            on:keydown=on_key
+            on:keydown=move |event| {
+                // Escape gives up the drawing, and not what is selected.
+                if !draw.is_busy() {
+                    on_key(event);
+                }
+            }
             on:pointerdown=move |event| {
                 carry.on_down(&event);
                 if may_draw() {
