@@ -1,7 +1,7 @@
 // Several selected bookings move together or not at all: selected with Ctrl and a click or with `x`, moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, openOffice, signIn, test } from "../../office.ts";
-import { plusDays, words } from "../../words.ts";
+import { escape, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 
@@ -163,7 +163,11 @@ test("carrying one of them carries both: a day is free only if it is for each", 
   await approved("LAB-1", free);
   await carryOver(page, first, second.date);
   await expect(cell(page, second.date), "the second would clash").toHaveAttribute("data-drop", "refused");
+  const why = new RegExp(`${escape(words("calendar.drop.taken", { time: "12.00" }))} untuk ${second.code}, `);
+  await expect(cell(page, second.date), "on the day it stands which one").toContainText(why);
+  await expect(page.locator("#bawa-kabar").getByText(why), "and it is told").toBeVisible();
   await page.mouse.up();
+  await expect(page.getByText(new RegExp(`^Tidak dapat dilepas pada .*${second.code}, `)), "also after it was let go").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
 });

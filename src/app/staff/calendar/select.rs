@@ -32,6 +32,8 @@ pub struct Companion {
     pub code: String,
     /// A day on which it stands.
     pub day: NaiveDate,
+    /// What it is called in the calendar.
+    pub title: String,
 }
 
 impl Selection {
@@ -53,7 +55,7 @@ impl Selection {
     pub fn companions(self, code: &str) -> Vec<Companion> {
         self.chosen.with_untracked(|chosen| {
             let others = chosen.iter().filter(|(other, _)| chosen.contains_key(code) && other.as_str() != code);
-            others.map(|(code, booking)| Companion { code: code.clone(), day: local_date(booking.from) }).collect()
+            others.map(|(code, booking)| Companion { code: code.clone(), day: local_date(booking.from), title: booking.title.clone() }).collect()
         })
     }
 

@@ -75,11 +75,11 @@ impl Carry {
             return;
         };
         self.dropped.set(false);
-        let (Some((verdict, shift, place)), Some(aim)) = (judged, self.aim.get_untracked()) else {
+        let (Some((joint, shift, place)), Some(aim)) = (judged, self.aim.get_untracked()) else {
             self.give_up();
             return;
         };
-        match verdict {
+        match joint.verdict {
             Verdict::Free => {
                 self.put_back();
                 if carried.by_keys() {
@@ -93,12 +93,12 @@ impl Carry {
                 }
             }
             Verdict::Here => self.give_up(),
-            verdict @ (Verdict::Busy(_) | Verdict::Against(_)) => {
+            Verdict::Busy(_) | Verdict::Against(_) => {
                 let to = long_date(self.language, aim);
                 if !carried.by_keys() {
                     self.put_back();
                 }
-                self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = verdict.text(self.language)));
+                self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = carried.says(self.language, &joint)));
             }
         }
     }

@@ -3,9 +3,11 @@
 use super::super::select::Companion;
 use super::spot::Spot;
 use crate::domain::application_form::NewReservation;
-use crate::domain::relocation::{Ground, Place, Verdict};
+use crate::domain::language::Language;
+use crate::domain::relocation::{Ground, Joint, Place};
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, load_move_ground};
+use crate::tr;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -58,6 +60,19 @@ impl Carried {
     pub(super) fn codes(&self) -> BTreeSet<String> {
         std::iter::once(&self.code).chain(self.others.iter().map(|other| &other.code)).cloned().collect()
     }
+
+    /// A verdict in a few words; when several are carried, with the code and the name of the one that says no.
+    pub(super) fn says(&self, language: Language, joint: &Joint) -> String {
+        let verdict = joint.verdict.text(language);
+        let named = |place: usize| match place.checked_sub(1) {
+            None => Some((&self.code, &self.booking.title)),
+            Some(place) => self.others.get(place).map(|other| (&other.code, &other.title)),
+        };
+        match joint.refusing.filter(|_| !self.others.is_empty()).and_then(named) {
+            Some((code, title)) => tr!(language, "calendar.carry.refuses", verdict = verdict, what = format!("{code}, {title}")),
+            None => verdict,
+        }
+    }
 }
 
 /// The answer about the days `[from, to)`.
@@ -73,7 +88,7 @@ pub(super) struct Known {
 
 impl Known {
     /// What it would meet there, or one of those that go along.
-    pub(super) fn verdict(&self, place: &Place) -> Verdict {
+    pub(super) fn verdict(&self, place: &Place) -> Joint {
         self.ground.verdict_together(&self.others, place)
     }
 

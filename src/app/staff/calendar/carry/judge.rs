@@ -4,7 +4,7 @@ use super::Carry;
 use super::held::{Carried, Known};
 use super::spot::Field;
 use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
-use crate::domain::relocation::{Ground, Place, Verdict};
+use crate::domain::relocation::{Ground, Joint, Place, Verdict};
 use crate::domain::slot::{Slot, instant};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -34,19 +34,24 @@ impl Carry {
         let (aim, place) = (self.aim.get(), self.wanted(carried, ground));
         let offset = carried.grabbed - ground.wish.start.date();
         let dates = from.iter_days().take_while(|date| date < to).map(|date| date - offset);
-        ground.verdicts_together(others, &place, dates).into_iter().map(move |(date, verdict)| {
-            let date = date + offset;
+        ground.verdicts_together(others, &place, dates).into_iter().map(move |(date, joint)| {
+            let (date, verdict) = (date + offset, &joint.verdict);
             let aimed = aim == Some(date);
-            let past = matches!(&verdict, Verdict::Against(faults) if faults.0.iter().any(|fault| fault.code == "date_past"));
-            let refused = !verdict.is_free() && verdict != Verdict::Here;
-            let note = if (refused && !past) || aimed { verdict.text(self.language) } else { String::new() };
+            let past = matches!(verdict, Verdict::Against(faults) if faults.0.iter().any(|fault| fault.code == "date_past"));
+            let refused = !verdict.is_free() && *verdict != Verdict::Here;
+            // Which of several refuses has room on the aimed day alone.
+            let note = match (aimed, refused && !past) {
+                (true, _) => carried.says(self.language, &joint),
+                (false, true) => verdict.text(self.language),
+                (false, false) => String::new(),
+            };
             (date, DropMark { target: aimed && verdict.is_free(), refused, note })
         })
     }
 
     fn landing(self, carried: &Carried, known: &Known) -> Option<Landing> {
         let place = self.place(carried, &known.ground)?;
-        let verdict = known.verdict(&place);
+        let Joint { verdict, .. } = known.verdict(&place);
         let facility = place.facility.as_ref().unwrap_or(&carried.booking.facility).to_string();
         let slot = Slot::new(instant(place.start), instant(place.end))?;
         let mark = DropMark { target: verdict.is_free(), refused: !verdict.is_free() && verdict != Verdict::Here, note: verdict.text(self.language) };

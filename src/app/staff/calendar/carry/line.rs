@@ -88,7 +88,7 @@ fn aimed(carry: Carry, carried: &Carried, known: &Known) -> Option<Aimed> {
     };
     let hours = |moment| TimeOfDay::of(moment).dotted();
     let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
-    Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: known.verdict(&place).text(carry.language) })
+    Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: carried.says(carry.language, &known.verdict(&place)) })
 }
 
 /// What the arrows move.
