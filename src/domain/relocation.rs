@@ -6,7 +6,7 @@ use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, occupy, 
 use super::facility::{Facility, FacilityCode};
 use super::language::Language;
 use super::service_standard::STEP_MINUTES;
-use super::slot::{Moment, TimeOfDay, wall_clock};
+use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
 use super::working_calendar::{Holiday, WorkingCalendar};
 use crate::tr;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike as _};
@@ -173,6 +173,12 @@ impl Ground {
         known
     }
 
+    /// Does the request still stand where somebody saw it: in this facility, and not on other days?
+    pub fn is_still_at(&self, facility: &FacilityCode, seen: Slot) -> bool {
+        let (first, last) = (local_date(seen.from), local_date(seen.to - Duration::seconds(1)));
+        self.is_own(facility) && self.wish.start.date() <= first && last <= self.wish.end.date()
+    }
+
     fn is_own(&self, code: &FacilityCode) -> bool {
         self.wish.items.iter().any(|item| item.facility == *code)
     }
@@ -227,7 +233,6 @@ fn with_rules(grounds: &[Ground]) -> Vec<(WorkingCalendar, &Ground)> {
 mod tests {
     use super::*;
     use crate::domain::examples::{booking, date, hall, wish, wita};
-    use crate::domain::slot::Slot;
 
     /// The hall on Tuesday, 24 November 2026, seen on the Monday before.
     fn ground(held: Vec<Occupancy>) -> Ground {
@@ -244,6 +249,16 @@ mod tests {
     fn a_free_day_is_free_and_its_own_day_is_its_own() {
         assert_eq!(on(&ground(vec![]), "2026-11-25"), Verdict::Free);
         assert_eq!(on(&ground(vec![]), "2026-11-24"), Verdict::Here);
+    }
+
+    #[test]
+    fn what_was_seen_long_ago_may_stand_elsewhere_by_now() {
+        let (ground, hall) = (ground(vec![]), hall().code);
+        let seen = |day: &str| Slot::new(wita(&format!("{day} 08:00")), wita(&format!("{day} 12:00"))).expect("from before to");
+        assert!(ground.is_still_at(&hall, seen("2026-11-24")));
+        assert!(ground.is_still_at(&hall, Slot::day(date("2026-11-24"))), "a facility that is held for whole days");
+        assert!(!ground.is_still_at(&hall, seen("2026-11-25")), "it was moved a day earlier");
+        assert!(!ground.is_still_at(&FacilityCode("AUL-2".into()), seen("2026-11-24")), "it was moved to another facility");
     }
 
     #[test]

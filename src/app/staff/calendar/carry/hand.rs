@@ -3,9 +3,11 @@
 use super::held::{Along, Carried, Question};
 use super::spot::Spot;
 use super::{AREA, Carry};
+use crate::app::staff::wording::error_texts;
 use crate::browser;
 use crate::domain::format::long_date;
 use crate::domain::relocation::{Shift, Verdict};
+use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::NaiveDate;
@@ -60,6 +62,19 @@ impl Carry {
         self.put_back();
         let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
         self.workspace.say(tr!(self.language, "calendar.carry.stays", what = what, from = from));
+    }
+
+    /// The server did not answer, or answered no: it stays where it is, and the person is told why and what they can do.
+    pub(super) fn fail(self, error: &AppError) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        self.put_back();
+        self.workspace.say(match error {
+            AppError::Network(_) | AppError::Unavailable => {
+                let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
+                tr!(self.language, "calendar.carry.unreachable", what = what, from = from)
+            }
+            error => error_texts(self.language, error).join(" "),
+        });
     }
 
     pub(super) fn drop_it(self) {

@@ -87,6 +87,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Does it stand where whoever lifted it saw it?
+    pub(super) fn is_as_seen(&self, carried: &Carried) -> bool {
+        self.ground.is_still_at(&carried.booking.facility, carried.booking.slot())
+    }
+
     /// What it would meet there, or one of those that go along.
     pub(super) fn verdict(&self, place: &Place) -> Joint {
         self.ground.verdict_together(&self.others, place)

@@ -1,6 +1,10 @@
 //! Carrying a booking over the calendar (*pindah jadwal*, §7.4): with the mouse, by a long press, or by keys. While it is
 //! carried every day tells how it would take it, by the same rules as the server's; dropping it opens *Pindahkan*, where
 //! the applicant's yes is recorded. Nothing changes before that.
+//!
+//! What is seen may be lifted however old it is, also when the last fetch has failed: lifting asks the server anew, and only
+//! its answer is judged. When there is none, or it has the booking elsewhere, the booking is put back and that is told. (Looked
+//! at: a limit of a minute. It would refuse what the server might answer well, and allow what has changed a second ago.)
 
 mod hand;
 mod held;
@@ -17,7 +21,6 @@ use self::spot::Field;
 use super::screen::Screen;
 use super::together::Together;
 use crate::app::staff::move_dialog::Mover;
-use crate::app::staff::wording::error_texts;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::domain::facility::FacilityCode;
@@ -135,22 +138,23 @@ impl Carry {
         };
         // The connection was lost, or somebody else has decided meanwhile: it stays where it is, and the reason is told.
         Effect::new(move |_| {
-            if let Some(error) = failed.get()
-                && carried.get_untracked().is_some()
-            {
-                carry.put_back();
-                workspace.say(error_texts(language, &error).join(" "));
+            if let Some(error) = failed.get() {
+                carry.fail(&error);
             }
         });
-        // Somebody else has moved it while it is carried: it stays where they put it. Or it was let go before the answer came.
+        // Somebody else has moved it, while it is carried or before it was lifted from what is seen: it stays where they put it.
+        // Or it was let go before the answer came.
         Effect::new(move |before: Option<Option<Known>>| {
             let now = known.get();
-            if let (Some(now), Some(Some(before)), Some(held)) = (&now, before, carried.get_untracked())
-                && before.code == now.code
-                && before.wishes().ne(now.wishes())
-            {
+            let held = carried.get_untracked();
+            let moved = now.as_ref().zip(held.as_ref()).is_some_and(|(now, held)| {
+                let differs = |before: &Known| before.code == now.code && before.wishes().ne(now.wishes());
+                now.code == held.code && (!now.is_as_seen(held) || before.as_ref().and_then(Option::as_ref).is_some_and(differs))
+            });
+            if let Some(held) = held.filter(|_| moved) {
                 carry.put_back();
                 workspace.say(tr!(language, "calendar.carry.moved_meanwhile", what = held.booking.title));
+                workspace.load_again();
             } else if now.is_some() && carry.dropped.get_untracked() {
                 carry.drop_it();
             }
