@@ -1,14 +1,17 @@
-//! What stands above the calendar: its pages, its views, the facility, and the way to a new event. All of it is links.
+//! What stands above the calendar: its pages, its views, the facility, and the way to a new event, all of them links; and the
+//! button that turns taps into a selection.
 
 use super::Answer;
 use super::address::Address;
 use super::draw::event_path;
+use super::select::Selection;
 use crate::app::staff::layout::EVENT_ROLES;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::components::Icon;
 use crate::components::field::options_of;
 use crate::domain::calendar_view::CalendarView;
+use crate::domain::reservation::Action;
 use crate::domain::slot::TimeOfDay;
 use crate::i18n::words;
 use crate::server_fns::availability::load_facilities;
@@ -31,6 +34,41 @@ pub fn NewEvent(page: Answer, address: Memo<Address>) -> impl IntoView {
                     view! { <a class="button primary" href=href><Icon name="plus"/>{tr!(language, "calendar.new_event")}</a> }
                 })
             }}
+        </Transition>
+    }
+}
+
+/// *Pilih*: while it is on, a tap on a booking selects it. For those who may move one.
+#[component]
+pub fn Pick(page: Answer, selection: Selection) -> impl IntoView {
+    let language = use_language();
+    let workspace = use_workspace();
+    view! {
+        <Transition>
+            {
+                // It stays when a later fetch fails, as the selection does.
+                let may = Memo::new(move |before: Option<&bool>| match page.get() {
+                    Some(Ok((member, _))) => member.roles.any_of(Action::Move.roles()),
+                    _ => before.copied().unwrap_or_default(),
+                });
+                move || {
+                    may.get()
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="button"
+                                    type="button"
+                                    aria-pressed=move || if selection.is_picking() { "true" } else { "false" }
+                                    hidden=move || !workspace.hydrated.get()
+                                    on:click=move |_| selection.turn_picking()
+                                >
+                                    <Icon name="check"/>
+                                    {tr!(language, "calendar.together.pick")}
+                                </button>
+                            }
+                        })
+                }
+            }
         </Transition>
     }
 }

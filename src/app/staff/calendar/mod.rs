@@ -20,7 +20,7 @@ use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry};
 use self::draw::Draw;
-use self::head::{FacilityFilter, NewEvent, PageLinks, Views};
+use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views};
 use self::keys::{calendar_keys, undo_by_keys};
 use self::lanes::{hours_of, scale_of};
 use self::screen::Screen;
@@ -158,10 +158,12 @@ pub fn CalendarPage() -> impl IntoView {
             <Views page address/>
             <Freshness from=page at=|calendar: &StaffCalendar| calendar.updated_at/>
             <FacilityFilter page address/>
+            <Pick page selection=together.selection/>
             <NewEvent page address/>
         </header>
         <div
             id=AREA
+            data-picking=move || together.selection.is_picking().then_some("")
             on:keydown=move |event| {
                 // Escape gives up the drawing, and not what is selected.
                 if !draw.is_busy() {

@@ -1,4 +1,5 @@
-//! Selecting several bookings (*pilih*) with Ctrl or Cmd and a click, or with the key `x`: they go together then.
+//! Selecting several bookings (*pilih*) with Ctrl or Cmd and a click, with the key `x`, or by tapping while *Pilih* is on: they
+//! go together then.
 
 use super::carry::held_chip;
 use super::days::bookings_on;
@@ -15,6 +16,8 @@ use crate::tr;
 use chrono::NaiveDate;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is selected; belongs to the page, so that it survives what is loaded again and other months.
@@ -24,6 +27,8 @@ pub struct Selection {
     workspace: Workspace,
     /// By code, as it stood when it was last seen.
     chosen: RwSignal<BTreeMap<String, CalendarBooking>>,
+    /// *Pilih* is on: a tap, a click or Enter selects.
+    picking: RwSignal<bool>,
 }
 
 /// One that goes along with what is carried.
@@ -38,7 +43,22 @@ pub struct Companion {
 
 impl Selection {
     pub fn set_up() -> Self {
-        Self { language: use_language(), workspace: use_workspace(), chosen: RwSignal::new(BTreeMap::new()) }
+        Self { language: use_language(), workspace: use_workspace(), chosen: RwSignal::new(BTreeMap::new()), picking: RwSignal::new(false) }
+    }
+
+    /// Is *Pilih* on?
+    pub fn is_picking(self) -> bool {
+        self.picking.get()
+    }
+
+    /// Turns *Pilih* on, or off with the whole selection.
+    pub fn turn_picking(self) {
+        if self.picking.get_untracked() {
+            self.clear();
+        } else {
+            self.picking.set(true);
+            self.workspace.say(tr!(self.language, "calendar.together.picking"));
+        }
     }
 
     /// Codes of what is selected.
@@ -83,19 +103,25 @@ impl Selection {
         self.workspace.say(tr!(self.language, "calendar.together.cleared"));
     }
 
-    /// Lets go of all.
+    /// Lets go of all, and *Pilih* is off.
     pub fn forget(self) {
         self.chosen.set(BTreeMap::new());
+        self.picking.set(false);
     }
 
     /// A click; true when it selects.
     pub fn on_click(self, event: &MouseEvent, screen: Screen) -> bool {
-        if !event.ctrl_key() && !event.meta_key() {
+        let picking = self.picking.get_untracked();
+        if !picking && !event.ctrl_key() && !event.meta_key() {
             return false;
         }
-        let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
+        match screen.with(|_, shown| held_chip(event, shown)).flatten() {
+            Some((booking, _)) => self.toggle(booking),
+            // Whoever picks does not want to leave the calendar by a tap on what cannot be picked.
+            None if picking && is_on_booking(event) => self.workspace.say(tr!(self.language, "calendar.together.not_movable")),
+            None => return false,
+        }
         event.prevent_default();
-        self.toggle(booking);
         true
     }
 
@@ -107,7 +133,12 @@ impl Selection {
                 self.toggle(booking);
                 true
             }
-            "Escape" if !self.chosen.with_untracked(BTreeMap::is_empty) => {
+            "Enter" | " " if self.picking.get_untracked() && !event.repeat() => {
+                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
+                self.toggle(booking);
+                true
+            }
+            "Escape" if self.picking.get_untracked() || !self.chosen.with_untracked(BTreeMap::is_empty) => {
                 self.clear();
                 true
             }
@@ -143,6 +174,12 @@ impl Selection {
             self.chosen.set(after);
         }
     }
+}
+
+/// Is it the link of a booking on which something happens, in the calendar or in a list?
+fn is_on_booking(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest("a.booking, .agenda li a").ok().flatten().is_some())
 }
 
 /// Would the answer name a booking that stands where this one stood? Days that name only some of theirs tell nothing.
