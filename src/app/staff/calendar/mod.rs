@@ -142,8 +142,11 @@ pub fn CalendarPage() -> impl IntoView {
     let marks = Signal::from(Memo::new(move |_| draw.marks().unwrap_or_else(|| carried.get())));
     Effect::new(move |_| {
         page.track();
-        let codes = carried.with(|marks| marks.carried.clone());
-        request_animation_frame(move || browser::mark_origin(AREA, &codes));
+        let (codes, handled) = (carried.with(|marks| marks.carried.clone()), carry.handled());
+        request_animation_frame(move || {
+            browser::mark_bookings(AREA, "data-drag", "origin", &codes);
+            browser::mark_bookings(AREA, "data-handle", "", &handled);
+        });
     });
     let may_draw = move || screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
     let selected = Signal::from(Memo::new(move |_| together.selection.codes()));

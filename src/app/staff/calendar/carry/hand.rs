@@ -1,7 +1,7 @@
 //! Lifting, putting back and dropping.
 
 use super::held::{Along, Carried, Question};
-use super::spot::Spot;
+use super::spot::{Field, Spot};
 use super::{AREA, Carry};
 use crate::app::staff::wording::error_texts;
 use crate::browser;
@@ -62,6 +62,33 @@ impl Carry {
         self.put_back();
         let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
         self.workspace.say(tr!(self.language, "calendar.carry.stays", what = what, from = from));
+    }
+
+    /// Has what is carried not gone anywhere, where its end could be drawn out?
+    pub(super) fn rests(self) -> bool {
+        let unchanged = |carried: &Carried| {
+            let same_place = self.facility.with_untracked(|facility| facility.as_ref().is_none_or(|facility| *facility == carried.booking.facility));
+            carried.others.is_empty() && self.aim.get_untracked() == Some(carried.grabbed) && same_place
+        };
+        let same_hours = self.later.get_untracked() == 0 && self.longer.get_untracked() == 0;
+        same_hours && self.field.get_untracked() != Field::Days && self.carried.with_untracked(|carried| carried.as_ref().is_some_and(unchanged))
+    }
+
+    /// A finger lets go of it where it stands: its end gets a handle.
+    pub(super) fn offer_handle(self) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        self.put_back();
+        self.handle.set(Some(carried.code));
+        self.workspace.say(tr!(self.language, "calendar.carry.handle", what = carried.booking.title));
+    }
+
+    /// Takes the handle away; false when there was none.
+    pub(super) fn withdraw_handle(self) -> bool {
+        let offered = self.handle.with_untracked(Option::is_some);
+        if offered {
+            self.handle.set(None);
+        }
+        offered
     }
 
     /// The server did not answer, or answered no: it stays where it is, and the person is told why and what they can do.

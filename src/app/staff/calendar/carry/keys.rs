@@ -16,7 +16,9 @@ use leptos::web_sys::Element;
 impl Carry {
     /// A key while something is carried; true when it was one of ours.
     pub(super) fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
-        let Some(carried) = self.carried.get_untracked() else { return false };
+        let Some(carried) = self.carried.get_untracked() else {
+            return event.key() == "Escape" && self.withdraw_handle();
+        };
         match event.key().as_str() {
             "Escape" => self.give_up(),
             _ if !carried.by_keys() => return false,

@@ -2,6 +2,9 @@
 //! carried every day tells how it would take it, by the same rules as the server's; dropping it opens *Pindahkan*, where
 //! the applicant's yes is recorded. Nothing changes before that.
 //!
+//! A mouse draws the end of a bar out by its edge. That is too narrow for a finger, and a bar may be narrower than one: whoever
+//! has lifted a bar by a long press and lets go of it in its place gets a handle at its end.
+//!
 //! What is seen may be lifted however old it is, also when the last fetch has failed: lifting asks the server anew, and only
 //! its answer is judged. When there is none, or it has the booking elsewhere, the booking is put back and that is told. (Looked
 //! at: a limit of a minute. It would refuse what the server might answer well, and allow what has changed a second ago.)
@@ -30,6 +33,7 @@ use crate::tr;
 use chrono::NaiveDate;
 use leptos::ev;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
@@ -64,6 +68,8 @@ pub struct Carry {
     /// Minutes longer than now.
     longer: RwSignal<i64>,
     facility: RwSignal<Option<FacilityCode>>,
+    /// Code of the booking that a finger has lifted and let go of in its place: its end has a handle to be drawn out by.
+    handle: RwSignal<Option<String>>,
     /// Let go before the answer about the days has come.
     dropped: RwSignal<bool>,
     /// The click that follows when a pointer lets go belongs to nobody.
@@ -125,6 +131,7 @@ impl Carry {
             later: RwSignal::new(0),
             longer: RwSignal::new(0),
             facility: RwSignal::new(None),
+            handle: RwSignal::new(None),
             dropped: RwSignal::new(false),
             swallow: RwSignal::new(false),
             known,
@@ -178,6 +185,11 @@ impl Carry {
             on_cleanup(move || listener.remove());
         });
         carry
+    }
+
+    /// The booking whose end has a handle, if one has.
+    pub fn handled(self) -> BTreeSet<String> {
+        self.handle.get().into_iter().collect()
     }
 
     /// Is something being carried?

@@ -23,14 +23,20 @@ impl Carry {
         if event.button() != 0 || !event.is_primary() || self.carried.get_untracked().is_some() {
             return;
         }
+        let handle = self.handle.get_untracked();
+        self.withdraw_handle();
         let Some((booking, day)) = self.screen.with(|_, shown| held_chip(event, shown)).flatten() else { return };
         let touch = event.pointer_type() != "mouse";
         let (x, y) = (event.client_x(), event.client_y());
         let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
-        let stretching = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
+        let on_grip = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
+        let by_handle = touch && on_grip && handle.is_some() && handle == booking.code.as_ref().map(ToString::to_string);
+        let stretching = by_handle || (on_grip && !touch);
         let press = Press { pointer: event.pointer_id(), x, y, touch, booking, spot, stretching };
         self.press.set(Some(press.clone()));
-        if touch {
+        if by_handle {
+            self.lift_pressed(x, y);
+        } else if touch {
             set_timeout(
                 move || {
                     if self.press.try_get_untracked().flatten().as_ref() == Some(&press) {
@@ -129,7 +135,11 @@ impl Carry {
     /// It goes up.
     pub fn on_up(self, event: &PointerEvent) {
         if self.carries(event) {
-            self.drop_it();
+            if event.pointer_type() != "mouse" && self.rests() {
+                self.offer_handle();
+            } else {
+                self.drop_it();
+            }
         } else if self.press.with_untracked(|press| press.as_ref().is_some_and(|press| press.pointer == event.pointer_id())) {
             self.press.set(None);
         }
