@@ -133,9 +133,12 @@ impl Selection {
                 self.toggle(booking);
                 true
             }
-            "Enter" | " " if self.picking.get_untracked() && !event.repeat() => {
+            "Enter" | " " if self.picking.get_untracked() => {
                 let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
-                self.toggle(booking);
+                // A key that is held down selects once, and opens nothing.
+                if !event.repeat() {
+                    self.toggle(booking);
+                }
                 true
             }
             "Escape" if self.picking.get_untracked() || !self.chosen.with_untracked(BTreeMap::is_empty) => {
