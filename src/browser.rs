@@ -308,22 +308,22 @@ pub fn place_at(id: &str, x: i32, y: i32) {
     }
 }
 
-/// Marks the bookings of these requests inside of `area` as those that are being carried, and no others.
-pub fn mark_origin(area: &str, codes: &BTreeSet<String>) {
+/// Marks the bookings of these requests inside of `area` with `attribute`, and no others.
+pub fn mark_bookings(area: &str, attribute: &str, value: &str, codes: &BTreeSet<String>) {
     let Some(area) = element(area) else { return };
     let each = |selector: &str, change: &dyn Fn(&Element)| {
         if let Ok(found) = area.query_selector_all(selector) {
             (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).for_each(|element| change(&element));
         }
     };
-    each("[data-drag=\"origin\"]", &|element| {
+    each(&format!("[{attribute}=\"{value}\"]"), &|element| {
         if element.get_attribute("data-code").is_none_or(|code| !codes.contains(&code)) {
-            let _ = element.remove_attribute("data-drag");
+            let _ = element.remove_attribute(attribute);
         }
     });
     for code in codes {
         each(&format!("a[data-code=\"{code}\"]"), &|element| {
-            let _ = element.set_attribute("data-drag", "origin");
+            let _ = element.set_attribute(attribute, value);
         });
     }
 }

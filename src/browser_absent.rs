@@ -76,7 +76,7 @@ pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
 
 pub fn place_at(_id: &str, _x: i32, _y: i32) {}
 
-pub fn mark_origin(_area: &str, _codes: &BTreeSet<String>) {}
+pub fn mark_bookings(_area: &str, _attribute: &str, _value: &str, _codes: &BTreeSet<String>) {}
 
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
 

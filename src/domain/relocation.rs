@@ -6,7 +6,7 @@ use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, occupy, 
 use super::facility::{Facility, FacilityCode};
 use super::language::Language;
 use super::service_standard::STEP_MINUTES;
-use super::slot::{Moment, TimeOfDay, wall_clock};
+use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
 use super::working_calendar::{Holiday, WorkingCalendar};
 use crate::tr;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike as _};
@@ -79,6 +79,14 @@ impl Verdict {
     }
 }
 
+/// What several would meet that go together (*pindah bersama*): one no is the no of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joint {
+    pub verdict: Verdict,
+    /// Whose no it is: 0 for the one that leads, then the others in their order. `None` when nobody refuses.
+    pub refusing: Option<usize>,
+}
+
 /// When and where a request could be: wall clock (WITA) of its first begin and last end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -143,16 +151,16 @@ impl Ground {
 
     /// What the request would meet at the hours of `place` on each of these days.
     pub fn verdicts(&self, place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Verdict> {
-        self.verdicts_together(&[], place, dates)
+        self.verdicts_together(&[], place, dates).into_iter().map(|(date, joint)| (date, joint.verdict)).collect()
     }
 
     /// What the request, and `others` that go as far as it does, would meet there: one no is the no of all.
-    pub fn verdict_together(&self, others: &[Self], place: &Place) -> Verdict {
+    pub fn verdict_together(&self, others: &[Self], place: &Place) -> Joint {
         self.judge_all(&WorkingCalendar::new(self.holidays.clone()), &with_rules(others), place)
     }
 
     /// The same at the hours of `place` on each of these days.
-    pub fn verdicts_together(&self, others: &[Self], place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Verdict> {
+    pub fn verdicts_together(&self, others: &[Self], place: &Place, dates: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, Joint> {
         let (calendar, others) = (WorkingCalendar::new(self.holidays.clone()), with_rules(others));
         dates.map(|date| (date, self.judge_all(&calendar, &others, &place.on(date)))).collect()
     }
@@ -165,21 +173,29 @@ impl Ground {
         known
     }
 
+    /// Does the request still stand where somebody saw it: in this facility, and not on other days?
+    pub fn is_still_at(&self, facility: &FacilityCode, seen: Slot) -> bool {
+        let (first, last) = (local_date(seen.from), local_date(seen.to - Duration::seconds(1)));
+        self.is_own(facility) && self.wish.start.date() <= first && last <= self.wish.end.date()
+    }
+
     fn is_own(&self, code: &FacilityCode) -> bool {
         self.wish.items.iter().any(|item| item.facility == *code)
     }
 
-    fn judge_all(&self, calendar: &WorkingCalendar, others: &[(WorkingCalendar, &Self)], place: &Place) -> Verdict {
+    fn judge_all(&self, calendar: &WorkingCalendar, others: &[(WorkingCalendar, &Self)], place: &Place) -> Joint {
         let verdict = self.judge(calendar, place);
-        if !verdict.is_free() {
-            return verdict;
+        match verdict {
+            Verdict::Here => return Joint { verdict, refusing: None },
+            Verdict::Busy(_) | Verdict::Against(_) => return Joint { verdict, refusing: Some(0) },
+            Verdict::Free => {}
         }
         let by = place.start - self.wish.start;
-        let refused = others.iter().find_map(|(calendar, other)| {
+        let refused = others.iter().zip(1..).find_map(|((calendar, other), number)| {
             let there = Place { start: other.wish.start + by, end: other.wish.end + by, facility: None };
-            Some(other.judge(calendar, &there)).filter(|verdict| !verdict.is_free())
+            Some((other.judge(calendar, &there), number)).filter(|(verdict, _)| !verdict.is_free())
         });
-        refused.unwrap_or(verdict)
+        refused.map_or(Joint { verdict, refusing: None }, |(verdict, number)| Joint { verdict, refusing: Some(number) })
     }
 
     fn judge(&self, calendar: &WorkingCalendar, place: &Place) -> Verdict {
@@ -217,7 +233,6 @@ fn with_rules(grounds: &[Ground]) -> Vec<(WorkingCalendar, &Ground)> {
 mod tests {
     use super::*;
     use crate::domain::examples::{booking, date, hall, wish, wita};
-    use crate::domain::slot::Slot;
 
     /// The hall on Tuesday, 24 November 2026, seen on the Monday before.
     fn ground(held: Vec<Occupancy>) -> Ground {
@@ -234,6 +249,16 @@ mod tests {
     fn a_free_day_is_free_and_its_own_day_is_its_own() {
         assert_eq!(on(&ground(vec![]), "2026-11-25"), Verdict::Free);
         assert_eq!(on(&ground(vec![]), "2026-11-24"), Verdict::Here);
+    }
+
+    #[test]
+    fn what_was_seen_long_ago_may_stand_elsewhere_by_now() {
+        let (ground, hall) = (ground(vec![]), hall().code);
+        let seen = |day: &str| Slot::new(wita(&format!("{day} 08:00")), wita(&format!("{day} 12:00"))).expect("from before to");
+        assert!(ground.is_still_at(&hall, seen("2026-11-24")));
+        assert!(ground.is_still_at(&hall, Slot::day(date("2026-11-24"))), "a facility that is held for whole days");
+        assert!(!ground.is_still_at(&hall, seen("2026-11-25")), "it was moved a day earlier");
+        assert!(!ground.is_still_at(&FacilityCode("AUL-2".into()), seen("2026-11-24")), "it was moved to another facility");
     }
 
     #[test]
@@ -267,10 +292,25 @@ mod tests {
         second.wish.start += Duration::days(1);
         second.wish.end += Duration::days(1);
         let together = |day: &str| first.verdict_together(std::slice::from_ref(&second), &first.place(0, 0, None).on(date(day)));
-        assert!(matches!(together("2026-11-25"), Verdict::Busy(_)), "the second would come to the taken day");
-        assert_eq!(together("2026-11-26"), Verdict::Free);
-        assert_eq!(together("2026-11-27").text(Language::Id), "Tutup", "the second would come to Saturday");
-        assert_eq!(together("2026-11-24"), Verdict::Here);
+        assert!(matches!(together("2026-11-25").verdict, Verdict::Busy(_)), "the second would come to the taken day");
+        assert_eq!(together("2026-11-26"), Joint { verdict: Verdict::Free, refusing: None });
+        assert_eq!(together("2026-11-27").verdict.text(Language::Id), "Tutup", "the second would come to Saturday");
+        assert_eq!(together("2026-11-24"), Joint { verdict: Verdict::Here, refusing: None });
+    }
+
+    #[test]
+    fn of_several_that_go_together_the_one_that_refuses_is_known() {
+        let taken = booking(Slot::new(wita("2026-11-26 08:00"), wita("2026-11-26 16:00")).expect("from before to"));
+        let (first, mut second, mut third) = (ground(vec![]), ground(vec![]), ground(vec![taken]));
+        for (other, days) in [(&mut second, 2), (&mut third, 1)] {
+            other.wish.start += Duration::days(days);
+            other.wish.end += Duration::days(days);
+        }
+        let others = [second, third];
+        let refusing = |day: &str| first.verdict_together(&others, &first.place(0, 0, None).on(date(day))).refusing;
+        assert_eq!(refusing("2026-11-20"), Some(0), "the one that leads would come to the past");
+        assert_eq!(refusing("2026-11-25"), Some(2), "the third would come to the taken day");
+        assert_eq!(refusing("2026-11-26"), Some(1), "the second would come to Saturday");
     }
 
     #[test]

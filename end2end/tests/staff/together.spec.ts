@@ -1,7 +1,8 @@
-// Several selected bookings move together or not at all: selected with Ctrl and a click or with `x`, moved by the dialog or carried.
+// Several selected bookings move together or not at all: selected with Ctrl and a click, with `x`, or by taps while "Pilih" is on;
+// moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, openOffice, signIn, test } from "../../office.ts";
-import { plusDays, words } from "../../words.ts";
+import { escape, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 
@@ -163,7 +164,91 @@ test("carrying one of them carries both: a day is free only if it is for each", 
   await approved("LAB-1", free);
   await carryOver(page, first, second.date);
   await expect(cell(page, second.date), "the second would clash").toHaveAttribute("data-drop", "refused");
+  const why = new RegExp(escape(words("calendar.carry.refuses", { verdict: words("calendar.drop.taken", { time: "12.00" }), what: `${second.code}, ` })));
+  await expect(cell(page, second.date), "on the day it stands which one").toContainText(why);
+  await expect(page.locator("#bawa-kabar").getByText(why), "and it is told").toBeVisible();
   await page.mouse.up();
+  await expect(page.getByText(new RegExp(`^Tidak dapat dilepas pada .*${second.code}, `)), "also after it was let go").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+});
+
+const pick = (page: Page): Locator => page.getByRole("button", { name: words("calendar.together.pick"), exact: true });
+
+test("while Pilih is on a click or Enter selects instead of opening or lifting, and off ends the selection", async ({ page }) => {
+  const { first, second } = await twoInARow("KLS-B");
+  await openMonth(page, "KLS-B", first);
+  await expect(pick(page)).toHaveAttribute("aria-pressed", "false");
+  await pick(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(pick(page)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText(words("calendar.together.picking"))).toBeVisible();
+
+  await chip(page, first).click();
+  await expect(bar(page)).toContainText(words("calendar.together.count", { n: 1 }));
+  await expect(chip(page, first)).toHaveAccessibleName(new RegExp(`${words("calendar.together.selected")}$`));
+  await cell(page, second.date).locator("[data-date]").focus();
+  await page.keyboard.press("Space");
+  await expect(chip(page, second)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
+  await expect(page.locator("[data-drag]"), "nothing was lifted").toHaveCount(0);
+  await chip(page, first).click();
+  await expect(chip(page, first), "once more lets go of it").not.toHaveAttribute("data-selected");
+  await expect(page, "no request was opened").toHaveURL(/kalender/);
+
+  await pick(page).click();
+  await expect(pick(page)).toHaveAttribute("aria-pressed", "false");
+  await expect(bar(page)).toBeHidden();
+  await expect(page.locator("[data-selected]")).toHaveCount(0);
+  await expect(page.getByText(words("calendar.together.cleared"))).toBeVisible();
+  await chip(page, first).click();
+  await expect(page, "a click opens the request again").toHaveURL(new RegExp(`permohonan/${first.code}`));
+});
+
+test("those who may not move a booking are not offered to select", async ({ page }) => {
+  await signIn(page, office(), "ult");
+  await open(page, "/kantor/kalender");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(pick(page)).toHaveCount(0);
+});
+
+test.describe("with a finger on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("taps on lines of the agenda select them while Pilih is on, and both move together", async ({ page }) => {
+    const { first, second, free } = await twoInARow("KLS-C");
+    await signIn(page, office(), "admin");
+    await open(page, `/kantor/kalender?view=agenda&date=${first.date}&facility=KLS-C`);
+    const line = ({ code }: Booked): Locator => page.locator(`.agenda [data-code="${code}"]`);
+    await pick(page).tap();
+    await expect(pick(page)).toHaveAttribute("aria-pressed", "true");
+    await line(first).locator("time").tap();
+    await expect(line(first)).toHaveAttribute("data-selected", "");
+    await line(second).getByRole("link").tap();
+    await expect(line(second)).toContainText(words("calendar.together.selected"));
+    await expect(page, "no request was opened").toHaveURL(/kalender/);
+    await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
+
+    await bar(page).getByRole("button", { name: words("calendar.together.open") }).tap();
+    await agree(page);
+    await expect(dialog(page)).toBeHidden();
+    await expect(page.getByText(words("calendar.together.moved", { n: 2 }))).toBeVisible();
+    expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+    await expect(pick(page), "the work is done").toHaveAttribute("aria-pressed", "false");
+  });
+
+  test("a tap on a bar of the day selects it, and Pilih ends it", async ({ page }) => {
+    const { first } = await twoInARow("KLS-D");
+    await signIn(page, office(), "admin");
+    await open(page, `/kantor/kalender?view=day&date=${first.date}&facility=KLS-D`);
+    const block = page.locator(`#bawa-area a[data-code="${first.code}"]`);
+    await pick(page).tap();
+    await block.tap();
+    await expect(block).toHaveAttribute("data-selected", "");
+    await expect(page.locator("[data-drag]"), "a tap lifts nothing").toHaveCount(0);
+    await pick(page).tap();
+    await expect(block).not.toHaveAttribute("data-selected");
+    await expect(bar(page)).toBeHidden();
+  });
 });

@@ -228,3 +228,128 @@ test("drawing on empty hours leads to a new event with facility and hours filled
   const [first, last] = [date, next].sort();
   await expect(page).toHaveURL(new RegExp(`start=${first}T08:00&end=${last}T16:00`));
 });
+
+test("Escape gives up what is being drawn, and nothing is entered", async ({ page }) => {
+  const date = await office().freeDay("KLS-B", plusDays(office().today, 84));
+  await openView(page, "day", date, "KLS-B");
+  const row = await box(lane(page, "KLS-B"));
+  const hour = row.width / 10;
+  const y = row.y + row.height / 2;
+  await drag(page, { x: row.x + 2 * hour + 4, y }, { x: row.x + 4 * hour - 4, y });
+  await expect(page.locator(".landing")).toContainText(words("calendar.draw.note"));
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".landing")).toHaveCount(0);
+  await page.mouse.move(row.x + 5 * hour, y, { steps: 3 });
+  await expect(page.locator(".landing"), "not before the mouse goes down anew").toHaveCount(0);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/kalender/);
+});
+
+test.describe("with a finger on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  interface Point {
+    x: number;
+    y: number;
+  }
+
+  /** Real touches of one finger. */
+  async function fingerOn(page: Page) {
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Point[]) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+    return {
+      down: (at: Point) => touch("touchStart", at),
+      async move(from: Point, to: Point, steps = 5) {
+        for (let step = 1; step <= steps; step += 1)
+          await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+      },
+      up: () => touch("touchEnd"),
+    };
+  }
+
+  /** Brings it into the middle of the screen, away from what is fixed at the edges. */
+  async function centred(place: Locator) {
+    await place.evaluate((element) => element.scrollIntoView({ block: "center", inline: "center" }));
+    const found = await place.boundingBox();
+    if (!found) throw new Error("it is not on the screen");
+    return { ...found, middle: { x: found.x + found.width / 2, y: found.y + found.height / 2 } };
+  }
+
+  /** Holds a bar until it is lifted, and lets go of it in its place: its handle. */
+  async function handleOf(page: Page, code: string): Promise<Locator> {
+    const finger = await fingerOn(page);
+    await finger.down((await centred(bar(page, code))).middle);
+    await expect(bar(page, code), "it is in the hand").toHaveAttribute("data-drag", "origin");
+    await finger.up();
+    await expect(bar(page, code)).toHaveAttribute("data-handle", "");
+    await expect(page.getByText(/^Tarik pegangan di ujung/), "it is told what the handle does").toBeVisible();
+    const handle = bar(page, code).locator(".grip");
+    const size = await centred(handle);
+    expect(Math.min(size.width, size.height), "wide enough for a finger").toBeGreaterThanOrEqual(24);
+    return handle;
+  }
+
+  test("in the week a swipe over a bar scrolls, a long press lifts it, and its handle draws the end out", async ({ page }) => {
+    const { code, date } = await booked("KLS-D", 6);
+    await openView(page, "week", date, "KLS-D");
+    const finger = await fingerOn(page);
+    const block = await centred(bar(page, code));
+    const scrolled = () => page.locator(".timeline-scroll").evaluate((element) => element.scrollLeft);
+    const before = await scrolled();
+    const end = { x: block.middle.x, y: block.y + block.height - 4 };
+    await finger.down(end);
+    await finger.move(end, { x: end.x - 150, y: end.y }, 8);
+    await finger.up();
+    await expect.poll(scrolled, "also one that starts at its end").toBeGreaterThan(before);
+    await expect(page.locator("[data-drag], .landing")).toHaveCount(0);
+
+    const at = (await centred(await handleOf(page, code))).middle;
+    await finger.down(at);
+    await finger.move(at, { x: at.x, y: at.y + 48 });
+    await expect(page.locator(".landing").first()).toHaveAttribute("data-drop", "target");
+    await finger.up();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
+    await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
+    expect((await reservation(code)).end, "dropping commits nothing").toContain("T12:00");
+  });
+
+  test("among the hours of a day the handle draws the end out, and Escape or a touch beside it takes the handle away", async ({ page }) => {
+    const { code, date } = await booked("KLS-A", 12);
+    await openView(page, "day", date, "KLS-A");
+    const hour = (await box(lane(page, "KLS-A"))).width / 10;
+    const finger = await fingerOn(page);
+    await handleOf(page, code);
+    await page.keyboard.press("Escape");
+    await expect(bar(page, code)).not.toHaveAttribute("data-handle");
+    await handleOf(page, code);
+    await page.getByRole("rowheader", { name: /Kelas A/ }).tap();
+    await expect(bar(page, code)).not.toHaveAttribute("data-handle");
+
+    const at = (await centred(await handleOf(page, code))).middle;
+    await finger.down(at);
+    await finger.move(at, { x: at.x + hour, y: at.y });
+    await expect(page.locator(".landing")).toHaveAttribute("data-drop", "target");
+    await finger.up();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
+    await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
+  });
+
+  test("in the timeline a bar that is held and moved is carried, handle or not", async ({ page }) => {
+    const { code, date } = await booked("KLS-B", 13);
+    await openView(page, "timeline", date);
+    await handleOf(page, code);
+    const finger = await fingerOn(page);
+    const block = await centred(bar(page, code));
+    const at = { x: block.x + 6, y: block.middle.y };
+    const other = await lane(page, "KLS-C").boundingBox();
+    if (!other) throw new Error("the other room is not on the screen");
+    await finger.down(at);
+    await expect(bar(page, code)).toHaveAttribute("data-drag", "origin");
+    await finger.move(at, { x: at.x, y: other.y + other.height / 2 });
+    await expect(page.locator('tr[data-facility="KLS-C"] .landing')).toHaveAttribute("data-drop", "target");
+    await finger.up();
+    await expect(page.getByRole("dialog").getByLabel(words("calendar.move.facility"))).toHaveValue("KLS-C");
+  });
+});

@@ -1,5 +1,6 @@
 //! What may be done with a request now. Every action is there: possible, or disabled with its reason beside it.
 
+use super::agreement::AgreementChoice;
 use super::answer::AnswerForm;
 use super::message_panel::MessageDesk;
 use super::move_dialog::{MoveDoor, Mover};
@@ -8,8 +9,8 @@ use super::wording::{action_label, field_text, refusal_text};
 use super::workspace::use_workspace;
 use crate::app::use_language;
 use crate::browser;
-use crate::components::{Icon, SelectField, TextArea, TextField};
-use crate::domain::reservation::{Action, AgreementHow, Reason, Refusal, Urgency};
+use crate::components::{Icon, SelectField, TextArea};
+use crate::domain::reservation::{Action, Reason, Refusal, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, RecallProposal, RecordReply, Reject, ReservationDetail};
@@ -289,9 +290,7 @@ fn ConfirmForm(code: String, desk: Desk) -> impl IntoView {
 fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
-    let none = (String::new(), tr!(language, "staff.agreement.none"));
-    let ways = AgreementHow::ALL.iter().map(|how| (how.code().to_owned(), words(language, &format!("staff.agreement.{}", how.code()))));
-    let ways: Vec<(String, String)> = std::iter::once(none).chain(ways).collect();
+    let errors = ["agreement_how", "agreement_note"].map(|field| desk.field_fault(Action::Approve, field));
     view! {
         <ActionForm action=desk.approve attr:class="stack tight">
             <input type="hidden" name="code" value=code/>
@@ -303,24 +302,12 @@ fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
             <details class="act">
                 <summary>{tr!(language, "staff.approve.agreement")}</summary>
                 <div class="stack tight">
-                    <SelectField
-                        id="setuju-cara"
-                        name="agreement_how"
-                        label=tr!(language, "staff.field.agreement_how")
-                        value=typed.agreement_how
-                        options=ways
-                        error=desk.field_fault(Action::Approve, "agreement_how")
-                        on:change=move |event| typed.agreement_how.set(event_target_value(&event))
-                    />
-                    <TextField
-                        id="setuju-catatan"
-                        name="agreement_note"
-                        label=tr!(language, "staff.field.agreement_note")
-                        value=typed.agreement_note
-                        maxlength=500
-                        optional=true
-                        error=desk.field_fault(Action::Approve, "agreement_note")
-                        on:input=move |event| typed.agreement_note.set(event_target_value(&event))
+                    <AgreementChoice
+                        ids=["setuju-cara", "setuju-catatan"]
+                        how=typed.agreement_how
+                        note=typed.agreement_note
+                        none=tr!(language, "staff.agreement.none")
+                        errors
                     />
                 </div>
             </details>

@@ -1,6 +1,7 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
+pub mod agreement;
 pub mod answer;
 pub mod calendar;
 pub mod decide;
@@ -21,6 +22,7 @@ pub mod pending;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
+pub mod span_fields;
 pub mod tasks;
 pub mod wording;
 pub mod workspace;

@@ -3,21 +3,20 @@
 
 use crate::app::use_language;
 use crate::components::when::when_in_two_lines;
-use crate::components::{Icon, SelectField, TextField};
-use crate::domain::application_form::FieldErrors;
-use crate::domain::language::Language;
+use crate::components::{Icon, SelectField};
 use crate::domain::proposal::ProposalKind;
-use crate::domain::reservation::{AgreementHow, Status, Version};
+use crate::domain::reservation::{Status, Version};
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::error::AppError;
-use crate::i18n::words;
 use crate::server_fns::inbox::{MoveForm, MoveReservation, ReservationDetail};
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use super::agreement::{AgreementAndReason, AgreementIds};
 use super::move_way::{PROPOSE, Way};
-use super::wording::field_text;
+use super::span_fields::{SpanFields, SpanPart};
+use super::wording::field_error;
 use super::workspace::use_workspace;
 
 /// Which request is to be moved, and what stood there when it was opened.
@@ -194,17 +193,27 @@ impl MoveInput {
 #[derive(Clone, Copy)]
 pub struct MoveIds {
     pub form: &'static str,
-    fields: [&'static str; 8],
+    span: [&'static str; 4],
+    facility: &'static str,
+    agreement: AgreementIds,
 }
 
 /// In the dialog.
 pub const IN_DIALOG: MoveIds = MoveIds {
     form: "pindah-isian",
-    fields: ["pindah-tanggal", "pindah-sampai", "pindah-mulai", "pindah-selesai", "pindah-fasilitas", "pindah-alasan", "pindah-cara", "pindah-catatan"],
+    span: ["pindah-tanggal", "pindah-sampai", "pindah-mulai", "pindah-selesai"],
+    facility: "pindah-fasilitas",
+    agreement: AgreementIds { how: "pindah-cara", note: "pindah-catatan", reason: "pindah-alasan" },
 };
 /// On the page, for readers without JavaScript.
-pub const ON_PAGE: MoveIds =
-    MoveIds { form: "p-isian", fields: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai", "p-fasilitas", "p-alasan", "p-cara", "p-catatan"] };
+pub const ON_PAGE: MoveIds = MoveIds {
+    form: "p-isian",
+    span: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai"],
+    facility: "p-fasilitas",
+    agreement: AgreementIds { how: "p-cara", note: "p-catatan", reason: "p-alasan" },
+};
+/// Names of the dates and hours.
+const SPAN_NAMES: [&str; 4] = ["form[start_date]", "form[end_date]", "form[start_time]", "form[end_time]"];
 
 /// A line of the comparison.
 #[component]
@@ -231,22 +240,23 @@ pub fn MoveFields(
 ) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let [start_date, end_date, start_time, end_time, facility, reason, how, note] = ids.fields;
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            fault.with(|fault| match fault {
-                Some(AppError::Invalid(faults)) => text_of(language, faults, field),
-                _ => None,
-            })
-        })
-    };
+    let MoveIds { form, span, facility, agreement } = ids;
+    let error = move |field: &'static str| field_error(language, fault, field);
+    let typed = Callback::new(move |(part, text): (SpanPart, String)| match part {
+        SpanPart::StartDate => input.change_start(text),
+        SpanPart::EndDate => input.end_date.set(text),
+        SpanPart::StartTime => input.start_time.set(text),
+        SpanPart::EndTime => input.end_time.set(text),
+    });
+    let values: [Signal<String>; 4] = [input.start_date, input.end_date, input.start_time, input.end_time].map(Signal::from);
+    let errors = ["start_date", "end_date", "start_time", "end_time"].map(error);
     let before = Signal::derive(move || input.target.with(|target| target.as_ref().map(|target| when_in_two_lines(language, target.from, target.to))));
     let after = Signal::derive(move || input.wanted().map(|(from, to)| when_in_two_lines(language, from, to)));
     // Without script both ways stand there, and what does not belong to the chosen one is not read.
-    let asked_first = move || workspace.hydrated.get() && input.proposes();
+    let asked_first = Signal::derive(move || workspace.hydrated.get() && input.proposes());
     let elsewhere = Memo::new(move |_| input.target.with(|target| target.as_ref().map_or_else(Vec::new, |target| target.elsewhere.clone())));
     view! {
-        <ActionForm action=action attr:class="stack" attr:id=ids.form>
+        <ActionForm action=action attr:class="stack" attr:id=form>
             <input type="hidden" name="form[code]" value=move || input.target.with(|target| target.as_ref().map(|target| target.code.clone()))/>
             <input type="hidden" name="form[version]" value=move || input.version.get()/>
             <div class="from-to">
@@ -254,48 +264,7 @@ pub fn MoveFields(
                 <Icon name="right"/>
                 <Side label=tr!(language, "calendar.move.after") lines=after/>
             </div>
-            <div class="fields pair">
-                <TextField
-                    id=start_date
-                    name="form[start_date]"
-                    kind="date"
-                    label=tr!(language, "form.date_start")
-                    value=input.start_date
-                    error=error("start_date")
-                    required=true
-                    on:input=move |event| input.change_start(event_target_value(&event))
-                />
-                <TextField
-                    id=end_date
-                    name="form[end_date]"
-                    kind="date"
-                    label=tr!(language, "form.date_end")
-                    value=input.end_date
-                    error=error("end_date")
-                    required=true
-                    on:input=move |event| input.end_date.set(event_target_value(&event))
-                />
-                <TextField
-                    id=start_time
-                    name="form[start_time]"
-                    inputmode="numeric"
-                    label=tr!(language, "form.time_start")
-                    value=input.start_time
-                    error=error("start_time")
-                    required=true
-                    on:input=move |event| input.start_time.set(event_target_value(&event))
-                />
-                <TextField
-                    id=end_time
-                    name="form[end_time]"
-                    inputmode="numeric"
-                    label=tr!(language, "form.time_end")
-                    value=input.end_time
-                    error=error("end_time")
-                    required=true
-                    on:input=move |event| input.end_time.set(event_target_value(&event))
-                />
-            </div>
+            <SpanFields ids=span names=SPAN_NAMES values errors typed/>
             {move || {
                 let known = elsewhere.get();
                 (!known.is_empty())
@@ -315,70 +284,8 @@ pub fn MoveFields(
                     })
             }}
             <Way input/>
-            <div class="stack" hidden=asked_first>
-                <Agreement input how error=error("agreement_how")/>
-                <TextField
-                    id=note
-                    name="form[agreement_note]"
-                    label=tr!(language, "staff.field.agreement_note")
-                    value=input.note
-                    maxlength=500
-                    optional=true
-                    error=error("agreement_note")
-                    on:input=move |event| input.note.set(event_target_value(&event))
-                />
-            </div>
-            <TextField
-                id=reason
-                name="form[reason]"
-                label=tr!(language, "staff.field.reason")
-                hint=tr!(language, "calendar.move.reason_hint")
-                value=input.reason
-                maxlength=500
-                required=true
-                error=error("reason")
-                on:input=move |event| input.reason.set(event_target_value(&event))
-            />
+            <AgreementAndReason input ids=agreement asked_first fault/>
             {children.map(|children| children())}
         </ActionForm>
     }
-}
-
-/// How the applicant's yes reached the office.
-#[component]
-pub fn Agreement(input: MoveInput, how: &'static str, error: Signal<Option<String>>) -> impl IntoView {
-    let language = use_language();
-    let fault = format!("{how}-error");
-    let described_by = fault.clone();
-    view! {
-        <fieldset class="field" aria-describedby=described_by>
-            <legend>{tr!(language, "calendar.move.agreement")}</legend>
-            <div class="options">
-                {AgreementHow::ALL
-                    .iter()
-                    .map(|choice| {
-                        let code = choice.code();
-                        view! {
-                            <label>
-                                <input
-                                    type="radio"
-                                    name="form[agreement_how]"
-                                    value=code
-                                    prop:checked=move || input.how.with(|how| how == code)
-                                    on:change=move |_| input.how.set(code.to_owned())
-                                />
-                                <b>{words(language, &format!("staff.agreement.{code}"))}</b>
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-            <crate::components::field::ErrorLine id=fault error/>
-        </fieldset>
-    }
-}
-
-/// The fault of one field in words.
-fn text_of(language: Language, faults: &FieldErrors, field: &str) -> Option<String> {
-    faults.of(field).map(|fault| field_text(language, fault))
 }

@@ -1,14 +1,14 @@
 //! What is proposed to the applicant and not answered yet: from where to where, until when, and what the office can do with
 //! it: record their answer, or take it back.
 
+use super::agreement::AgreementChoice;
 use super::decide::{Desk, Impossible, refusal_of, turn};
 use crate::app::use_language;
+use crate::components::Icon;
 use crate::components::when::when_in_two_lines;
-use crate::components::{Icon, SelectField, TextField};
 use crate::domain::format::moment_long;
 use crate::domain::proposal::ProposalKind;
-use crate::domain::reservation::{Action, AgreementHow, Refusal};
-use crate::i18n::words;
+use crate::domain::reservation::{Action, Refusal};
 use crate::server_fns::inbox::ReservationDetail;
 use crate::server_fns::reservations::ProposalView;
 use crate::tr;
@@ -71,9 +71,7 @@ pub fn ProposalPanel(detail: ReservationDetail, proposal: ProposalView, desk: De
 fn Reply(code: String, version: i64, desk: Desk) -> impl IntoView {
     let language = use_language();
     let of_no = code.clone();
-    let choose = (String::new(), tr!(language, "staff.choose"));
-    let ways = AgreementHow::ALL.iter().map(|how| (how.code().to_owned(), words(language, &format!("staff.agreement.{}", how.code()))));
-    let ways: Vec<(String, String)> = std::iter::once(choose).chain(ways).collect();
+    let errors = ["agreement_how", "agreement_note"].map(|field| desk.field_fault(Action::Reply, field));
     view! {
         <details class="act" open=move || desk.reply_open.get()>
             <summary class="button" on:click=move |event| turn(&event, desk.reply_open)>{tr!(language, "staff.action.reply")}</summary>
@@ -82,25 +80,13 @@ fn Reply(code: String, version: i64, desk: Desk) -> impl IntoView {
                     <input type="hidden" name="code" value=code/>
                     <input type="hidden" name="version" value=version/>
                     <input type="hidden" name="accept" value="true"/>
-                    <SelectField
-                        id="jawaban-cara"
-                        name="agreement_how"
-                        label=tr!(language, "staff.field.agreement_how")
-                        value=desk.reply_how
-                        options=ways
+                    <AgreementChoice
+                        ids=["jawaban-cara", "jawaban-catatan"]
+                        how=desk.reply_how
+                        note=desk.reply_note
+                        none=tr!(language, "staff.choose")
+                        errors
                         required=true
-                        error=desk.field_fault(Action::Reply, "agreement_how")
-                        on:change=move |event| desk.reply_how.set(event_target_value(&event))
-                    />
-                    <TextField
-                        id="jawaban-catatan"
-                        name="agreement_note"
-                        label=tr!(language, "staff.field.agreement_note")
-                        value=desk.reply_note
-                        maxlength=500
-                        optional=true
-                        error=desk.field_fault(Action::Reply, "agreement_note")
-                        on:input=move |event| desk.reply_note.set(event_target_value(&event))
                     />
                     <button class="button primary wide" type="submit"><Icon name="check"/>{tr!(language, "staff.proposal.yes")}</button>
                 </ActionForm>

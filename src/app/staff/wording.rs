@@ -9,6 +9,7 @@ use crate::domain::slot::local_date;
 use crate::error::AppError;
 use crate::i18n::{words, words_with};
 use crate::tr;
+use leptos::prelude::*;
 
 /// The text of a key, or of another one when the first is not known.
 fn words_or(language: Language, key: &str, other: &str) -> String {
@@ -63,6 +64,16 @@ pub fn field_text(language: Language, error: &FieldError) -> String {
     let label = words_or(language, &format!("staff.field.{name}"), "staff.field.this");
     let values = error.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     words_with(language, &key, values.chain([("field", label.as_str())]))
+}
+
+/// The fault of one field of the form that was refused.
+pub fn field_error(language: Language, fault: Signal<Option<AppError>>, field: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        fault.with(|fault| match fault {
+            Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(language, fault)),
+            _ => None,
+        })
+    })
 }
 
 /// Everything a person should know of a failure, one sentence each.

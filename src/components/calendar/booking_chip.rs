@@ -57,7 +57,7 @@ impl Chip {
 pub type InHand = BTreeSet<String>;
 
 /// A chip is a link to its request. It is no tab stop: the day's link is, and leads to the agenda with all of them. What is
-/// being carried is marked from outside ([`crate::browser::mark_origin`]): a month has hundreds of chips.
+/// being carried is marked from outside ([`crate::browser::mark_bookings`]): a month has hundreds of chips.
 #[component]
 pub fn BookingChip(chip: Chip) -> impl IntoView {
     let language = use_language();

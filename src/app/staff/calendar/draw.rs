@@ -9,7 +9,7 @@ use crate::domain::service_standard::STEP_MINUTES;
 use crate::domain::slot::{Slot, TimeOfDay};
 use crate::tr;
 use chrono::{Duration, NaiveDate};
-use leptos::ev::PointerEvent;
+use leptos::ev::{self, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -54,7 +54,22 @@ pub struct Draw {
 
 impl Draw {
     pub fn set_up(language: Language, field: Signal<Field>, facility: Memo<String>, go: Callback<String>) -> Self {
-        Self { language, field, facility, stroke: RwSignal::new(None), go }
+        let draw = Self { language, field, facility, stroke: RwSignal::new(None), go };
+        // Heard wherever the focus stands: whoever draws with the mouse has not moved it.
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::keydown, move |event| {
+                if event.key() == "Escape" && draw.give_up() {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+        draw
+    }
+
+    /// Is something being drawn?
+    pub fn is_busy(self) -> bool {
+        self.stroke.with_untracked(Option::is_some)
     }
 
     /// The mouse goes down on empty space.
@@ -99,11 +114,13 @@ impl Draw {
         }
     }
 
-    /// The browser takes the pointer away.
-    pub fn give_up(self) {
-        if self.stroke.with_untracked(Option::is_some) {
+    /// Escape, or the browser takes the pointer away: nothing is entered. False when nothing was drawn.
+    pub fn give_up(self) -> bool {
+        let busy = self.is_busy();
+        if busy {
             self.stroke.set(None);
         }
+        busy
     }
 
     /// How it looks; `None` while nothing is drawn.

@@ -1,7 +1,9 @@
-//! Selecting several bookings (*pilih*) with Ctrl or Cmd and a click, or with the key `x`: they go together then.
+//! Selecting several bookings (*pilih*) with Ctrl or Cmd and a click, with the key `x`, or by tapping while *Pilih* is on: they
+//! go together then.
 
 use super::carry::held_chip;
 use super::days::bookings_on;
+use super::screen::Screen;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::domain::calendar_view::CalendarView;
@@ -14,6 +16,8 @@ use crate::tr;
 use chrono::NaiveDate;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is selected; belongs to the page, so that it survives what is loaded again and other months.
@@ -23,6 +27,8 @@ pub struct Selection {
     workspace: Workspace,
     /// By code, as it stood when it was last seen.
     chosen: RwSignal<BTreeMap<String, CalendarBooking>>,
+    /// *Pilih* is on: a tap, a click or Enter selects.
+    picking: RwSignal<bool>,
 }
 
 /// One that goes along with what is carried.
@@ -31,11 +37,28 @@ pub struct Companion {
     pub code: String,
     /// A day on which it stands.
     pub day: NaiveDate,
+    /// What it is called in the calendar.
+    pub title: String,
 }
 
 impl Selection {
     pub fn set_up() -> Self {
-        Self { language: use_language(), workspace: use_workspace(), chosen: RwSignal::new(BTreeMap::new()) }
+        Self { language: use_language(), workspace: use_workspace(), chosen: RwSignal::new(BTreeMap::new()), picking: RwSignal::new(false) }
+    }
+
+    /// Is *Pilih* on?
+    pub fn is_picking(self) -> bool {
+        self.picking.get()
+    }
+
+    /// Turns *Pilih* on, or off with the whole selection.
+    pub fn turn_picking(self) {
+        if self.picking.get_untracked() {
+            self.clear();
+        } else {
+            self.picking.set(true);
+            self.workspace.say(tr!(self.language, "calendar.together.picking"));
+        }
     }
 
     /// Codes of what is selected.
@@ -52,7 +75,7 @@ impl Selection {
     pub fn companions(self, code: &str) -> Vec<Companion> {
         self.chosen.with_untracked(|chosen| {
             let others = chosen.iter().filter(|(other, _)| chosen.contains_key(code) && other.as_str() != code);
-            others.map(|(code, booking)| Companion { code: code.clone(), day: local_date(booking.from) }).collect()
+            others.map(|(code, booking)| Companion { code: code.clone(), day: local_date(booking.from), title: booking.title.clone() }).collect()
         })
     }
 
@@ -80,31 +103,45 @@ impl Selection {
         self.workspace.say(tr!(self.language, "calendar.together.cleared"));
     }
 
-    /// Lets go of all.
+    /// Lets go of all, and *Pilih* is off.
     pub fn forget(self) {
         self.chosen.set(BTreeMap::new());
+        self.picking.set(false);
     }
 
     /// A click; true when it selects.
-    pub fn on_click(self, event: &MouseEvent, shown: impl FnOnce() -> Option<StaffCalendar>) -> bool {
-        if !event.ctrl_key() && !event.meta_key() {
+    pub fn on_click(self, event: &MouseEvent, screen: Screen) -> bool {
+        let picking = self.picking.get_untracked();
+        if !picking && !event.ctrl_key() && !event.meta_key() {
             return false;
         }
-        let Some((booking, _)) = shown().and_then(|shown| held_chip(event, &shown)) else { return false };
+        match screen.with(|_, shown| held_chip(event, shown)).flatten() {
+            Some((booking, _)) => self.toggle(booking),
+            // Whoever picks does not want to leave the calendar by a tap on what cannot be picked.
+            None if picking && is_on_booking(event) => self.workspace.say(tr!(self.language, "calendar.together.not_movable")),
+            None => return false,
+        }
         event.prevent_default();
-        self.toggle(booking);
         true
     }
 
     /// A key in the calendar; true when it was one of ours.
-    pub fn on_key(self, event: &KeyboardEvent, shown: Option<&StaffCalendar>) -> bool {
+    pub fn on_key(self, event: &KeyboardEvent, screen: Screen) -> bool {
         match event.key().as_str() {
             "x" | "X" if !event.repeat() => {
-                let Some((booking, _)) = shown.and_then(|shown| held_chip(event, shown)) else { return false };
+                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
                 self.toggle(booking);
                 true
             }
-            "Escape" if !self.chosen.with_untracked(BTreeMap::is_empty) => {
+            "Enter" | " " if self.picking.get_untracked() => {
+                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
+                // A key that is held down selects once, and opens nothing.
+                if !event.repeat() {
+                    self.toggle(booking);
+                }
+                true
+            }
+            "Escape" if self.picking.get_untracked() || !self.chosen.with_untracked(BTreeMap::is_empty) => {
                 self.clear();
                 true
             }
@@ -140,6 +177,12 @@ impl Selection {
             self.chosen.set(after);
         }
     }
+}
+
+/// Is it the link of a booking on which something happens, in the calendar or in a list?
+fn is_on_booking(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest("a.booking, .agenda li a").ok().flatten().is_some())
 }
 
 /// Would the answer name a booking that stands where this one stood? Days that name only some of theirs tell nothing.

@@ -2,10 +2,11 @@
 
 use super::carry::AREA;
 use super::select::Selection;
+use crate::app::staff::agreement::{AgreementAndReason, AgreementIds};
 use crate::app::staff::fault::FaultBox;
-use crate::app::staff::move_form::{Agreement, MoveInput};
+use crate::app::staff::move_form::MoveInput;
 use crate::app::staff::move_way::{AGREED, PROPOSE};
-use crate::app::staff::wording::{error_texts, field_text};
+use crate::app::staff::wording::{error_texts, field_error};
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
 use crate::browser;
@@ -27,8 +28,8 @@ const DIALOG: &str = "bersama";
 const FORM: &str = "bersama-isian";
 /// Id of the message about a refused move.
 const FAULT: &str = "bersama-galat";
-/// Id of the question how they have agreed.
-const HOW: &str = "bersama-cara";
+/// Ids of the questions how they have agreed, and why.
+const AGREEMENT: AgreementIds = AgreementIds { how: "bersama-cara", note: "bersama-catatan", reason: "bersama-alasan" };
 /// What the bar's button proposes at first.
 const A_DAY_LATER: Shift = Shift { days: 1, minutes: 0 };
 
@@ -247,15 +248,9 @@ pub fn TogetherDialog(together: Together) -> impl IntoView {
 #[component]
 fn TogetherFields(together: Together) -> impl IntoView {
     let Together { language, lines, days, minutes, input, action, fault, .. } = together;
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            fault.with(|fault| match fault {
-                Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(language, fault)),
-                _ => None,
-            })
-        })
-    };
-    let asked_first = move || input.proposes();
+    let fault: Signal<Option<AppError>> = fault.into();
+    let error = move |field: &'static str| field_error(language, fault, field);
+    let asked_first = Signal::derive(move || input.proposes());
     view! {
         <ActionForm action=action attr:class="stack" attr:id=FORM>
             <input type="hidden" name="form[selected]" value=move || together.selected()/>
@@ -308,30 +303,7 @@ fn TogetherFields(together: Together) -> impl IntoView {
                     />
                 </div>
             </fieldset>
-            <div class="stack" hidden=asked_first>
-                <Agreement input how=HOW error=error("agreement_how")/>
-                <TextField
-                    id="bersama-catatan"
-                    name="form[agreement_note]"
-                    label=tr!(language, "staff.field.agreement_note")
-                    value=input.note
-                    maxlength=500
-                    optional=true
-                    error=error("agreement_note")
-                    on:input=move |event| input.note.set(event_target_value(&event))
-                />
-            </div>
-            <TextField
-                id="bersama-alasan"
-                name="form[reason]"
-                label=tr!(language, "staff.field.reason")
-                hint=tr!(language, "calendar.move.reason_hint")
-                value=input.reason
-                maxlength=500
-                required=true
-                error=error("reason")
-                on:input=move |event| input.reason.set(event_target_value(&event))
-            />
+            <AgreementAndReason input ids=AGREEMENT asked_first fault/>
             <p class="soft">
                 <Icon name="chat"/>
                 <span>{tr!(language, "calendar.together.told")}</span>

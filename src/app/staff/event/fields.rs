@@ -1,5 +1,6 @@
 //! The fields of *Catat kegiatan*: what and where, when, and how it comes back.
 
+use super::super::span_fields::SpanFields;
 use super::state::EventState;
 use crate::components::field::{ErrorLine, follow};
 use crate::components::{RadioCard, SelectField, TextField};
@@ -71,49 +72,21 @@ pub fn WhatFields(state: EventState, facilities: Vec<Facility>, may_hold_events:
     }
 }
 
+/// Ids of the dates and hours; they are their names, too.
+const SPAN: [&str; 4] = ["start_date", "end_date", "start_time", "end_time"];
+
 /// Dates and hours of the first use.
 #[component]
 pub fn WhenFields(state: EventState) -> impl IntoView {
     let language = state.language;
+    let errors = SPAN.map(|field| state.error(field));
+    let values =
+        [state.field(|form| &form.start_date), state.field(|form| &form.end_date), state.field(|form| &form.start_time), state.field(|form| &form.end_time)];
     view! {
         <section class="panel form-section" aria-labelledby="kapan">
             <header><span aria-hidden="true">"2"</span><h2 id="kapan">{tr!(language, "event.when")}</h2></header>
             <div class="panel-body stack">
-                <div class="fields pair">
-                    <TextField
-                        id="start_date"
-                        kind="date"
-                        required=true
-                        label=tr!(language, "form.date_start")
-                        value=state.field(|form| &form.start_date)
-                        error=state.error("start_date")
-                    />
-                    <TextField
-                        id="end_date"
-                        kind="date"
-                        label=tr!(language, "form.date_end")
-                        value=state.field(|form| &form.end_date)
-                        error=state.error("end_date")
-                    />
-                    <TextField
-                        id="start_time"
-                        kind="time"
-                        step=900
-                        required=true
-                        label=tr!(language, "form.time_start")
-                        value=state.field(|form| &form.start_time)
-                        error=state.error("start_time")
-                    />
-                    <TextField
-                        id="end_time"
-                        kind="time"
-                        step=900
-                        required=true
-                        label=tr!(language, "form.time_end")
-                        value=state.field(|form| &form.end_time)
-                        error=state.error("end_time")
-                    />
-                </div>
+                <SpanFields ids=SPAN names=SPAN values errors clock=true one_day=true/>
                 <p class="muted small">{tr!(language, "event.when_note")}</p>
                 <TextField
                     id="override_reason"

@@ -1,12 +1,13 @@
 //! Keys.
 
+use super::hand::{attribute, held_chip};
+use super::held::{Along, Carried};
 use super::spot::Spot;
-use super::{AREA, Along, Carried, Carry, attribute, held_chip};
+use super::{AREA, Carry};
 use crate::browser;
 use crate::components::calendar::key_target;
 use crate::domain::facility::FacilityCode;
 use crate::domain::service_standard::STEP_MINUTES;
-use crate::server_fns::calendar::StaffCalendar;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -15,7 +16,9 @@ use leptos::web_sys::Element;
 impl Carry {
     /// A key while something is carried; true when it was one of ours.
     pub(super) fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
-        let Some(carried) = self.carried.get_untracked() else { return false };
+        let Some(carried) = self.carried.get_untracked() else {
+            return event.key() == "Escape" && self.withdraw_handle();
+        };
         match event.key().as_str() {
             "Escape" => self.give_up(),
             _ if !carried.by_keys() => return false,
@@ -29,12 +32,12 @@ impl Carry {
     }
 
     /// A key in the calendar while nothing is carried; true when it was one of ours.
-    pub fn on_key(self, event: &KeyboardEvent, shown: Option<StaffCalendar>) -> bool {
+    pub fn on_key(self, event: &KeyboardEvent) -> bool {
         if self.carried.with_untracked(Option::is_some) {
             // The window hears it.
             return true;
         }
-        if self.together.selection.on_key(event, shown.as_ref()) {
+        if self.together.selection.on_key(event, self.screen) {
             event.prevent_default();
             return true;
         }
@@ -54,7 +57,7 @@ impl Carry {
                 browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
             }
             "Enter" if on_chip && !event.repeat() => {
-                let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return false };
+                let Some((booking, day)) = self.screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
                 // The same key must not reach the window as the one that drops it.
                 event.stop_propagation();
                 self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
@@ -68,7 +71,7 @@ impl Carry {
     /// What the arrows move next; a request for several things stays in its facilities, and so do several requests.
     fn next_along(self, along: Along, carried: &Carried, back: bool) -> Along {
         let alone = carried.others.is_empty();
-        let elsewhere = alone && untrack(|| self.ground_of(carried)).is_some_and(|ground| ground.facilities().len() > 1);
+        let elsewhere = alone && untrack(|| self.with_known(carried, |known| known.ground.facilities().len() > 1)) == Some(true);
         let all = match (alone, elsewhere) {
             (false, _) => &[Along::Day, Along::Hour][..],
             (true, false) => &[Along::Day, Along::Hour, Along::Length],
@@ -96,9 +99,9 @@ impl Carry {
             Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
             Along::Length => self.longer.update(|minutes| *minutes += step * STEP_MINUTES),
             Along::Facility => {
-                let codes: Vec<FacilityCode> = untrack(|| self.ground_of(carried))
-                    .map(|ground| ground.facilities().iter().map(|facility| facility.code.clone()).collect())
-                    .unwrap_or_default();
+                let codes: Vec<FacilityCode> =
+                    untrack(|| self.with_known(carried, |known| known.ground.facilities().into_iter().map(|facility| facility.code.clone()).collect()))
+                        .unwrap_or_default();
                 let now = self.facility.get_untracked();
                 let place = codes.iter().position(|code| Some(code) == now.as_ref()).unwrap_or_default();
                 let next = i64::try_from(place).unwrap_or_default() + step;

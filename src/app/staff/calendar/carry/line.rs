@@ -1,6 +1,7 @@
 //! What is seen and heard of a booking that is being carried: the ghost under the pointer, and one line with its keys.
 
-use super::{Along, Carried, Carry, GHOST, HINT};
+use super::held::{Along, Carried, Known};
+use super::{Carry, GHOST, HINT};
 use crate::app::staff::calendar::days::facility_text;
 use crate::components::Icon;
 use crate::domain::format::long_date;
@@ -60,26 +61,44 @@ fn line(carry: Carry, carried: &Carried) -> String {
         0 => carried.booking.title.clone(),
         others => tr!(language, "calendar.together.what", what = carried.booking.title, n = others),
     };
-    let Some(ground) = carry.ground_of(carried) else {
-        return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.checking"));
-    };
-    let (Some(place), Some(aim)) = (carry.place(carried, &ground), carry.aim.get()) else {
-        return format!("{what}, {}: {from}, {}", facility_text(&carried.booking), tr!(language, "calendar.carry.nowhere"));
-    };
+    let start = format!("{what}, {}: {from}", facility_text(&carried.booking));
+    match carry.with_known(carried, |known| aimed(carry, carried, known)) {
+        None => format!("{start}, {}", tr!(language, "calendar.carry.checking")),
+        Some(None) => format!("{start}, {}", tr!(language, "calendar.carry.nowhere")),
+        Some(Some(Aimed { facility, time, to, verdict })) => {
+            let days = tr!(language, "calendar.carry.day", from = from, to = to);
+            format!("{what}, {facility}, {time}: {days}, {verdict}{}", along(carry, carried))
+        }
+    }
+}
+
+/// Where it would come to stand, and what it would meet there, in words.
+struct Aimed {
+    facility: String,
+    time: String,
+    to: String,
+    verdict: String,
+}
+
+fn aimed(carry: Carry, carried: &Carried, known: &Known) -> Option<Aimed> {
+    let (place, aim) = (carry.place(carried, &known.ground)?, carry.aim.get()?);
     let facility = match &place.facility {
-        Some(code) => ground.catalogue.iter().find(|facility| facility.code == *code).map(|facility| facility.name.clone()).unwrap_or_default(),
+        Some(code) => known.ground.catalogue.iter().find(|facility| facility.code == *code).map(|facility| facility.name.clone()).unwrap_or_default(),
         None => facility_text(&carried.booking),
     };
     let hours = |moment| TimeOfDay::of(moment).dotted();
     let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
-    let days = tr!(language, "calendar.carry.day", from = from, to = long_date(language, aim));
-    let verdict = carry.verdict(&ground, &place).text(language);
-    let along = match (carried.by_keys(), carry.along.get()) {
+    Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: carried.says(carry.language, &known.verdict(&place)) })
+}
+
+/// What the arrows move.
+fn along(carry: Carry, carried: &Carried) -> String {
+    let language = carry.language;
+    match (carried.by_keys(), carry.along.get()) {
         (false, _) => String::new(),
         (true, Along::Day) => format!(". {}", tr!(language, "calendar.carry.moves_day")),
         (true, Along::Hour) => format!(". {}", tr!(language, "calendar.carry.moves_hour")),
         (true, Along::Length) => format!(". {}", tr!(language, "calendar.carry.moves_length")),
         (true, Along::Facility) => format!(". {}", tr!(language, "calendar.carry.moves_facility")),
-    };
-    format!("{what}, {facility}, {time}: {days}, {verdict}{along}")
+    }
 }

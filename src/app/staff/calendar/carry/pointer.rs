@@ -1,10 +1,11 @@
 //! Mouse and fingers.
 
+use super::hand::held_chip;
+use super::held::Press;
 use super::spot::{Spot, spot_at};
-use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, Press, REST, SLACK, held_chip};
+use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, REST, SLACK};
 use crate::browser;
 use crate::domain::service_standard::STEP_MINUTES;
-use crate::server_fns::calendar::StaffCalendar;
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -17,19 +18,25 @@ impl Carry {
     }
 
     /// A pointer goes down.
-    pub fn on_down(self, event: &PointerEvent, shown: Option<StaffCalendar>) {
+    pub fn on_down(self, event: &PointerEvent) {
         self.swallow.set(false);
         if event.button() != 0 || !event.is_primary() || self.carried.get_untracked().is_some() {
             return;
         }
-        let Some((booking, day)) = shown.and_then(|shown| held_chip(event, &shown)) else { return };
+        let handle = self.handle.get_untracked();
+        self.withdraw_handle();
+        let Some((booking, day)) = self.screen.with(|_, shown| held_chip(event, shown)).flatten() else { return };
         let touch = event.pointer_type() != "mouse";
         let (x, y) = (event.client_x(), event.client_y());
         let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
-        let stretching = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
+        let on_grip = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
+        let by_handle = touch && on_grip && handle.is_some() && handle == booking.code.as_ref().map(ToString::to_string);
+        let stretching = by_handle || (on_grip && !touch);
         let press = Press { pointer: event.pointer_id(), x, y, touch, booking, spot, stretching };
         self.press.set(Some(press.clone()));
-        if touch {
+        if by_handle {
+            self.lift_pressed(x, y);
+        } else if touch {
             set_timeout(
                 move || {
                     if self.press.try_get_untracked().flatten().as_ref() == Some(&press) {
@@ -128,7 +135,11 @@ impl Carry {
     /// It goes up.
     pub fn on_up(self, event: &PointerEvent) {
         if self.carries(event) {
-            self.drop_it();
+            if event.pointer_type() != "mouse" && self.rests() {
+                self.offer_handle();
+            } else {
+                self.drop_it();
+            }
         } else if self.press.with_untracked(|press| press.as_ref().is_some_and(|press| press.pointer == event.pointer_id())) {
             self.press.set(None);
         }
@@ -152,12 +163,12 @@ impl Carry {
     }
 
     /// A click: none when it only ends a carrying; with Ctrl or Cmd it selects.
-    pub fn on_click(self, event: &MouseEvent, shown: impl FnOnce() -> Option<StaffCalendar>) {
+    pub fn on_click(self, event: &MouseEvent) {
         if self.swallow.get_untracked() {
             self.swallow.set(false);
             event.prevent_default();
             event.stop_propagation();
-        } else if self.together.selection.on_click(event, shown) {
+        } else if self.together.selection.on_click(event, self.screen) {
             event.stop_propagation();
         }
     }

@@ -1,0 +1,168 @@
+//! Lifting, putting back and dropping.
+
+use super::held::{Along, Carried, Question};
+use super::spot::{Field, Spot};
+use super::{AREA, Carry};
+use crate::app::staff::wording::error_texts;
+use crate::browser;
+use crate::domain::format::long_date;
+use crate::domain::relocation::{Shift, Verdict};
+use crate::error::AppError;
+use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
+use crate::tr;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event};
+
+impl Carry {
+    pub(super) fn ask(self, carried: &Carried) {
+        if let Some((from, to)) = self.days.get_untracked() {
+            self.asked.update_value(|number| *number += 1);
+            let (code, others) = (carried.code.clone(), carried.others.clone());
+            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, grabbed: carried.grabbed, others });
+        }
+    }
+
+    /// Takes a booking into the hand and asks how the days would take it. An older answer is forgotten: it may have been
+    /// moved since.
+    pub(super) fn lift(self, booking: CalendarBooking, spot: &Spot, stretching: bool, pointer: Option<i32>) {
+        let Some(code) = booking.code.as_ref().map(ToString::to_string) else { return };
+        self.known.set(None);
+        self.along.set(Along::Day);
+        self.later.set(0);
+        self.longer.set(0);
+        self.facility.set(None);
+        self.dropped.set(false);
+        self.aim.set(Some(spot.day));
+        // Its end is drawn out alone.
+        let others = if stretching { Vec::new() } else { self.together.selection.companions(&code) };
+        let carried = Carried { code, booking, grabbed: spot.day, minute: spot.minute, others, stretching, pointer };
+        self.carried.set(Some(carried.clone()));
+        self.ask(&carried);
+    }
+
+    pub(super) fn put_back(self) {
+        let carried = self.carried.get_untracked();
+        self.press.set(None);
+        self.edge.set(None);
+        self.carried.set(None);
+        self.aim.set(None);
+        self.dropped.set(false);
+        // The focus goes back to where it was taken from, or as near as the month that is shown allows.
+        if let Some(carried) = carried.filter(Carried::by_keys) {
+            let day = format!("#{AREA} [data-date=\"{}\"]", carried.grabbed);
+            let any = format!("#{AREA} [data-date][tabindex=\"0\"], #{AREA} [role=\"region\"]");
+            let _ = browser::focus_first(&chip_of(&carried.code)) || browser::focus_first(&day) || browser::focus_first(&any);
+        }
+    }
+
+    pub(super) fn give_up(self) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        self.put_back();
+        let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
+        self.workspace.say(tr!(self.language, "calendar.carry.stays", what = what, from = from));
+    }
+
+    /// Has what is carried not gone anywhere, where its end could be drawn out?
+    pub(super) fn rests(self) -> bool {
+        let unchanged = |carried: &Carried| {
+            let same_place = self.facility.with_untracked(|facility| facility.as_ref().is_none_or(|facility| *facility == carried.booking.facility));
+            carried.others.is_empty() && self.aim.get_untracked() == Some(carried.grabbed) && same_place
+        };
+        let same_hours = self.later.get_untracked() == 0 && self.longer.get_untracked() == 0;
+        same_hours && self.field.get_untracked() != Field::Days && self.carried.with_untracked(|carried| carried.as_ref().is_some_and(unchanged))
+    }
+
+    /// A finger lets go of it where it stands: its end gets a handle.
+    pub(super) fn offer_handle(self) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        self.put_back();
+        self.handle.set(Some(carried.code));
+        self.workspace.say(tr!(self.language, "calendar.carry.handle", what = carried.booking.title));
+    }
+
+    /// Takes the handle away; false when there was none.
+    pub(super) fn withdraw_handle(self) -> bool {
+        let offered = self.handle.with_untracked(Option::is_some);
+        if offered {
+            self.handle.set(None);
+        }
+        offered
+    }
+
+    /// The server did not answer, or answered no: it stays where it is, and the person is told why and what they can do.
+    pub(super) fn fail(self, error: &AppError) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        self.put_back();
+        self.workspace.say(match error {
+            AppError::Network(_) | AppError::Unavailable => {
+                let (what, from) = (carried.booking.title, long_date(self.language, carried.grabbed));
+                tr!(self.language, "calendar.carry.unreachable", what = what, from = from)
+            }
+            error => error_texts(self.language, error).join(" "),
+        });
+    }
+
+    pub(super) fn drop_it(self) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        let judged = untrack(|| {
+            self.with_known(&carried, |known| {
+                let place = self.place(&carried, &known.ground)?;
+                Some((known.verdict(&place), Shift::between(known.ground.wish.start, place.start), place))
+            })
+        });
+        let Some(judged) = judged else {
+            self.dropped.set(true);
+            return;
+        };
+        self.dropped.set(false);
+        let (Some((joint, shift, place)), Some(aim)) = (judged, self.aim.get_untracked()) else {
+            self.give_up();
+            return;
+        };
+        match joint.verdict {
+            Verdict::Free => {
+                self.put_back();
+                if carried.by_keys() {
+                    // The dialog gives the focus back to the day that it was dropped on.
+                    browser::focus_first(&format!("#{AREA} [data-date=\"{aim}\"], #{AREA} [role=\"region\"]"));
+                }
+                if carried.others.is_empty() {
+                    self.mover.open_at(carried.code, place);
+                } else {
+                    self.together.open(shift);
+                }
+            }
+            Verdict::Here => self.give_up(),
+            Verdict::Busy(_) | Verdict::Against(_) => {
+                let to = long_date(self.language, aim);
+                if !carried.by_keys() {
+                    self.put_back();
+                }
+                self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = carried.says(self.language, &joint)));
+            }
+        }
+    }
+}
+
+/// The chip of a request in the calendar.
+fn chip_of(code: &str) -> String {
+    format!("#{AREA} a[data-code=\"{code}\"]")
+}
+
+pub(super) fn attribute(element: &Element, selector: &str, name: &str) -> Option<String> {
+    element.closest(selector).ok().flatten()?.get_attribute(name)
+}
+
+/// The movable booking on whose chip (or line of the agenda) something happens, and the day it stands on.
+pub fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBooking, NaiveDate)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    if target.closest("button").ok().flatten().is_some() {
+        return None;
+    }
+    let code = attribute(&target, "[data-code]", "data-code")?;
+    let day = attribute(&target, "[data-day]", "data-day")?.parse().ok()?;
+    let booking = shown.bookings.iter().find(|booking| !booking.proposed && booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
+    Some((booking.clone(), day))
+}
