@@ -4,6 +4,7 @@
 mod address;
 mod agenda;
 mod carry;
+mod curve;
 mod days;
 mod draw;
 mod lanes;
@@ -18,7 +19,7 @@ use self::carry::spot::Field;
 use self::carry::{AREA, Carry, HINT};
 use self::days::{Viewer, days_of};
 use self::draw::{Draw, event_path};
-use self::lanes::{heads_of, hours_of, lanes_of, scale_of};
+use self::lanes::{heads_of, lanes_of, scale_of};
 use self::together::{Together, TogetherBar, TogetherDialog};
 use self::week::{scale_on, week_of};
 use super::keep::ShowLatest;
@@ -67,7 +68,7 @@ fn field_of(calendar: &StaffCalendar) -> Field {
         CalendarView::Month | CalendarView::Agenda => Field::Days,
         CalendarView::Day | CalendarView::Timeline => Field::Lanes(scale_of(calendar)),
         CalendarView::Week => {
-            let hours = hours_of(calendar);
+            let hours = &calendar.hours;
             Field::Hours { first: i64::from(hours.start) * 60, minutes: i64::from(hours.end - hours.start) * 60 }
         }
     }
@@ -276,7 +277,7 @@ fn Shown(
             .into_any()
         }
         CalendarView::Week => {
-            let hours = hours_of(&calendar);
+            let hours = calendar.hours.clone();
             let days = Memo::new(move |_| {
                 let selected = selected.get();
                 now.with(|now| week_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
@@ -312,7 +313,7 @@ fn Shown(
                 Some((unit, TimeOfDay::of(moment).dotted()))
             });
             view! {
-                <LaneTable caption heads lanes scale now=unit marks hint=HINT grid/>
+                <LaneTable caption heads lanes scale now=unit marks hint grid/>
                 <LanePages now address/>
                 <StaffLegend/>
             }
@@ -488,7 +489,7 @@ fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDate>>
     }
 }
 
-/// Over the bars of a timeline: left and right in a row, up and down from row to row; true when the key was one of these.
+/// Over the bars of a timeline, and the names of its pools: left and right in a row, up and down from row to row; true when the key was one of these.
 fn walk_bars(key: &str) -> bool {
     let steps = match key {
         "ArrowLeft" => (0, -1),
@@ -497,5 +498,5 @@ fn walk_bars(key: &str) -> bool {
         "ArrowDown" => (1, 0),
         _ => return false,
     };
-    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), ".booking", steps)
+    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), ".booking, .lane-list", steps)
 }
