@@ -1,8 +1,9 @@
 //! Which days the staff's calendar shows in each of its views, and how bookings lie on them. Plain arithmetic for both
 //! programs: the server picks what is sent, the browser places it.
 
-use super::slot::{Moment, Slot};
+use super::slot::{Moment, Slot, local_date};
 use chrono::{Datelike as _, Days, Duration, Months, NaiveDate};
+use std::ops::Range;
 
 super::codes! {
     /// How the staff's calendar is shown (*tampilan*): *bulan, pekan, hari, agenda, linimasa*.
@@ -21,6 +22,10 @@ pub const LANES: usize = 24;
 pub const TRACKS: usize = 4;
 /// Days of the timeline and of the agenda.
 const DAYS: u64 = 14;
+/// The hours that are always shown of a day.
+const HOURS: Range<u16> = 7..17;
+/// What lasts longer than this (minutes) does not make a day longer that shows a part of it.
+const HALF_A_DAY: i64 = 720;
 
 impl CalendarView {
     /// The days shown around `date`: the first one, and the day after the last one.
@@ -67,6 +72,30 @@ pub fn weeks_of_month(month: NaiveDate) -> (NaiveDate, NaiveDate, NaiveDate) {
     let back = i64::from(first.weekday().num_days_from_monday());
     let ahead = (7 - i64::from(next.weekday().num_days_from_monday())) % 7;
     (first, later(first, -back), later(next, ahead))
+}
+
+/// The hours shown of the days `[from, to)`: 07.00 to 17.00, and more where something happens outside of them, on each of its
+/// days. A long use that goes on over midnight is cut where the picture ends, if a part of it is seen: a stay of three days,
+/// or a loan by the day, does not make every day long.
+pub fn hours_of(slots: impl IntoIterator<Item = Slot>, from: NaiveDate, to: NaiveDate) -> Range<u16> {
+    let (opens, closes) = (i64::from(HOURS.start) * 60, i64::from(HOURS.end) * 60);
+    let (mut first, mut last) = (opens, closes);
+    for slot in slots {
+        let long = slot.minutes() > HALF_A_DAY;
+        for day in local_date(slot.from).max(from).iter_days().take_while(|date| *date < to).map(Slot::day) {
+            let Some(part) = slot.intersection(day) else { break };
+            let (starts, ends) = ((part.from - day.from).num_minutes(), (part.to - day.from).num_minutes());
+            let cut = long && starts < closes && ends > opens;
+            if !(cut && part.from == day.from) {
+                first = first.min(starts);
+            }
+            if !(cut && part.to == day.to) {
+                last = last.max(ends);
+            }
+        }
+    }
+    let hour = |minutes: i64| u16::try_from(minutes.div_euclid(60)).unwrap_or_default();
+    hour(first)..hour(last + 59)
 }
 
 /// A stretch of time cut into equal units, such as the 28 half days of a timeline.
@@ -151,6 +180,30 @@ mod tests {
         assert_eq!(place("2026-12-10 14:00", "2026-12-12 12:00"), Some((1, 3)), "what began before is cut");
         assert_eq!(place("2026-12-25 08:00", "2026-12-25 12:00"), None);
         assert_eq!(scale.moment_at(0.5), wita("2026-12-18 00:00"));
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_what_happens_on_it() {
+        let hours = |uses: &[(&str, &str)], day: &str| {
+            let slots = uses.iter().map(|(from, to)| Slot::new(wita(from), wita(to)).expect("from before to"));
+            hours_of(slots, date(day), later(date(day), 1))
+        };
+        assert_eq!(hours(&[("2026-12-15 08:00", "2026-12-15 12:00")], "2026-12-15"), 7..17);
+        assert_eq!(hours(&[("2026-12-15 05:30", "2026-12-15 08:00"), ("2026-12-15 15:00", "2026-12-15 21:10")], "2026-12-15"), 5..22);
+        let night = [("2026-12-15 15:00", "2026-12-16 02:00")];
+        assert_eq!((hours(&night, "2026-12-15"), hours(&night, "2026-12-16"), hours(&night, "2026-12-17")), (7..24, 0..17, 7..17));
+    }
+
+    #[test]
+    fn a_stay_is_cut_at_the_usual_hours_unless_nothing_of_it_would_be_seen() {
+        let hours = |from: &str, to: &str, day: &str| hours_of(Slot::new(wita(from), wita(to)), date(day), later(date(day), 1));
+        for day in ["2026-12-28", "2026-12-29", "2026-12-30"] {
+            assert_eq!(hours("2026-12-28 14:00", "2026-12-30 12:00", day), 7..17, "{day}");
+        }
+        assert_eq!(hours("2026-12-28 00:00", "2026-12-29 00:00", "2026-12-28"), 7..17, "a loan by the day");
+        assert_eq!(hours("2026-12-28 18:00", "2026-12-30 05:00", "2026-12-28"), 7..24);
+        assert_eq!(hours("2026-12-28 18:00", "2026-12-30 05:00", "2026-12-30"), 0..17);
+        assert_eq!(hours("2026-12-28 06:00", "2026-12-30 12:00", "2026-12-28"), 6..17, "its beginning is seen");
     }
 
     #[test]

@@ -115,6 +115,13 @@ impl WorkingCalendar {
         self.working_time(date)[1].to
     }
 
+    /// The break for the Friday prayer (*istirahat salat Jumat*), 11.30 to 13.00, in Ramadan 12.30: nothing is handed over then
+    /// (service §4). `None` on other days, and where the office does not work.
+    pub fn prayer_break(&self, date: NaiveDate) -> Option<Slot> {
+        let [morning, afternoon] = self.working_time(date);
+        Slot::new(morning.to, afternoon.from).filter(|_| date.weekday() == Weekday::Fri && self.is_working_day(date))
+    }
+
     /// Close of service of the first working day after the day of `moment`: until then an offer is kept.
     pub fn next_close_of_service(&self, moment: Moment) -> Moment {
         self.close_of_service(self.next_working_day(local_date(moment)))
@@ -310,6 +317,15 @@ mod tests {
         let calendar = calendar().with_ramadan(date("2027-02-08"), date("2027-03-09"));
         assert_eq!(calendar.due(wita("2027-02-04T15:30:00")), wita("2027-02-09T15:00:00"));
         assert_eq!(calendar.close_of_service(date("2027-02-12")), wita("2027-02-12T15:30:00"));
+    }
+
+    #[test]
+    fn friday_stops_for_the_prayer_unless_the_office_is_closed() {
+        let calendar = calendar().with_ramadan(date("2027-02-08"), date("2027-03-09"));
+        let pause = |day: &str| calendar.prayer_break(date(day)).map(|pause| (pause.from, pause.to));
+        assert_eq!(pause("2026-12-11"), Some((wita("2026-12-11T11:30:00"), wita("2026-12-11T13:00:00"))));
+        assert_eq!(pause("2027-02-12"), Some((wita("2027-02-12T11:30:00"), wita("2027-02-12T12:30:00"))), "in Ramadan");
+        assert_eq!((pause("2026-12-10"), pause("2026-12-25")), (None, None), "a Thursday, and Christmas on a Friday");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// One stretch of use on the staff's calendar.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,6 +71,15 @@ pub struct StockStep {
     pub asked: i64,
 }
 
+/// A use of kin (*terpakai bersama induk atau bagiannya*): while the hall is taken so is its half, and the other way round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KinUse {
+    pub facility_name: String,
+    /// Institution or name, or the reason of a closure.
+    pub title: String,
+    pub slot: Slot,
+}
+
 /// One facility of a timeline (*baris fasilitas*).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lane {
@@ -83,6 +93,9 @@ pub struct Lane {
     pub open: Vec<Option<Slot>>,
     /// What is left of a pool, from the first shown moment on; empty for a room.
     pub steps: Vec<StockStep>,
+    /// What its kin hold for good, by start; empty for what stands alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kin: Vec<KinUse>,
 }
 
 /// What the staff's calendar shows of some days.
@@ -106,13 +119,19 @@ pub struct StaffCalendar {
     /// Facilities before this page, and in all.
     pub lanes_before: usize,
     pub lanes_in_all: usize,
+    /// Bookings of an agenda's first day before this page of it.
+    pub lines_before: usize,
+    /// The hours on the axis of a week or a day.
+    pub hours: Range<u16>,
     pub special_days: Vec<SpecialDay>,
+    /// Fridays' breaks for the prayer, where hours are shown.
+    pub prayer_breaks: Vec<Slot>,
     pub today: NaiveDate,
     pub updated_at: Moment,
 }
 
 /// The calendar around `date` (`YYYY-MM-DD`; today when it is no date), of one facility or of all (empty code). A timeline
-/// begins after `skip` facilities.
+/// begins after `skip` facilities, an agenda after `skip` bookings of its first day.
 #[server(endpoint = "calendar/staff-page")]
 pub async fn load_staff_calendar(view: CalendarView, date: String, facility: String, skip: usize) -> Result<StaffCalendar, AppError> {
     use crate::domain::role::Role;

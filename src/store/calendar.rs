@@ -1,18 +1,19 @@
 //! The staff's calendar: every stretch of use with its owner, what is left of the pools, and the days off.
 
+use super::lanes::Ground;
 use super::rows::Columns;
 use super::{Connection, Store, StoreError, reference, reservations};
-use crate::domain::availability::{Hold, Purpose, open_stretch, stretches};
-use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES};
+use crate::domain::availability::{Hold, Purpose, stretches};
+use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, hours_of};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::reservation::Status;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
-use crate::server_fns::calendar::{CalendarBooking, Lane, SpecialDay, StaffCalendar, StockStep};
-use chrono::{Duration, NaiveDate};
+use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffCalendar};
+use chrono::NaiveDate;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Stretches that one answer shows at most.
 const MOST: i64 = 10_000;
@@ -24,8 +25,17 @@ pub struct Asked {
     pub date: NaiveDate,
     /// `None` = all.
     pub facility: Option<FacilityCode>,
-    /// Facilities of a timeline to leave out at the beginning.
+    /// Facilities of a timeline, or bookings of an agenda's first day, to leave out at the beginning.
     pub skip: usize,
+}
+
+impl Asked {
+    /// The first day of the answer, and the day after the last one. What goes on with the bookings of one day tells that day
+    /// alone.
+    fn days(&self) -> (NaiveDate, NaiveDate) {
+        let goes_on = self.view == CalendarView::Agenda && self.skip > 0;
+        if goes_on { CalendarView::Day.days_around(self.date) } else { self.view.days_around(self.date) }
+    }
 }
 
 /// The calendar around a day, of one facility and its kin or of all.
@@ -33,16 +43,14 @@ pub struct Asked {
 /// # Errors
 /// Database trouble.
 pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment) -> Result<StaffCalendar, StoreError> {
-    let (from, to) = asked.view.days_around(asked.date);
+    let (from, to) = asked.days();
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
     let reference = reference::load(store, db).await?;
     let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
     let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
-    let mut known = held(db, range, code).await?;
-    known.extend(proposed(db, &reference.facilities, range, &is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
-    known.extend(finished(db, &reference.facilities, range, &is_shown).await?.into_iter().map(|booking| (booking, Hold::Soft)));
-    known.sort_by(|(a, _), (b, _)| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
+    let shown: Vec<&Facility> = reference.facilities.iter().filter(|facility| is_shown(facility.id)).collect();
+    let held = held(db, range, code).await?;
     let mut answer = StaffCalendar {
         view: asked.view,
         date: asked.date,
@@ -54,28 +62,59 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
         lanes: Vec::new(),
         lanes_before: 0,
         lanes_in_all: 0,
+        lines_before: 0,
+        hours: hours_of([], from, to),
         special_days: special_days(&reference.calendar, from, to),
+        prayer_breaks: Vec::new(),
         today: local_date(now),
         updated_at: now,
     };
+    if matches!(asked.view, CalendarView::Day | CalendarView::Timeline) {
+        let ground = Ground { catalogue: &reference.facilities, calendar: &reference.calendar, days: (from, to), range, held: &held };
+        answer.lanes_in_all = shown.len();
+        answer.lanes_before = page_with(asked.skip, shown.len(), LANES);
+        answer.lanes = shown.iter().skip(answer.lanes_before).take(LANES).map(|facility| ground.lane(facility)).collect();
+    }
+    // Where a request would go is told by what is proposed; what is held for that is only counted.
+    let mut known: Vec<CalendarBooking> = held.into_iter().map(|(booking, _)| booking).filter(|booking| !booking.proposed).collect();
+    if only.is_some() {
+        known.retain(|booking| shown.iter().any(|facility| facility.code == booking.facility));
+    }
+    known.extend(proposed(db, &reference.facilities, range, &is_shown).await?);
+    known.extend(finished(db, &reference.facilities, range, &is_shown).await?);
+    known.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     match asked.view {
         CalendarView::Day | CalendarView::Timeline => {
-            let shown: Vec<&Facility> = reference.facilities.iter().filter(|facility| is_shown(facility.id)).collect();
-            answer.lanes_in_all = shown.len();
-            answer.lanes_before = asked.skip.min(shown.len().saturating_sub(1)) / LANES * LANES;
-            let page = shown.into_iter().skip(answer.lanes_before).take(LANES);
-            answer.lanes = page.map(|facility| lane(facility, &reference.calendar, (from, to), range, &known)).collect();
             let rooms: Vec<&FacilityCode> = answer.lanes.iter().filter(|lane| lane.stock == 1).map(|lane| &lane.facility).collect();
-            known.retain(|(booking, _)| rooms.contains(&&booking.facility));
+            known.retain(|booking| rooms.contains(&&booking.facility));
         }
         CalendarView::Month => {
-            let most = |day| if day == asked.date { AGENDA_LINES } else { CHIPS_A_DAY };
-            answer.counts = keep_the_first(&mut known, from, to, most);
+            let most = |day: NaiveDate| if day == asked.date { AGENDA_LINES } else { CHIPS_A_DAY };
+            answer.counts = keep(&mut known, from, to, |day| 0..most(day));
         }
-        CalendarView::Week | CalendarView::Agenda => answer.counts = keep_the_first(&mut known, from, to, |_| DAY_LINES),
+        CalendarView::Week => answer.counts = keep(&mut known, from, to, |_| 0..DAY_LINES),
+        CalendarView::Agenda => {
+            let on_first_day = known.iter().filter(|booking| booking.slot().overlaps(Slot::day(from))).count();
+            let before = page_with(asked.skip, on_first_day, DAY_LINES);
+            let first = |day: NaiveDate| if day == from { before } else { 0 };
+            answer.counts = keep(&mut known, from, to, |day| first(day)..first(day) + DAY_LINES);
+            answer.lines_before = before;
+        }
     }
-    answer.bookings = known.into_iter().map(|(booking, _)| booking).collect();
+    if matches!(asked.view, CalendarView::Week | CalendarView::Day) {
+        let of_kin = answer.lanes.iter().flat_map(|lane| &lane.kin).map(|kin| kin.slot);
+        answer.hours = hours_of(known.iter().map(CalendarBooking::slot).chain(of_kin), from, to);
+    }
+    if matches!(asked.view, CalendarView::Week | CalendarView::Day | CalendarView::Timeline) {
+        answer.prayer_breaks = from.iter_days().take_while(|date| *date < to).filter_map(|date| reference.calendar.prayer_break(date)).collect();
+    }
+    answer.bookings = known;
     Ok(answer)
+}
+
+/// How many come before the page of `size` that begins after `skip` of `all`; the last page when there are not so many.
+fn page_with(skip: usize, all: usize, size: usize) -> usize {
+    skip.min(all.saturating_sub(1)) / size * size
 }
 
 fn special_days(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> Vec<SpecialDay> {
@@ -84,18 +123,18 @@ fn special_days(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> V
         .collect()
 }
 
-/// Of every day only the first `most(day)` bookings are shown: the others stay here, so that a full month is no heavier than
-/// another. Gives how many there are on each day.
-fn keep_the_first(known: &mut Vec<(CalendarBooking, Hold)>, from: NaiveDate, to: NaiveDate, most: impl Fn(NaiveDate) -> usize) -> Vec<usize> {
-    let days: Vec<(Slot, usize)> = from.iter_days().take_while(|day| *day < to).map(|day| (Slot::day(day), most(day))).collect();
+/// Of every day only the bookings in these places are shown (the first is 0): the others stay here, so that a full month is
+/// no heavier than another. Gives how many there are on each day.
+fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places: impl Fn(NaiveDate) -> Range<usize>) -> Vec<usize> {
+    let days: Vec<(Slot, Range<usize>)> = from.iter_days().take_while(|day| *day < to).map(|day| (Slot::day(day), places(day))).collect();
     let mut counts = vec![0; days.len()];
-    known.retain(|(booking, _)| {
+    known.retain(|booking| {
         let first = usize::try_from((local_date(booking.from) - from).num_days()).unwrap_or_default();
         let mut shown = false;
-        for ((day, most), count) in days.iter().zip(counts.iter_mut()).skip(first).take_while(|((day, _), _)| booking.to > day.from) {
+        for ((day, places), count) in days.iter().zip(counts.iter_mut()).skip(first).take_while(|((day, _), _)| booking.to > day.from) {
             if booking.slot().overlaps(*day) {
+                shown |= places.contains(&*count);
                 *count += 1;
-                shown |= *count <= *most;
             }
         }
         shown
@@ -103,53 +142,18 @@ fn keep_the_first(known: &mut Vec<(CalendarBooking, Hold)>, from: NaiveDate, to:
     counts
 }
 
-fn lane(facility: &Facility, calendar: &WorkingCalendar, days: (NaiveDate, NaiveDate), range: Slot, known: &[(CalendarBooking, Hold)]) -> Lane {
-    let open = |date: NaiveDate| if calendar.closes(date).is_some() { None } else { open_stretch(facility, date) };
-    let of_it = known.iter().filter(|(booking, _)| booking.facility == facility.code && booking.status.is_none_or(|status| !status.is_terminal()));
-    Lane {
-        facility: facility.code.clone(),
-        name: facility.name.clone(),
-        kind: facility.kind,
-        stock: facility.stock,
-        people: facility.capacity_for(None),
-        open: days.0.iter_days().take_while(|date| *date < days.1).map(open).collect(),
-        steps: if facility.is_exclusive() { Vec::new() } else { steps(facility.stock, range, of_it) },
-    }
-}
-
-/// What is left of a pool: a row takes its units from its start until they are cleaned up (decisions §3).
-fn steps<'k>(stock: i64, range: Slot, known: impl Iterator<Item = &'k (CalendarBooking, Hold)>) -> Vec<StockStep> {
-    let mut changes: BTreeMap<Moment, (i64, i64)> = BTreeMap::from([(range.from, (0, 0))]);
-    for (booking, hold) in known {
-        let until = booking.to + Duration::minutes(booking.clean_up_minutes);
-        let units = if *hold == Hold::Hard { (booking.quantity, 0) } else { (0, booking.quantity) };
-        for (at, sign) in [(booking.from.max(range.from), 1), (until, -1)] {
-            let change = changes.entry(at).or_default();
-            *change = (change.0 + sign * units.0, change.1 + sign * units.1);
-        }
-    }
-    let (mut taken, mut asked) = (0, 0);
-    let mut steps: Vec<StockStep> = Vec::new();
-    for (at, change) in changes.into_iter().take_while(|(at, _)| *at < range.to) {
-        taken += change.0;
-        asked += change.1;
-        let step = StockStep { at, left: stock - taken, asked };
-        if steps.last().is_none_or(|last| (last.left, last.asked) != (step.left, step.asked)) {
-            steps.push(step);
-        }
-    }
-    steps
-}
-
-/// What holds time now, softly or for good.
+/// What holds time now, softly or for good, also for what is only proposed. Of one facility, of its kin, and of theirs: beside
+/// the row of a half stands the row of its hall, which the other half takes as well.
 async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
     let rows = sqlx::query(
         "select o.id, r.code, r.status, r.name, r.institution, c.reason, f.code as facility_code, f.name as facility_name, o.quantity, \
-           o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold \
+           o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
-         where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1)) \
-           and o.proposed = 0 and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
+         where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1) \
+             or f.id in (select t.kin_id from facility_kin t join facility_kin k on k.kin_id = t.facility_id join facility own on own.id = k.facility_id \
+                         where own.code = $1)) \
+           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
          order by o.starts_at, o.id limit $4",
     )
     .bind(facility)
@@ -181,7 +185,7 @@ fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
         clean_up_minutes: columns.int("clean_up_minutes")?,
         purpose: columns.code("purpose")?,
         status: columns.maybe_code("status")?,
-        proposed: false,
+        proposed: columns.int("proposed")? != 0,
     };
     Ok((booking, columns.code("hold")?))
 }
@@ -255,13 +259,13 @@ mod tests {
     use super::*;
     use crate::domain::examples::{date, wita};
 
-    fn booking(from: &str, to: &str, quantity: i64) -> CalendarBooking {
+    fn booking(from: &str, to: &str) -> CalendarBooking {
         CalendarBooking {
             code: None,
             title: "MKKS SMA".to_owned(),
             facility: FacilityCode("PRL-LCD".to_owned()),
             facility_name: "LCD proyektor".to_owned(),
-            quantity,
+            quantity: 1,
             from: wita(from),
             to: wita(to),
             set_up_minutes: 0,
@@ -273,26 +277,30 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_tells_what_is_left_at_every_step_and_what_is_asked_for() {
-        let range = Slot::new(wita("2026-12-14 00:00"), wita("2026-12-18 00:00")).expect("from before to");
-        let known = [
-            (booking("2026-12-13 00:00", "2026-12-15 00:00", 2), Hold::Hard),
-            (booking("2026-12-15 00:00", "2026-12-16 00:00", 2), Hold::Hard),
-            (booking("2026-12-15 00:00", "2026-12-16 00:00", 3), Hold::Soft),
-        ];
-        let seen: Vec<_> = steps(6, range, known.iter()).iter().map(|step| (step.at, step.left, step.asked)).collect();
-        assert_eq!(seen, [(wita("2026-12-14 00:00"), 4, 0), (wita("2026-12-15 00:00"), 4, 3), (wita("2026-12-16 00:00"), 6, 0)]);
-    }
-
-    #[test]
     fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
         let (from, to) = CalendarView::Month.days_around(date("2026-12-01"));
-        let mut known: Vec<_> = (0..30).map(|_| (booking("2026-12-14 08:00", "2026-12-14 12:00", 1), Hold::Hard)).collect();
-        known.extend((0..6).map(|_| (booking("2026-12-15 08:00", "2026-12-16 12:00", 1), Hold::Hard)));
-        let most = |day| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };
-        let counts = keep_the_first(&mut known, from, to, most);
+        let mut known: Vec<_> = (0..30).map(|_| booking("2026-12-14 08:00", "2026-12-14 12:00")).collect();
+        known.extend((0..6).map(|_| booking("2026-12-15 08:00", "2026-12-16 12:00")));
+        let most = |day: NaiveDate| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };
+        let counts = keep(&mut known, from, to, |day| 0..most(day));
         let day = |day: &str| counts[usize::try_from((date(day) - from).num_days()).expect("a shown day")];
         assert_eq!([day("2026-12-13"), day("2026-12-14"), day("2026-12-15"), day("2026-12-16")], [0, 30, 6, 6]);
         assert_eq!(known.len(), AGENDA_LINES + CHIPS_A_DAY, "the day asked for is a list, the others are chips");
+    }
+
+    #[test]
+    fn a_day_is_read_page_by_page_until_its_last_booking() {
+        let day = date("2026-12-14");
+        let hours = ["08:00", "09:00", "10:00", "11:00", "12:00"];
+        let all: Vec<_> = hours.iter().map(|from| booking(&format!("2026-12-14 {from}"), "2026-12-14 16:00")).collect();
+        let mut read = Vec::new();
+        for skip in [0, 2, 4] {
+            let before = page_with(skip, all.len(), 2);
+            let mut page = all.clone();
+            assert_eq!(keep(&mut page, day, date("2026-12-15"), |_| before..before + 2), [5], "all are counted on every page");
+            read.extend(page);
+        }
+        assert_eq!(read, all);
+        assert_eq!([page_with(99, 5, 2), page_with(5, 0, 2)], [4, 0], "the last page, when some have gone meanwhile");
     }
 }

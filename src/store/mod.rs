@@ -19,6 +19,7 @@ pub mod facilities;
 pub mod health;
 pub mod holidays;
 pub mod inbox;
+mod lanes;
 pub mod last_moves;
 pub mod messages;
 pub mod occupancies;

@@ -2,6 +2,7 @@
 //! (A–H) and of the hostile ones (H01…).
 
 mod bookings;
+mod calendar;
 mod decisions;
 mod example;
 mod inside;

@@ -1,6 +1,6 @@
 // The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, open, openOffice, signIn, staffPage, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
@@ -85,6 +85,47 @@ test("pools show what is left, day by day", async ({ page }) => {
   await openView(page, "timeline", date, "PRL-LCD");
   await expect(lane(page, "PRL-LCD").getByText(/^sisa 2$/)).toBeVisible();
   await expect(page.getByRole("rowheader", { name: /LCD Proyektor/ })).toContainText("sisa dari 6");
+});
+
+test("all loans of a pool are in the agenda of the day, where the week's last line and the pool's row lead", async ({ page }) => {
+  const date = await office().freeDay("PRL-LTP", plusDays(office().today, 84));
+  const codes: string[] = [];
+  for (let loan = 0; loan < 6; loan += 1) codes.push((await office().submitRequest({ facility: "PRL-LTP", date, whatsapp: `08125033200${loan}` })).code);
+  const listed = async () => {
+    await expect(page).toHaveURL(new RegExp(`view=agenda&date=${date}&facility=PRL-LTP`));
+    for (const code of codes) await expect(page.locator(`#agenda a[href$="${code}"]`).first()).toBeVisible();
+  };
+  await openView(page, "week", date, "PRL-LTP");
+  await page.locator(`td[data-day="${date}"]`).getByRole("link", { name: `+2 ${words("calendar.more")}` }).click();
+  await listed();
+  await open(page, `/kantor/kalender?view=timeline&date=${date}&facility=PRL-LTP`);
+  await page.getByRole("rowheader", { name: /Laptop Ujian/ }).getByRole("link", { name: /Laptop Ujian/ }).click();
+  await listed();
+});
+
+test("a Friday's prayer break is shaded with its words in week, day and timeline", async ({ page }) => {
+  const weekday = (new Date(`${office().today}T12:00Z`).getUTCDay() + 6) % 7;
+  let friday = plusDays(office().today, 21 + 4 - weekday);
+  while ((await office().freeDay("LAP-1", friday)) !== friday) friday = plusDays(friday, 7);
+  const said = words("calendar.prayer_break", { time: "11.30–13.00" });
+  await openView(page, "week", friday, "LAP-1");
+  await expect(page.locator(`td[data-day="${friday}"] .shade`)).toHaveText(said);
+  await expect(page.locator(".week-day .shade")).toHaveCount(1);
+  for (const view of ["day", "timeline"]) {
+    await page.goto(`/kantor/kalender?view=${view}&date=${friday}&facility=LAP-1`);
+    await expect(page.getByRole("columnheader").filter({ hasText: said }).first()).toBeAttached();
+    await expect(lane(page, "LAP-1").locator('.shade[data-span="06"], [data-status="prayer"]').first()).toBeAttached();
+  }
+});
+
+test("only who may move bookings is told the keys for it", async ({ browser }) => {
+  for (const [role, keys] of [["ult", null], ["admin", "bawa-petunjuk"]] as const) {
+    const page = await staffPage(() => browser.newContext(), office(), role);
+    await open(page, "/kantor/kalender?view=timeline");
+    const told = await page.getByRole("region", { name: words("calendar.lanes.label") }).getAttribute("aria-describedby");
+    expect(told, role).toBe(keys);
+    await page.context().close();
+  }
 });
 
 test("in the timeline a booking goes to another room of the same hours", async ({ page }) => {

@@ -124,7 +124,10 @@ mod tests {
             lanes: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
+            lines_before: 0,
+            hours: 7..17,
             special_days: vec![],
+            prayer_breaks: vec![],
             today: date("2026-11-24"),
             updated_at: wita("2026-11-24 10:00"),
         }

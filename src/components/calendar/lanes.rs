@@ -12,6 +12,9 @@ use leptos::prelude::*;
 /// Id of the table; arrow keys walk over the bars inside.
 pub const LANES_ID: &str = "linimasa";
 
+/// State of a Friday: half days are too long to shade its prayer break alone, so its rule has it inside.
+pub const PRAYER: &str = "prayer";
+
 /// The head of a day or an hour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaneHead {
@@ -24,6 +27,8 @@ pub struct LaneHead {
     /// `closed`, `holiday` or `joint_leave`.
     pub state: Option<&'static str>,
     pub today: bool,
+    /// Words of the prayer break that begins then.
+    pub pause: Option<String>,
 }
 
 /// First unit (from 1) and number of units.
@@ -42,6 +47,14 @@ pub struct Bar {
     pub spoken: String,
     /// Set-up and clean-up around it.
     pub buffers: Vec<Place>,
+}
+
+/// Where uses of kin take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub place: Place,
+    /// `Terpakai: Aula Utama, MKKS SMA, Kam 17 Des, 08.00–12.00`
+    pub words: String,
 }
 
 /// What is left of a pool.
@@ -71,13 +84,16 @@ pub struct LaneLook {
     pub name: String,
     /// `250 orang`, `sisa dari 6`
     pub note: String,
-    /// Days or hours, and when it is closed: `closed`, `holiday`.
+    /// Days or hours, and when it is closed: `closed`, `holiday`; or [`PRAYER`].
     pub rules: Vec<(Place, Option<&'static str>)>,
+    pub taken: Vec<Taken>,
     pub bars: Vec<Bar>,
     pub curve: Option<Curve>,
+    /// Its row tells only what is left: its name leads to its bookings.
+    pub is_pool: bool,
     /// Bookings that had no room.
     pub hidden: usize,
-    /// Where they are.
+    /// Where all of them are listed.
     pub href: String,
 }
 
@@ -92,7 +108,8 @@ pub fn LaneTable(
     #[prop(into)]
     now: Signal<Option<(i64, String)>>,
     #[prop(into)] marks: Signal<DropMarks>,
-    hint: &'static str,
+    /// Id of the words that tell which keys there are, for those who may use them.
+    hint: Option<&'static str>,
     /// The page is alive and the bars are walked by arrow keys.
     #[prop(into)]
     grid: Signal<bool>,
@@ -105,7 +122,8 @@ pub fn LaneTable(
         .map(|head| {
             let current = if head.today { Some("date") } else { None };
             let short = (!head.short.is_empty()).then(|| view! { <abbr title=head.title>{head.short}</abbr> });
-            view! { <th scope="col" data-status=head.state aria-current=current>{short} <b>{head.number}</b></th> }
+            let pause = head.pause.clone().map(|words| view! { <span class="sr">{words}</span> });
+            view! { <th scope="col" data-status=head.state aria-current=current title=head.pause>{short} <b>{head.number}</b> {pause}</th> }
         })
         .collect_view();
     let first: Vec<LaneLook> = lanes.get_untracked();
@@ -154,11 +172,17 @@ fn LaneRow(
     grid: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
-    let LaneLook { facility, name, note, rules, href, .. } = fixed;
+    let LaneLook { facility, name, note, rules, is_pool, href, .. } = fixed;
+    let name = if is_pool {
+        let title = tr!(language, "calendar.lanes.list");
+        view! { <a class="lane-list" href=href.clone() title=title tabindex=move || grid.get().then_some("-1")>{name}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
     let rules = rules
         .into_iter()
         .map(|((from, span), state)| {
-            let kind = if state.is_some() { "shade" } else { "rule" };
+            let kind = if state.is_none_or(|state| state == PRAYER) { "rule" } else { "shade" };
             view! { <i class=kind data-status=state.filter(|state| *state != "closed") data-from=two(from) data-span=two(span)></i> }
         })
         .collect_view();
@@ -170,7 +194,11 @@ fn LaneRow(
     let drawn = StoredValue::new(false);
     let bars = move || {
         hold_focus_again(drawn);
-        lane.with(|lane| lane.iter().flat_map(|lane| &lane.bars).map(|bar| view! { <LaneBar bar=bar.clone() grid/> }).collect_view())
+        lane.with(|lane| {
+            let taken = lane.iter().flat_map(|lane| &lane.taken).map(|taken| view! { <TakenByKin taken=taken.clone()/> }).collect_view();
+            let bars = lane.iter().flat_map(|lane| &lane.bars).map(|bar| view! { <LaneBar bar=bar.clone() grid/> }).collect_view();
+            (taken, bars)
+        })
     };
     let curve = move || lane.with(|lane| lane.as_ref().and_then(|lane| lane.curve.clone())).map(|curve| view! { <StockCurve curve units=scale.units/> });
     let code = facility.clone();
@@ -197,6 +225,12 @@ fn LaneRow(
             </td>
         </tr>
     }
+}
+
+#[component]
+fn TakenByKin(taken: Taken) -> impl IntoView {
+    let Taken { place: (from, span), words } = taken;
+    view! { <i class="shade" role="img" data-status="taken" data-from=two(from) data-span=two(span) title=words.clone() aria-label=words></i> }
 }
 
 #[component]

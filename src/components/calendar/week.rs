@@ -31,12 +31,17 @@ pub struct WeekDay {
     pub state: &'static str,
     pub today: bool,
     pub note: Option<String>,
+    /// The break for the prayer on a Friday: its place, and its words.
+    pub pause: Option<((i64, i64), String)>,
     pub bars: Vec<WeekBar>,
     /// Bookings side by side at the most.
     pub tracks: usize,
-    /// Bookings that had no room, and where all of them are.
+    /// Bookings that had no room.
     pub hidden: usize,
+    /// The day, hour by hour.
     pub href: String,
+    /// Where all of them are listed.
+    pub list: String,
 }
 
 /// The week. Dates and days off of `days` stay what they are when it is drawn; bookings may change. `hours` are the hours on
@@ -112,7 +117,7 @@ fn DayColumn(
     place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
 ) -> impl IntoView {
     let language = use_language();
-    let WeekDay { date, state, today, href, .. } = fixed;
+    let WeekDay { date, state, today, pause, list, .. } = fixed;
     let current = if today { Some("date") } else { None };
     let tracks = Memo::new(move |_| day.with(|day| day.as_ref().map_or(1, |day| day.tracks.max(1))));
     let hidden = Memo::new(move |_| day.with(|day| day.as_ref().map_or(0, |day| day.hidden)));
@@ -121,6 +126,9 @@ fn DayColumn(
         hold_focus_again(drawn);
         day.with(|day| day.iter().flat_map(|day| &day.bars).map(|bar| view! { <Block bar=bar.clone() grid/> }).collect_view())
     };
+    let pause = pause.map(|((from, span), words)| {
+        view! { <small class="shade" data-from=format!("{from:02}") data-span=format!("{span:02}")>{words}</small> }
+    });
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
     let aimed = move || {
         let landing = landing.get()?;
@@ -136,13 +144,14 @@ fn DayColumn(
     view! {
         <td data-status=state data-day=date.to_string() aria-current=current>
             <div class="week-day" data-rows=rows.to_string() data-tracks=move || tracks.get().to_string()>
+                {pause}
                 {bars}
                 {aimed}
             </div>
             {move || {
                 let hidden = hidden.get();
                 (hidden > 0).then(|| view! {
-                    <a class="more" href=href.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a>
+                    <a class="more" href=list.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a>
                 })
             }}
         </td>

@@ -13,7 +13,7 @@ pub struct Address {
     pub date: Option<NaiveDate>,
     /// Empty = all.
     pub facility: String,
-    /// Facilities before this page of a timeline.
+    /// Facilities before this page of a timeline, or bookings of an agenda's first day.
     pub skip: usize,
 }
 
@@ -28,9 +28,11 @@ impl Address {
         }
     }
 
+    /// Another day: it is read from its beginning, while a timeline stays with its facilities.
     #[must_use]
     pub fn on(&self, date: NaiveDate) -> Self {
-        Self { date: Some(date), ..self.clone() }
+        let skip = if self.view == CalendarView::Agenda { 0 } else { self.skip };
+        Self { date: Some(date), skip, ..self.clone() }
     }
 
     #[must_use]
@@ -77,6 +79,14 @@ mod tests {
         let address = Address { view: CalendarView::Timeline, date: NaiveDate::from_ymd_opt(2026, 12, 17), facility: "AUL-1".to_owned(), skip: 0 };
         assert_eq!(address.path(), "/kantor/kalender?view=timeline&date=2026-12-17&facility=AUL-1");
         assert_eq!(address.of_facility("").skipping(24).path(), "/kantor/kalender?view=timeline&date=2026-12-17&skip=24");
+    }
+
+    #[test]
+    fn another_day_of_an_agenda_is_read_from_its_beginning() {
+        let date = NaiveDate::from_ymd_opt(2026, 12, 17).expect("a date");
+        let address = |view| Address { view, date: None, facility: String::new(), skip: 24 };
+        assert_eq!(address(CalendarView::Agenda).on(date).path(), "/kantor/kalender?view=agenda&date=2026-12-17");
+        assert_eq!(address(CalendarView::Timeline).on(date).path(), "/kantor/kalender?view=timeline&date=2026-12-17&skip=24");
     }
 
     #[test]

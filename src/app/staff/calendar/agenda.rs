@@ -9,7 +9,7 @@ use crate::app::{paths, use_language};
 use crate::browser;
 use crate::components::Icon;
 use crate::components::calendar::booking_chip::UseSign;
-use crate::domain::calendar_view::CalendarView;
+use crate::domain::calendar_view::{CalendarView, DAY_LINES};
 use crate::domain::code::ReservationCode;
 use crate::domain::format::long_date;
 use crate::domain::language::Language;
@@ -31,8 +31,10 @@ pub struct AgendaDay {
     /// Name of the day off.
     pub note: Option<String>,
     lines: Vec<AgendaEntry>,
-    /// Bookings that are not in the list, and where they are.
+    /// Bookings before the list and after it, and where they are.
+    before: usize,
     hidden: usize,
+    back: String,
     href: String,
 }
 
@@ -46,7 +48,8 @@ struct AgendaEntry {
     selected: bool,
 }
 
-/// The list of one of the days that are shown, of at most `most` bookings. What is left out stands in the timeline of the day.
+/// The list of one of the days that are shown, of at most `most` bookings. An agenda goes on
+/// with what is left out, page by page.
 pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Address, date: NaiveDate, most: usize, viewer: Viewer<'_>) -> AgendaDay {
     let entry = |booking: &CalendarBooking| AgendaEntry {
         movable: booking.movable(viewer.roles, calendar.updated_at),
@@ -57,8 +60,13 @@ pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Addres
     let lines: Vec<AgendaEntry> = bookings_on(&calendar.bookings, date).take(most).map(entry).collect();
     let place = usize::try_from((date - calendar.from).num_days()).unwrap_or_default();
     let count = calendar.counts.get(place).copied().unwrap_or(lines.len());
-    let href = address.on(date).seen_as(CalendarView::Day).path();
-    AgendaDay { date, note: day_state(language, calendar, date).1, hidden: count.saturating_sub(lines.len()), lines, href }
+    let before = calendar.lines_before;
+    let hidden = count.saturating_sub(before + lines.len());
+    let agenda = address.on(date).seen_as(CalendarView::Agenda);
+    // Below the month the list is shorter than a page of the agenda, which begins with the same bookings.
+    let href = if most == DAY_LINES { agenda.skipping(before + most).path() } else { agenda.path() };
+    let back = agenda.skipping(before.saturating_sub(DAY_LINES)).path();
+    AgendaDay { date, note: day_state(language, calendar, date).1, lines, before, hidden, back, href }
 }
 
 #[component]
@@ -79,6 +87,7 @@ pub fn Agenda(day: Memo<AgendaDay>, roles: Roles, mover: Mover) -> impl IntoView
 pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, mover: Mover) -> impl IntoView {
     let language = use_language();
     let places: Vec<usize> = (0..days.with_untracked(Vec::len)).collect();
+    let none = if places.len() == 1 { tr!(language, "calendar.agenda.empty") } else { tr!(language, "calendar.agenda.none") };
     view! {
         <div class="agenda" id=AGENDA>
             {places
@@ -94,7 +103,7 @@ pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, mover: Mover) -> imp
                     }
                 })
                 .collect_view()}
-            {move || days.with(|days| days.iter().all(|day| day.lines.is_empty())).then(|| view! { <p class="muted">{tr!(language, "calendar.agenda.none")}</p> })}
+            {move || days.with(|days| days.iter().all(|day| day.lines.is_empty())).then(|| view! { <p class="muted">{none.clone()}</p> })}
             <NoRight roles/>
         </div>
     }
@@ -110,11 +119,12 @@ fn NoRight(roles: Roles) -> impl IntoView {
 #[component]
 fn DayList(day: AgendaDay, id: String, mover: Mover) -> impl IntoView {
     let language = use_language();
-    let AgendaDay { date, note, lines, hidden, href } = day;
+    let AgendaDay { date, note, lines, before, hidden, back, href } = day;
     let empty = lines.is_empty();
     view! {
         <h2 id=id>{long_date(language, date)} {note.map(|note| view! { <small class="muted">{format!(" {note}")}</small> })}</h2>
         {empty.then(|| view! { <p class="muted">{tr!(language, "calendar.agenda.empty")}</p> })}
+        {(before > 0).then(|| view! { <a class="button quiet" href=back>{tr!(language, "calendar.agenda.before", n = before, date = long_date(language, date))}</a> })}
         <ol>{lines.into_iter().enumerate().map(|(place, entry)| view! { <AgendaLine entry date place mover/> }).collect_view()}</ol>
         {(hidden > 0).then(|| view! { <a class="button quiet" href=href>{tr!(language, "calendar.more_spoken", n = hidden, date = long_date(language, date))}</a> })}
     }
@@ -184,5 +194,74 @@ fn MoveButton(code: ReservationCode, movable: Result<(), Refusal>, title: String
             }
             .into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::availability::Purpose;
+    use crate::domain::examples::{date, wita};
+    use crate::domain::facility::FacilityCode;
+    use std::collections::BTreeSet;
+
+    /// A day of so many bookings, of which a page comes after `before` others.
+    fn calendar(count: usize, before: usize) -> StaffCalendar {
+        let booking = CalendarBooking {
+            code: None,
+            title: "MKKS SMA".to_owned(),
+            facility: FacilityCode("PRL-LCD".to_owned()),
+            facility_name: "LCD Proyektor".to_owned(),
+            quantity: 1,
+            from: wita("2026-12-15 08:00"),
+            to: wita("2026-12-15 12:00"),
+            set_up_minutes: 0,
+            clean_up_minutes: 0,
+            purpose: Purpose::Internal,
+            status: None,
+            proposed: false,
+        };
+        StaffCalendar {
+            view: CalendarView::Agenda,
+            date: date("2026-12-15"),
+            from: date("2026-12-15"),
+            to: date("2026-12-16"),
+            facility: None,
+            bookings: vec![booking; (count - before).min(DAY_LINES)],
+            counts: vec![count],
+            lanes: vec![],
+            lanes_before: 0,
+            lanes_in_all: 0,
+            lines_before: before,
+            hours: 7..17,
+            special_days: vec![],
+            prayer_breaks: vec![],
+            today: date("2026-11-24"),
+            updated_at: wita("2026-11-24 10:00"),
+        }
+    }
+
+    fn day(calendar: &StaffCalendar, view: CalendarView, most: usize) -> AgendaDay {
+        let address = Address { view, date: None, facility: String::new(), skip: calendar.lines_before };
+        let viewer = Viewer { roles: &Roles(vec![]), selected: &BTreeSet::new() };
+        agenda_day(Language::Id, calendar, &address, calendar.date, most, viewer)
+    }
+
+    #[test]
+    fn a_day_of_many_bookings_leads_on_and_back_until_all_are_read() {
+        let page = |before| day(&calendar(2 * DAY_LINES + 5, before), CalendarView::Agenda, DAY_LINES);
+        let (first, second, last) = (page(0), page(DAY_LINES), page(2 * DAY_LINES));
+        assert_eq!([first.before, first.lines.len(), first.hidden], [0, 60, 65]);
+        assert_eq!(first.href, "/kantor/kalender?view=agenda&date=2026-12-15&skip=60");
+        assert_eq!([second.before, second.lines.len(), second.hidden], [60, 60, 5]);
+        assert_eq!([second.back, second.href], ["", "&skip=120"].map(|skip| format!("/kantor/kalender?view=agenda&date=2026-12-15{skip}")));
+        assert_eq!([last.before, last.lines.len(), last.hidden], [120, 5, 0]);
+        assert_eq!(last.back, "/kantor/kalender?view=agenda&date=2026-12-15&skip=60");
+    }
+
+    #[test]
+    fn the_short_list_below_the_month_leads_to_the_whole_agenda_of_the_day() {
+        let below = day(&calendar(30, 0), CalendarView::Month, 20);
+        assert_eq!((below.hidden, below.href.as_str()), (10, "/kantor/kalender?view=agenda&date=2026-12-15"));
     }
 }

@@ -5,9 +5,10 @@ use crate::app::paths;
 use crate::components::calendar::booking_chip::{Chip, UseSign};
 use crate::components::calendar::staff_month::StaffDay;
 use crate::domain::calendar_view::CalendarView;
+use crate::domain::format::time_range;
 use crate::domain::language::Language;
 use crate::domain::role::Roles;
-use crate::domain::slot::{Moment, Slot, TimeOfDay};
+use crate::domain::slot::{Moment, Slot, TimeOfDay, local_date};
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
@@ -77,6 +78,12 @@ pub fn day_state(language: Language, calendar: &StaffCalendar, date: NaiveDate) 
         Language::En => day.name_en.clone(),
     });
     (state, name)
+}
+
+/// The break for the prayer on a Friday, and its words.
+pub fn prayer_break(language: Language, calendar: &StaffCalendar, date: NaiveDate) -> Option<(Slot, String)> {
+    let pause = calendar.prayer_breaks.iter().copied().find(|pause| local_date(pause.from) == date)?;
+    Some((pause, tr!(language, "calendar.prayer_break", time = time_range(pause.from, pause.to))))
 }
 
 /// Every day that is shown, with its chips.

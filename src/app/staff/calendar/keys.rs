@@ -59,7 +59,7 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
     }
 }
 
-/// Over the bars of a timeline: left and right in a row, up and down from row to row; true when the key was one of these.
+/// Over the bars of a timeline, and the names of its pools: left and right in a row, up and down from row to row; true when the key was one of these.
 fn walk_bars(key: &str) -> bool {
     let steps = match key {
         "ArrowLeft" => (0, -1),
@@ -68,5 +68,5 @@ fn walk_bars(key: &str) -> bool {
         "ArrowDown" => (1, 0),
         _ => return false,
     };
-    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), ".booking", steps)
+    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), ".booking, .lane-list", steps)
 }

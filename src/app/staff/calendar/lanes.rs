@@ -1,8 +1,9 @@
 //! What the timeline of days or of one day's hours shows.
 
 use super::address::Address;
-use super::days::{Viewer, chip_on, day_state};
-use crate::components::calendar::lanes::{Bar, Curve, CurveLabel, LaneHead, LaneLook};
+use super::curve::curve;
+use super::days::{Viewer, chip_on, day_state, prayer_break};
+use crate::components::calendar::lanes::{Bar, LaneHead, LaneLook, PRAYER, Place, Taken};
 use crate::components::when::when_short;
 use crate::domain::calendar_view::{CalendarView, Scale, tracks};
 use crate::domain::facility::FacilityKind;
@@ -10,29 +11,17 @@ use crate::domain::format::{day_name_short, long_date, time_range};
 use crate::domain::language::Language;
 use crate::domain::reservation::Pattern;
 use crate::domain::slot::{Slot, TimeOfDay, local_date};
-use crate::server_fns::calendar::{CalendarBooking, Lane, StaffCalendar, StockStep};
+use crate::server_fns::calendar::{CalendarBooking, Lane, StaffCalendar};
 use crate::tr;
 use chrono::{Datelike as _, Duration};
-use std::ops::Range;
 
 /// Minutes of half a day.
 const HALF_DAY: i64 = 720;
-/// Height of the box that a curve is drawn in, and what stays free above it.
-const HEIGHT: i64 = 20;
-const TOP: i64 = 2;
-
-/// The hours shown of a day: 07.00 to 17.00, and more when something happens outside of them.
-pub fn hours_of(calendar: &StaffCalendar) -> Range<u16> {
-    calendar.bookings.iter().filter(|booking| local_date(booking.from) == local_date(booking.to)).fold(7..17, |hours, booking| {
-        let (from, to) = (TimeOfDay::of(booking.from).minutes(), TimeOfDay::of(booking.to).minutes());
-        hours.start.min(from / 60)..hours.end.max(to.div_ceil(60))
-    })
-}
 
 /// Half days for a timeline of days, quarters for the hours of one day.
 pub fn scale_of(calendar: &StaffCalendar) -> Scale {
     if calendar.view == CalendarView::Day {
-        let hours = hours_of(calendar);
+        let hours = &calendar.hours;
         let from = TimeOfDay::at(hours.start, 0).on(calendar.from);
         Scale { from, unit_minutes: 15, units: i64::from(hours.end - hours.start) * 4 }
     } else {
@@ -44,11 +33,14 @@ pub fn scale_of(calendar: &StaffCalendar) -> Scale {
 /// The heads over the lanes.
 pub fn heads_of(language: Language, calendar: &StaffCalendar) -> Vec<LaneHead> {
     if calendar.view == CalendarView::Day {
+        let pause = prayer_break(language, calendar, calendar.from);
         let hour = |hour: u16| {
             let number = TimeOfDay::at(hour, 0).dotted();
-            LaneHead { short: String::new(), title: number.clone(), number, state: None, today: false }
+            let begins = |(pause, _): &&(Slot, String)| TimeOfDay::of(pause.from).minutes() / 60 == hour;
+            let pause = pause.as_ref().filter(begins).map(|(_, words)| words.clone());
+            LaneHead { short: String::new(), title: number.clone(), number, state: None, today: false, pause }
         };
-        return hours_of(calendar).map(hour).collect();
+        return calendar.hours.clone().map(hour).collect();
     }
     calendar
         .from
@@ -63,6 +55,7 @@ pub fn heads_of(language: Language, calendar: &StaffCalendar) -> Vec<LaneHead> {
                 number: date.day().to_string(),
                 state: Some(state).filter(|state| !matches!(*state, "open" | "past")),
                 today: date == calendar.today,
+                pause: prayer_break(language, calendar, date).map(|(_, words)| words),
             }
         })
         .collect()
@@ -71,12 +64,15 @@ pub fn heads_of(language: Language, calendar: &StaffCalendar) -> Vec<LaneHead> {
 /// Every facility of this page.
 pub fn lanes_of(language: Language, calendar: &StaffCalendar, address: &Address, viewer: Viewer<'_>) -> Vec<LaneLook> {
     let scale = scale_of(calendar);
+    let shown = Slot { from: Slot::day(calendar.from).from, to: Slot::day(calendar.to).from };
     calendar
         .lanes
         .iter()
         .map(|lane| {
             let href = address.of_facility(lane.facility.as_str()).on(calendar.date).seen_as(CalendarView::Agenda).path();
-            let bookings: Vec<&CalendarBooking> = calendar.bookings.iter().filter(|booking| booking.facility == lane.facility).collect();
+            let of_it = |booking: &&CalendarBooking| booking.facility == lane.facility && booking.slot().overlaps(shown);
+            let bookings: Vec<&CalendarBooking> = calendar.bookings.iter().filter(of_it).collect();
+            let count = bookings.len();
             let placed: Vec<_> = bookings.into_iter().filter_map(|booking| Some((booking, scale.place(booking.slot())?))).collect();
             let places: Vec<(i64, i64)> = placed.iter().map(|(_, place)| *place).collect();
             let tracks = tracks(&places);
@@ -90,8 +86,10 @@ pub fn lanes_of(language: Language, calendar: &StaffCalendar, address: &Address,
                 name: lane.name.clone(),
                 note: note(language, lane),
                 rules: rules(calendar, lane, scale),
-                hidden: tracks.len() - bars.len(),
+                taken: taken(language, lane, scale),
+                hidden: count - bars.len(),
                 bars,
+                is_pool: lane.stock > 1,
                 curve: (!lane.steps.is_empty()).then(|| curve(lane.stock, &lane.steps, scale)),
                 href,
             }
@@ -109,28 +107,51 @@ fn note(language: Language, lane: &Lane) -> String {
     }
 }
 
-/// Days (or hours), and where the facility is closed.
-fn rules(calendar: &StaffCalendar, lane: &Lane, scale: Scale) -> Vec<((i64, i64), Option<&'static str>)> {
+/// Days (or hours), and where the facility is closed or the office has its prayer break.
+fn rules(calendar: &StaffCalendar, lane: &Lane, scale: Scale) -> Vec<(Place, Option<&'static str>)> {
     let day_off = |date| calendar.special_days.iter().any(|day| day.date == date);
+    let pause_on = |date| calendar.prayer_breaks.iter().copied().find(|pause| local_date(pause.from) == date);
     if calendar.view != CalendarView::Day {
         return (0..)
             .zip(calendar.from.iter_days())
             .zip(&lane.open)
             .map(|((day, date), open)| {
-                let state = if day_off(date) { Some("holiday") } else { open.is_none().then_some("closed") };
+                let state = match open {
+                    _ if day_off(date) => Some("holiday"),
+                    None => Some("closed"),
+                    Some(_) => pause_on(date).map(|_| PRAYER),
+                };
                 ((day * 2 + 1, 2), state)
             })
             .collect();
     }
     let open = lane.open.first().copied().flatten();
-    (0..scale.units / 4)
-        .map(|hour| {
-            let from = scale.from + Duration::hours(hour);
-            let inside = open.is_some_and(|open| open.overlaps(Slot { from, to: from + Duration::hours(1) }));
-            let state = if day_off(calendar.from) { Some("holiday") } else { (!inside).then_some("closed") };
-            ((hour * 4 + 1, 4), state)
-        })
-        .collect()
+    let hour = |hour: i64| {
+        let from = scale.from + Duration::hours(hour);
+        let inside = open.is_some_and(|open| open.overlaps(Slot { from, to: from + Duration::hours(1) }));
+        let state = if day_off(calendar.from) { Some("holiday") } else { (!inside).then_some("closed") };
+        ((hour * 4 + 1, 4), state)
+    };
+    let pause = open.zip(pause_on(calendar.from)).and_then(|(open, pause)| scale.place(open.intersection(pause)?));
+    (0..scale.units / 4).map(hour).chain(pause.map(|place| (place, Some("closed")))).collect()
+}
+
+/// Where kin take it; those that meet in one place are told together.
+fn taken(language: Language, lane: &Lane, scale: Scale) -> Vec<Taken> {
+    let mut found: Vec<(Place, Vec<String>)> = Vec::new();
+    for kin in &lane.kin {
+        let Some((from, span)) = scale.place(kin.slot) else { continue };
+        let when = when_short(language, Pattern::Continuous, kin.slot.from, kin.slot.to);
+        let words = [&kin.facility_name, &kin.title, &when].into_iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        match found.last_mut() {
+            Some((place, told)) if from < place.0 + place.1 => {
+                place.1 = (place.0 + place.1).max(from + span) - place.0;
+                told.push(words);
+            }
+            _ => found.push(((from, span), vec![words])),
+        }
+    }
+    found.into_iter().map(|(place, told)| Taken { place, words: tr!(language, "calendar.lanes.taken", what = told.join("; ")) }).collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "one bar is where it lies, what it is and who looks")]
@@ -158,64 +179,123 @@ fn bar(
     Bar { place, track, chip, short: !in_hours && place.1 == 1, spoken, buffers }
 }
 
-fn curve(stock: i64, steps: &[StockStep], scale: Scale) -> Curve {
-    let stock = stock.max(1);
-    // Half units as the design has them: a step stands where its unit begins.
-    let x =
-        |step: &StockStep| scale.place(Slot { from: step.at.max(scale.from), to: step.at.max(scale.from) + Duration::minutes(1) }).map(|(unit, _)| unit - 1);
-    let height = |units: i64| (HEIGHT - TOP) * units.clamp(0, stock) * 10 / stock;
-    let tenths = |value: i64| format!("{}.{}", value / 10, value % 10);
-    let y = |left: i64| tenths(HEIGHT * 10 - height(left));
-    let mut step = String::new();
-    let mut labels: Vec<CurveLabel> = Vec::new();
-    let mut asked = Vec::new();
-    // What was before the first shown moment counts from there.
-    let shown: Vec<(i64, &StockStep)> = steps.iter().filter_map(|step| Some((x(step)?, step))).collect();
-    let begin = steps.iter().rfind(|step| step.at <= scale.from).or(steps.first());
-    let first = begin.filter(|_| shown.first().is_none_or(|(x, _)| *x > 0)).map(|step| (0, step));
-    let all: Vec<(i64, &StockStep)> = first.into_iter().chain(shown).collect();
-    for (place, (from, now)) in all.iter().enumerate() {
-        let until = all.get(place + 1).map_or(scale.units, |(next, _)| *next);
-        let end = y(now.left);
-        step.push_str(&if step.is_empty() { format!("M{from} {end}") } else { format!("V{end}") });
-        step.push_str(&format!("H{until}"));
-        if now.asked > 0 && until > *from {
-            let left = (now.left - now.asked).max(0);
-            asked.push([from.to_string(), y(now.left), (until - from).to_string(), tenths(height(now.left) - height(left))]);
-        }
-        if until > *from && labels.last().is_none_or(|last| last.left != now.left) {
-            let low = if now.left * 4 < stock { Some("few") } else { (now.left * 2 < stock).then_some("half") };
-            labels.push(CurveLabel { from: from + 1, left: now.left, low });
-        }
-    }
-    Curve { level: format!("{step}V{HEIGHT}H0z"), step, asked, labels }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::slot::instant;
-    use chrono::NaiveDate;
+    use crate::domain::availability::Purpose;
+    use crate::domain::examples::{date, wita};
+    use crate::domain::facility::FacilityCode;
+    use crate::domain::role::Roles;
+    use crate::server_fns::calendar::KinUse;
+    use std::collections::BTreeSet;
 
-    fn moment(day: u32, hour: u32) -> crate::domain::slot::Moment {
-        instant(NaiveDate::from_ymd_opt(2026, 12, day).and_then(|date| date.and_hms_opt(hour, 0, 0)).expect("a moment"))
+    fn slot(from: &str, to: &str) -> Slot {
+        Slot::new(wita(from), wita(to)).expect("from before to")
+    }
+
+    /// Half of the big hall on Friday, 11 December, open from 08.00 to 16.00.
+    fn half() -> Lane {
+        Lane {
+            facility: FacilityCode("AUL-1A".to_owned()),
+            name: "Aula Utama sayap utara".to_owned(),
+            kind: FacilityKind::Hall,
+            stock: 1,
+            people: Some(100),
+            open: vec![Some(slot("2026-12-11 08:00", "2026-12-11 16:00"))],
+            steps: vec![],
+            kin: vec![],
+        }
+    }
+
+    fn friday(view: CalendarView, lane: Lane, uses: &[Slot]) -> StaffCalendar {
+        let booking = |slot: &Slot| CalendarBooking {
+            code: None,
+            title: "Rakor".to_owned(),
+            facility: lane.facility.clone(),
+            facility_name: lane.name.clone(),
+            quantity: 1,
+            from: slot.from,
+            to: slot.to,
+            set_up_minutes: 0,
+            clean_up_minutes: 0,
+            purpose: Purpose::Internal,
+            status: None,
+            proposed: false,
+        };
+        StaffCalendar {
+            view,
+            date: date("2026-12-11"),
+            from: date("2026-12-11"),
+            to: date("2026-12-12"),
+            facility: None,
+            bookings: uses.iter().map(booking).collect(),
+            counts: vec![],
+            lanes_before: 0,
+            lanes_in_all: 1,
+            lines_before: 0,
+            hours: 7..17,
+            lanes: vec![lane],
+            special_days: vec![],
+            prayer_breaks: vec![slot("2026-12-11 11:30", "2026-12-11 13:00")],
+            today: date("2026-11-24"),
+            updated_at: wita("2026-11-24 10:00"),
+        }
+    }
+
+    fn look(calendar: &StaffCalendar) -> LaneLook {
+        let address = Address { view: calendar.view, date: None, facility: String::new(), skip: 0 };
+        let viewer = Viewer { roles: &Roles(vec![]), selected: &BTreeSet::new() };
+        lanes_of(Language::Id, calendar, &address, viewer).remove(0)
     }
 
     #[test]
-    fn the_curve_steps_down_where_units_are_taken_and_warns_when_few_are_left() {
-        let scale = Scale { from: moment(14, 0), unit_minutes: HALF_DAY, units: 8 };
-        let step = |at, left, asked| StockStep { at, left, asked };
-        let seen = curve(6, &[step(moment(14, 0), 6, 0), step(moment(15, 0), 1, 0), step(moment(16, 0), 6, 2)], scale);
-        assert_eq!(seen.step, "M0 2.0H2V17.0H4V2.0H8");
-        let labels: Vec<_> = seen.labels.iter().map(|label| (label.from, label.left, label.low)).collect();
-        assert_eq!(labels, [(1, 6, None), (3, 1, Some("few")), (5, 6, None)]);
-        assert_eq!(seen.asked, [["4".to_owned(), "2.0".to_owned(), "4".to_owned(), "6.0".to_owned()]]);
+    fn a_half_tells_when_the_whole_hall_is_taken_and_by_whom() {
+        let used = |facility: &str, title: &str, from: &str, to: &str| KinUse {
+            facility_name: facility.to_owned(),
+            title: title.to_owned(),
+            slot: slot(&format!("2026-12-11 {from}"), &format!("2026-12-11 {to}")),
+        };
+        let kin = vec![
+            used("Aula Utama", "MKKS SMA", "08:00", "10:00"),
+            used("Sudut utara", "", "09:00", "11:00"),
+            used("Aula Utama", "KKG Gugus 3", "14:00", "15:00"),
+        ];
+        let seen = look(&friday(CalendarView::Day, Lane { kin, ..half() }, &[])).taken;
+        let told: Vec<_> = seen.iter().map(|taken| (taken.place, taken.words.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ((5, 12), "Terpakai: Aula Utama, MKKS SMA, Jum 11 Des, 08.00–10.00; Sudut utara, Jum 11 Des, 09.00–11.00"),
+                ((29, 4), "Terpakai: Aula Utama, KKG Gugus 3, Jum 11 Des, 14.00–15.00"),
+            ]
+        );
     }
 
     #[test]
-    fn what_was_taken_before_the_first_hour_counts_from_there() {
-        let scale = Scale { from: moment(14, 7), unit_minutes: 15, units: 40 };
-        let seen = curve(6, &[StockStep { at: moment(14, 0), left: 2, asked: 0 }], scale);
-        assert_eq!((seen.step.as_str(), seen.labels.len(), seen.labels[0].left), ("M0 14.0H40", 1, 2));
+    fn what_has_no_place_on_the_row_is_counted_and_another_day_is_not() {
+        let uses = [slot("2026-12-11 08:00", "2026-12-11 10:00"), slot("2026-12-11 18:00", "2026-12-11 20:00"), slot("2026-12-12 08:00", "2026-12-12 10:00")];
+        let seen = look(&friday(CalendarView::Day, half(), &uses));
+        assert_eq!((seen.bars.len(), seen.hidden), (1, 1));
+        assert_eq!(seen.href, "/kantor/kalender?view=agenda&date=2026-12-11&facility=AUL-1A");
+    }
+
+    #[test]
+    fn the_prayer_break_of_a_friday_is_shaded_where_the_room_is_open() {
+        let day = look(&friday(CalendarView::Day, half(), &[]));
+        assert_eq!(day.rules.last(), Some(&((19, 6), Some("closed"))));
+        let closed = look(&friday(CalendarView::Day, Lane { open: vec![None], ..half() }, &[]));
+        assert_eq!(closed.rules.last(), Some(&((37, 4), Some("closed"))), "the last hour, as all others");
+        assert_eq!(look(&friday(CalendarView::Timeline, half(), &[])).rules, [((1, 2), Some(PRAYER))]);
+        let words =
+            |view| heads_of(Language::Id, &friday(view, half(), &[])).into_iter().filter_map(|head| Some((head.number, head.pause?))).collect::<Vec<_>>();
+        let pause = "Istirahat salat Jumat, 11.30–13.00".to_owned();
+        assert_eq!(words(CalendarView::Day), [("11.00".to_owned(), pause.clone())]);
+        assert_eq!(words(CalendarView::Timeline), [("11".to_owned(), pause)]);
+    }
+
+    #[test]
+    fn a_pool_leads_to_its_bookings_as_its_row_has_none() {
+        assert!(look(&friday(CalendarView::Day, Lane { stock: 6, ..half() }, &[])).is_pool);
+        assert!(!look(&friday(CalendarView::Day, half(), &[])).is_pool);
     }
 }

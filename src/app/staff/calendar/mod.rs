@@ -4,6 +4,7 @@
 mod address;
 mod agenda;
 mod carry;
+mod curve;
 mod days;
 mod draw;
 mod head;
@@ -22,7 +23,7 @@ use self::carry::{AREA, Carry};
 use self::draw::Draw;
 use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views};
 use self::keys::{calendar_keys, undo_by_keys};
-use self::lanes::{hours_of, scale_of};
+use self::lanes::scale_of;
 use self::screen::Screen;
 use self::shown::Shown;
 use self::together::{Together, TogetherBar, TogetherDialog};
@@ -59,7 +60,7 @@ fn field_of(calendar: &StaffCalendar) -> Field {
         CalendarView::Month | CalendarView::Agenda => Field::Days,
         CalendarView::Day | CalendarView::Timeline => Field::Lanes(scale_of(calendar)),
         CalendarView::Week => {
-            let hours = hours_of(calendar);
+            let hours = &calendar.hours;
             Field::Hours { first: i64::from(hours.start) * 60, minutes: i64::from(hours.end - hours.start) * 60 }
         }
     }

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::agenda::{Agenda, AgendaDays, agenda_day};
 use super::carry::HINT;
 use super::days::{Viewer, days_of};
-use super::lanes::{heads_of, hours_of, lanes_of, scale_of};
+use super::lanes::{heads_of, lanes_of, scale_of};
 use super::week::{scale_on, week_of};
 use super::{Latest, title_of};
 use crate::app::staff::move_dialog::Mover;
@@ -61,7 +61,7 @@ pub fn Shown(
             .into_any()
         }
         CalendarView::Week => {
-            let hours = hours_of(&calendar);
+            let hours = calendar.hours.clone();
             let days = Memo::new(move |_| {
                 let selected = selected.get();
                 now.with(|now| week_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
@@ -97,7 +97,7 @@ pub fn Shown(
                 Some((unit, TimeOfDay::of(moment).dotted()))
             });
             view! {
-                <LaneTable caption heads lanes scale now=unit marks hint=HINT grid/>
+                <LaneTable caption heads lanes scale now=unit marks hint grid/>
                 <LanePages now address/>
                 <StaffLegend/>
             }

@@ -1,8 +1,7 @@
 //! What the week shows: a column per day.
 
 use super::address::Address;
-use super::days::{Viewer, chip_on, day_state};
-use super::lanes::hours_of;
+use super::days::{Viewer, chip_on, day_state, prayer_break};
 use crate::components::calendar::week::{WeekBar, WeekDay};
 use crate::components::when::when_short;
 use crate::domain::calendar_view::{CalendarView, Scale, tracks};
@@ -20,7 +19,6 @@ pub fn scale_on(hours: &Range<u16>, date: NaiveDate) -> Scale {
 
 /// Every day of the week.
 pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, viewer: Viewer<'_>) -> Vec<WeekDay> {
-    let hours = hours_of(calendar);
     calendar
         .from
         .iter_days()
@@ -28,8 +26,11 @@ pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, 
         .enumerate()
         .map(|(place, date)| {
             let (state, note) = day_state(language, calendar, date);
-            let scale = scale_on(&hours, date);
+            let scale = scale_on(&calendar.hours, date);
             let href = address.on(date).seen_as(CalendarView::Day).path();
+            // The hours of a day have no bars for pools: what has no room here, and what is no request, is told by the agenda.
+            let list = address.on(date).seen_as(CalendarView::Agenda).path();
+            let pause = prayer_break(language, calendar, date).and_then(|(pause, words)| Some((scale.place(pause)?, words)));
             let today: Vec<_> = calendar.bookings.iter().filter(|booking| booking.slot().overlaps(Slot::day(date))).collect();
             let count = calendar.counts.get(place).copied().unwrap_or(today.len());
             let placed: Vec<_> = today.into_iter().filter_map(|booking| Some((booking, scale.place(booking.slot())?))).collect();
@@ -39,14 +40,14 @@ pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, 
                 .iter()
                 .zip(&tracks)
                 .filter_map(|((booking, place), track)| {
-                    let chip = chip_on(language, booking, date, viewer, calendar.updated_at, &href);
+                    let chip = chip_on(language, booking, date, viewer, calendar.updated_at, &list);
                     let when = when_short(language, Pattern::Continuous, booking.from, booking.to);
                     let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, chip.text));
                     Some(WeekBar { place: *place, track: (*track)?, chip, spoken })
                 })
                 .collect();
             let widest = tracks.iter().flatten().max().map_or(1, |track| track + 1);
-            WeekDay { date, state, today: date == calendar.today, note, hidden: count.saturating_sub(bars.len()), bars, tracks: widest, href }
+            WeekDay { date, state, today: date == calendar.today, note, pause, hidden: count.saturating_sub(bars.len()), bars, tracks: widest, href, list }
         })
         .collect()
 }
