@@ -3,6 +3,7 @@
 //! then writes.
 
 use super::events::Effect;
+use super::occupancies::Held;
 use super::rows::Columns;
 use super::{Connection, StoreError, facilities, occupancies};
 use crate::domain::availability::{self, Alternative, Conflict, Hold, Occupancy, Purpose, Wish};
@@ -170,11 +171,15 @@ async fn refuse_if_others_have(db: &mut Connection, claim: &Claim, own: &[Occupa
     }
 }
 
-/// What stays with the request in this facility while something is proposed to it: it will use one of both, never both.
-async fn own_beside(db: &mut Connection, holder: Holder, facility: FacilityId) -> Result<Vec<Occupancy>, StoreError> {
+/// What stays with the request in this facility, or in a kin of it, while something is proposed to it: it will use one of
+/// both, never both.
+async fn own_beside(db: &mut Connection, holder: Holder, facility: &Facility) -> Result<Vec<Occupancy>, StoreError> {
     let Holder::Proposal(id) = holder else { return Ok(Vec::new()) };
     let rows = occupancies::of_reservation(db, id.0).await?;
-    Ok(rows.into_iter().filter(|row| row.facility == facility && row.occupancy.hold == Hold::Hard).map(|row| row.occupancy).collect())
+    let as_seen = |row: Held| {
+        if row.facility == facility.id { Some(row.occupancy) } else { facility.family.kin.contains(&row.facility).then(|| row.occupancy.seen_from(facility)) }
+    };
+    Ok(rows.into_iter().filter(|row| row.occupancy.hold == Hold::Hard).filter_map(as_seen).collect())
 }
 
 /// Rows for one stretch. In a room the guard knows that a request and what is proposed to it never meet; of a pool only that
@@ -185,7 +190,7 @@ fn to_be_held(facility: &Facility, stretch: &Occupancy, own: &[Occupancy]) -> Ve
 
 /// Writes one claim; its facility is locked.
 async fn hold_hard(db: &mut Connection, holder: Holder, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
-    let own = own_beside(db, holder, claim.facility.id).await?;
+    let own = own_beside(db, holder, &claim.facility).await?;
     refuse_if_others_have(db, claim, &own, calendar, now).await?;
     let rows: Vec<Occupancy> = claim.stretches.iter().flat_map(|stretch| to_be_held(&claim.facility, stretch, &own)).collect();
     for stretch in rows {
