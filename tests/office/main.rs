@@ -9,4 +9,5 @@ mod proposals;
 mod series;
 mod support;
 mod together;
+mod told;
 mod undo;
