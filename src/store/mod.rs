@@ -22,6 +22,7 @@ pub mod inbox;
 pub mod last_moves;
 pub mod messages;
 pub mod occupancies;
+pub mod overrides;
 pub mod proposals;
 pub mod reference;
 pub mod reservations;

@@ -5,6 +5,7 @@ mod bookings;
 mod decisions;
 mod example;
 mod inside;
+mod overrides;
 mod proposals;
 mod series;
 mod support;
