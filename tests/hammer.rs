@@ -33,7 +33,7 @@ async fn of_two_hundred_approvals_for_one_slot_exactly_one_wins() {
     let version = office.reservation(&codes[0]).await.version;
     let approvals = codes.iter().enumerate().map(|(n, code)| {
         let context = processes[n % 4].as_role(Role::Admin);
-        async move { decide::approve(&context, code, version, None).await }
+        async move { decide::approve(&context, code, version, None, None).await }
     });
     let answers = futures::future::join_all(approvals).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
@@ -69,7 +69,7 @@ async fn a_hall_hammered_together_with_its_halves_is_given_away_once() {
     let version = office.reservation(&codes[0]).await.version;
     let approvals = codes.iter().enumerate().map(|(n, code)| {
         let context = processes[n % 4].as_role(Role::Admin);
-        async move { decide::approve(&context, code, version, None).await }
+        async move { decide::approve(&context, code, version, None, None).await }
     });
     let answers = futures::future::join_all(approvals).await;
     let given = |place: usize| answers.iter().enumerate().filter(|(n, answer)| n % 3 == place && answer.is_ok()).count();

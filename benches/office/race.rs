@@ -43,7 +43,7 @@ pub async fn hammer(part: usize) {
         for round in &codes {
             let tries = round.iter().enumerate().map(|(index, code)| {
                 let (context, code) = (writers[index % WRITERS].clone(), code.clone());
-                tokio::spawn(async move { decide::approve(&context, &code, Version(1), None).await })
+                tokio::spawn(async move { decide::approve(&context, &code, Version(1), None, None).await })
             });
             let answers: Vec<Result<(), AppError>> = join_all(tries).await.into_iter().map(|answer| answer.expect("no panic")).collect();
             let winners = answers.iter().filter(|answer| answer.is_ok()).count();

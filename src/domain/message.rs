@@ -11,6 +11,8 @@ super::codes! {
         Received = "received", Approved = "approved", Rejected = "rejected", Offer = "offer", Reschedule = "reschedule",
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",
         CancelledByOffice = "cancelled_by_office", CancelledByApplicant = "cancelled_by_applicant", Survey = "survey",
+        OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
+        RescheduleRecalled = "reschedule_recalled", Expired = "expired",
     }
 }
 
@@ -28,8 +30,18 @@ impl Template {
             | Self::Reminder
             | Self::Overdue
             | Self::CancelledByApplicant
-            | Self::Survey => false,
+            | Self::Survey
+            | Self::OfferExpired
+            | Self::RescheduleExpired
+            | Self::OfferRecalled
+            | Self::RescheduleRecalled
+            | Self::Expired => false,
         }
+    }
+
+    /// Asks the applicant about another time: once it has left, they have to hear what became of that.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Offer | Self::Reschedule)
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Proposal {
     pub asked_by: Option<StaffId>,
     /// Half-open like all times: at this moment it is too late.
     pub answer_by: Moment,
+    /// The applicant may know of it, or of the one that it replaced: a message about it was opened or sent.
+    pub told: bool,
 }
 
 impl Proposal {
@@ -104,6 +106,7 @@ mod tests {
             asked_at: wita("2026-11-24 10:00"),
             asked_by: None,
             answer_by: wita("2026-11-25 16:00"),
+            told: false,
         };
         assert_eq!(proposal.question(wita("2026-11-25 15:59")), Question::Open);
         assert_eq!(proposal.question(wita("2026-11-25 16:00")), Question::Overdue);

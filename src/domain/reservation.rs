@@ -120,6 +120,18 @@ pub struct Facts {
     pub question: Question,
 }
 
+impl Facts {
+    /// Its time has come and nobody has decided (X14). What is offered and open has a clock of its own.
+    pub fn has_come_undecided(self) -> bool {
+        match self.status {
+            Status::Submitted | Status::Disposed | Status::Review | Status::NeedsInfo => self.started,
+            Status::Offered | Status::Approved | Status::InUse | Status::Done | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => {
+                false
+            }
+        }
+    }
+}
+
 super::codes! {
     /// Things that people do to a request.
     pub enum Action {
@@ -415,6 +427,13 @@ mod tests {
         // The time that was asked for may have come while the applicant thinks about another one.
         assert_eq!(Action::Reply.possible(facts(Status::Offered, None, true)), Ok(()));
         assert_eq!(Action::Offer.possible(facts(Status::Review, None, true)), Err(Refusal::AlreadyStarted));
+    }
+
+    #[test]
+    fn only_what_nobody_has_decided_or_offered_expires_when_its_time_comes() {
+        let expiring = |started| Status::ALL.iter().filter(move |status| facts(**status, None, started).has_come_undecided()).map(|status| status.code());
+        assert_eq!(expiring(true).collect::<Vec<_>>(), ["submitted", "disposed", "review", "needs_info"]);
+        assert_eq!(expiring(NOT_STARTED).count(), 0);
     }
 
     #[test]

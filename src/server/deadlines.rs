@@ -1,8 +1,8 @@
-//! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), and what can no
-//! longer be undone is forgotten.
+//! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), a request whose
+//! time comes undecided expires (X14), and what can no longer be undone is forgotten.
 
 use super::state::ServerState;
-use crate::workflow::{Actor, propose, undo};
+use crate::workflow::{Actor, expire, propose, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
@@ -18,6 +18,11 @@ pub async fn keep(state: ServerState) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "proposals ended without an answer"),
             Err(error) => tracing::warn!(%error, "a proposal could not be ended"),
+        }
+        match expire::expire_requests(&state.context(Actor::System)).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "requests expired undecided"),
+            Err(error) => tracing::warn!(%error, "a request could not expire"),
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -193,17 +193,18 @@ pub async fn confirm(code: String, answer: String, #[server(default)] note: Stri
     crate::workflow::decide::confirm(&context, &known(&code)?, chosen("answer", &answer)?, note).await
 }
 
-/// Approves (W6, O5); `agreement_how` empty = none recorded.
+/// Approves (W6, O5); `agreement_how` empty = none recorded, `override_reason` empty = the rule of the unit counts.
 #[server(endpoint = "inbox/approve")]
 pub async fn approve(
     code: String,
     version: Version,
     #[server(default)] agreement_how: String,
     #[server(default)] agreement_note: String,
+    #[server(default)] override_reason: String,
 ) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
     let agreement = if agreement_how.is_empty() { None } else { Some(Agreement { how: chosen("agreement_how", &agreement_how)?, note: agreement_note }) };
-    crate::workflow::decide::approve(&context, &known(&code)?, version, agreement).await
+    crate::workflow::decide::approve(&context, &known(&code)?, version, agreement, Some(override_reason)).await
 }
 
 /// Rejects with a reason code and words (9.2).

@@ -271,7 +271,7 @@ pub async fn occupancies(db: &mut Connection, all: &[(Holder, FacilityId, Occupa
 /// # Errors
 /// Database trouble.
 pub async fn proposals(db: &mut Connection, all: &[(ReservationId, Proposal)]) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 12] = [
+    const COLUMNS: [&str; 13] = [
         "reservation_id",
         "kind",
         "facility_id",
@@ -284,6 +284,7 @@ pub async fn proposals(db: &mut Connection, all: &[(ReservationId, Proposal)]) -
         "asked_at",
         "asked_by",
         "answer_by",
+        "told",
     ];
     let rows = all.iter().map(|(reservation, proposal)| {
         vec![
@@ -299,6 +300,7 @@ pub async fn proposals(db: &mut Connection, all: &[(ReservationId, Proposal)]) -
             proposal.asked_at.into(),
             proposal.asked_by.map(|by| by.0).into(),
             proposal.answer_by.into(),
+            i64::from(proposal.told).into(),
         ]
     });
     insert(db, "proposal", &COLUMNS, rows.collect()).await

@@ -47,12 +47,21 @@ struct Hard {
     maintenance: bool,
     /// Of a request: its row id, and whether the time is only proposed to it.
     request: Option<(i64, bool)>,
+    /// Later rows have larger ones.
+    row: i64,
+    /// It may lie beside uses of its unit that were there before it: somebody wrote down why.
+    overrides: bool,
 }
 
 impl Hard {
     /// A request uses its own time or the one that is proposed to it, never both.
     fn is_alternative_to(&self, other: &Self) -> bool {
         self.request.zip(other.request).is_some_and(|((one, proposed), (another, also))| one == another && proposed != also)
+    }
+
+    /// The later of the two passes the rule of their unit by.
+    fn is_let_beside(&self, other: &Self) -> bool {
+        if self.row > other.row { self.overrides } else { other.overrides }
     }
 }
 
@@ -66,8 +75,11 @@ struct Held {
 /// By the facility's row id.
 async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreError> {
     let rows = sqlx::query(
-        "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose, o.reservation_id, o.proposed \
-         from occupancy o join facility f on f.id = o.facility_id where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
+        "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose, o.reservation_id, o.proposed, \
+           o.id as row_id, case when u.id is null then 0 else 1 end as overrides \
+         from occupancy o join facility f on f.id = o.facility_id \
+         left join unit_override u on u.id = o.override_id and u.reservation_id = o.reservation_id \
+         where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
     )
     .fetch_all(db)
     .await?;
@@ -83,37 +95,54 @@ async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreErro
             quantity: columns.int("quantity")?,
             maintenance: columns.text("purpose")? == "maintenance",
             request: columns.maybe_int("reservation_id")?.zip(Some(columns.int("proposed")? != 0)),
+            row: columns.int("row_id")?,
+            overrides: columns.int("overrides")? != 0,
         });
     }
     Ok(facilities)
 }
 
-/// Pairs of facilities of which one lies in the other, or that contain the same thing; each pair once.
-async fn kin(db: &mut Connection) -> Result<Vec<(i64, i64)>, StoreError> {
-    let rows = sqlx::query("select facility_id, kin_id from facility_kin where facility_id < kin_id order by facility_id, kin_id").fetch_all(db).await?;
+/// Facilities of which one lies in the other, or that contain the same thing.
+#[derive(Debug, Clone, Copy)]
+struct Kin {
+    one: i64,
+    other: i64,
+    /// All that they share is the rule of a unit, which can be passed by.
+    by_rule: bool,
+}
+
+/// Each pair once.
+async fn kin(db: &mut Connection) -> Result<Vec<Kin>, StoreError> {
+    let rows = sqlx::query(
+        "select k.facility_id, k.kin_id, case when b.kin_id is null then 0 else 1 end as by_rule \
+         from facility_kin k left join facility_kin_by_rule b on b.facility_id = k.facility_id and b.kin_id = k.kin_id \
+         where k.facility_id < k.kin_id order by k.facility_id, k.kin_id",
+    )
+    .fetch_all(db)
+    .await?;
     rows.iter()
         .map(|row| {
             let columns = Columns::new(row, "facility_part");
-            Ok((columns.int("facility_id")?, columns.int("kin_id")?))
+            Ok(Kin { one: columns.int("facility_id")?, other: columns.int("kin_id")?, by_rule: columns.int("by_rule")? != 0 })
         })
         .collect()
 }
 
 /// Two hard rows of an exclusive facility, or of two kin, keep the gap that the later set-up or the earlier clean-up needs.
-fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[(i64, i64)]) -> Check {
+fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[Kin]) -> Check {
     let mut found = Overlaps::default();
     let mut seen = 0_usize;
     for held in facilities.values().filter(|held| held.stock == 1) {
         seen += held.rows.len();
         // Every row for itself.
         let rows: Vec<(usize, &Hard)> = held.rows.iter().enumerate().collect();
-        found.look_at(&held.code, &rows);
+        found.look_at(&held.code, &rows, false);
     }
-    for (one, other) in kin {
+    for Kin { one, other, by_rule } in kin {
         let (Some(one), Some(other)) = (facilities.get(one), facilities.get(other)) else { continue };
         let mut rows: Vec<(usize, &Hard)> = one.rows.iter().map(|row| (0, row)).chain(other.rows.iter().map(|row| (1, row))).collect();
         rows.sort_by_key(|(_, row)| (row.from, row.to));
-        found.look_at(&format!("{} with {}", one.code, other.code), &rows);
+        found.look_at(&format!("{} with {}", one.code, other.code), &rows, *by_rule);
     }
     let Overlaps { pairs, first } = found;
     let ok = pairs == 0;
@@ -127,14 +156,16 @@ struct Overlaps {
 }
 
 impl Overlaps {
-    /// Looks at rows by start; those of one side are not compared with each other.
-    fn look_at(&mut self, place: &str, rows: &[(usize, &Hard)]) {
+    /// Looks at rows by start; those of one side are not compared with each other. Where only the rule of a unit forbids it,
+    /// an override lets them pass.
+    fn look_at(&mut self, place: &str, rows: &[(usize, &Hard)], by_rule: bool) {
         let widest = rows.iter().map(|(_, row)| row.before.max(row.after)).max().unwrap_or(0);
         for (index, (side, left)) in rows.iter().enumerate() {
             let near = rows[index + 1..].iter().take_while(|(_, right)| right.from < left.to + widest);
             for (_, right) in near.filter(|(other, _)| other != side) {
                 let gap = if left.maintenance || right.maintenance { 0 } else { left.after.max(right.before) };
-                if right.from < left.to + gap && !left.is_alternative_to(right) {
+                let passes = left.is_alternative_to(right) || (by_rule && left.is_let_beside(right));
+                if right.from < left.to + gap && !passes {
                     self.pairs += 1;
                     if self.first.is_empty() {
                         self.first = format!("{place} {}", at(right.from));

@@ -3,7 +3,7 @@
 use super::messages::{self, Message};
 use super::reservations::{self, Reservation, containing};
 use super::rows::Columns;
-use super::{Connection, StoreError, events, facilities, holidays, occupancies, proposals};
+use super::{Connection, StoreError, events, facilities, holidays, occupancies, overrides, proposals};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::{Action, Status};
@@ -276,6 +276,12 @@ async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Ri
 
 async fn history(db: &mut Connection, reservation: &Reservation) -> Result<Vec<HistoryEntry>, StoreError> {
     let events = events::of_reservation(db, reservation.id).await?;
+    // Why the rule of a unit was passed by stands beside the events, as all words of people do.
+    let reasons = overrides::reasons(db, reservation.id).await?;
+    let why = |event: &events::Recorded, field: &str| {
+        let passed = event.kind == "rule_passed" && field == "override_reason";
+        reasons.iter().find(|(at, _)| passed && *at == event.at).map_or_else(String::new, |(_, reason)| reason.clone())
+    };
     events
         .into_iter()
         .map(|event| {
@@ -286,7 +292,7 @@ async fn history(db: &mut Connection, reservation: &Reservation) -> Result<Vec<H
                 .iter()
                 .map(|(field, values)| match values.as_array().map(Vec::as_slice) {
                     Some([before, after]) => (field.clone(), text(before), text(after)),
-                    _ => (field.clone(), String::new(), String::new()),
+                    _ => (field.clone(), String::new(), why(&event, field)),
                 })
                 .collect();
             let actor = if event.actor == "system" { BY_ITSELF.to_owned() } else { event.actor_name };

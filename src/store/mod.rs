@@ -23,6 +23,7 @@ mod lanes;
 pub mod last_moves;
 pub mod messages;
 pub mod occupancies;
+pub mod overrides;
 pub mod proposals;
 pub mod reference;
 pub mod reservations;

@@ -22,8 +22,8 @@ pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Pro
     remove(db, reservation).await?;
     let row = sqlx::query(
         "insert into proposal (reservation_id, kind, facility_id, start_wall, end_wall, starts_at, ends_at, reason, override_reason, \
-           asked_at, asked_by, answer_by) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id",
+           asked_at, asked_by, answer_by, told) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id",
     )
     .bind(reservation.0)
     .bind(proposal.kind.code())
@@ -37,6 +37,7 @@ pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Pro
     .bind(proposal.asked_at.timestamp())
     .bind(proposal.asked_by.map(|by| by.0))
     .bind(proposal.answer_by.timestamp())
+    .bind(i64::from(proposal.told))
     .fetch_one(db)
     .await?;
     Columns::new(&row, "proposal").int("id").map(ProposalId)
@@ -48,6 +49,15 @@ pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Pro
 /// Database trouble.
 pub async fn remove(db: &mut Connection, reservation: ReservationId) -> Result<(), StoreError> {
     sqlx::query("delete from proposal where reservation_id = $1").bind(reservation.0).execute(db).await?;
+    Ok(())
+}
+
+/// From now on the applicant may know of what is proposed: a message about it was opened or sent.
+///
+/// # Errors
+/// Database trouble.
+pub async fn mark_told(db: &mut Connection, reservation: ReservationId) -> Result<(), StoreError> {
+    sqlx::query("update proposal set told = 1 where reservation_id = $1").bind(reservation.0).execute(db).await?;
     Ok(())
 }
 
@@ -105,5 +115,6 @@ pub(super) fn read(columns: &Columns<'_>) -> Result<Option<Proposal>, StoreError
         asked_at: columns.moment("proposal_asked_at")?,
         asked_by: columns.maybe_int("proposal_asked_by")?.map(StaffId),
         answer_by: columns.moment("proposal_answer_by")?,
+        told: columns.int("proposal_told")? != 0,
     }))
 }

@@ -17,6 +17,9 @@ use crate::error::AppError;
 use chrono::NaiveDateTime;
 use sqlx::any::AnyRow;
 
+/// So many requests expire in one round.
+const MOST_EXPIRING: i64 = 200;
+
 /// Who called a request off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CancelledBy {
@@ -110,7 +113,7 @@ pub(super) const SELECT: &str = "\
       pf.name as proposal_facility_name, p.start_wall as proposal_start_wall, p.end_wall as proposal_end_wall, \
       p.starts_at as proposal_starts_at, p.ends_at as proposal_ends_at, p.reason as proposal_reason, \
       p.override_reason as proposal_override_reason, p.asked_at as proposal_asked_at, p.asked_by as proposal_asked_by, \
-      p.answer_by as proposal_answer_by, \
+      p.answer_by as proposal_answer_by, p.told as proposal_told, \
       (select group_concat(i.facility_id || char(31) || f.code || char(31) || f.name || char(31) || i.quantity || char(31) || coalesce(i.layout, ''), char(30)) \
        from reservation_item i join facility f on f.id = i.facility_id where i.reservation_id = r.id) as items \
     from reservation r left join proposal p on p.reservation_id = r.id left join facility pf on pf.id = p.facility_id";
@@ -202,6 +205,22 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
         .fetch_all(db)
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// Requests that nobody has decided or offered anything to, although their use has begun (X14): those that begin first.
+///
+/// # Errors
+/// Database trouble.
+pub async fn come_undecided(db: &mut Connection, now: Moment) -> Result<Vec<ReservationCode>, StoreError> {
+    let rows = sqlx::query(
+        "select id, code from reservation where status in ('submitted', 'disposed', 'review', 'needs_info') and starts_at <= $1 \
+         order by starts_at, id limit $2",
+    )
+    .bind(now.timestamp())
+    .bind(MOST_EXPIRING)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Columns::new(row, "reservation").code("code")).collect()
 }
 
 /// The pattern of `like … escape '!'` that means "contains `text`"; empty when `text` is.

@@ -3,8 +3,10 @@
 //! then writes.
 
 use super::events::Effect;
+use super::occupancies::Held;
+use super::overrides::OverrideId;
 use super::rows::Columns;
-use super::{Connection, StoreError, facilities, occupancies};
+use super::{Connection, StoreError, facilities, occupancies, overrides};
 use crate::domain::availability::{self, Alternative, Conflict, Hold, Occupancy, Purpose, Wish};
 use crate::domain::facility::{Facility, FacilityId};
 use crate::domain::reservation::{Pattern, Refusal, ReservationId};
@@ -99,9 +101,35 @@ impl Claim {
 /// `SlotTaken` or `StockExceeded` with at most three alternatives; the caller's transaction must then be undone, which
 /// also gives back what `holder` had.
 pub async fn take_slot(db: &mut Connection, holder: Holder, claims: &[Claim], calendar: &WorkingCalendar, now: Moment) -> Result<Vec<Effect>, AppError> {
+    take(db, holder, claims, None, calendar, now).await
+}
+
+/// The same beside uses that only the rule of the unit puts in the way, by an override that is written down.
+///
+/// # Errors
+/// Those of [`take_slot`]: rooms and things are never shared.
+pub async fn take_slot_past_the_rule(
+    db: &mut Connection,
+    holder: Holder,
+    claims: &[Claim],
+    by: OverrideId,
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<Vec<Effect>, AppError> {
+    take(db, holder, claims, Some(by), calendar, now).await
+}
+
+async fn take(
+    db: &mut Connection,
+    holder: Holder,
+    claims: &[Claim],
+    by: Option<OverrideId>,
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<Vec<Effect>, AppError> {
     let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
-        hold_hard(db, holder, claim, calendar, now).await?;
+        hold_hard(db, holder, claim, by, calendar, now).await?;
         touched.add(claim);
     }
     Ok(touched.effects())
@@ -116,7 +144,7 @@ pub async fn take_slots(db: &mut Connection, holders: &[Holder], claims: &[Claim
     let Some(first) = holders.first() else { return Ok(Vec::new()) };
     let mut touched = lock_and_let_go(db, *first, claims).await?;
     for (holder, claim) in holders.iter().zip(claims) {
-        hold_hard(db, *holder, claim, calendar, now).await?;
+        hold_hard(db, *holder, claim, None, calendar, now).await?;
         touched.add(claim);
     }
     Ok(touched.effects())
@@ -130,7 +158,7 @@ pub async fn hold_soft(db: &mut Connection, holder: Holder, claims: &[Claim]) ->
     let mut touched = lock_and_let_go(db, holder, claims).await?;
     for claim in claims {
         for stretch in &claim.stretches {
-            insert_row(db, holder, claim.facility.id, stretch, Hold::Soft).await?;
+            insert_row(db, holder, claim.facility.id, stretch, Hold::Soft, None).await?;
         }
         touched.add(claim);
     }
@@ -170,11 +198,15 @@ async fn refuse_if_others_have(db: &mut Connection, claim: &Claim, own: &[Occupa
     }
 }
 
-/// What stays with the request in this facility while something is proposed to it: it will use one of both, never both.
-async fn own_beside(db: &mut Connection, holder: Holder, facility: FacilityId) -> Result<Vec<Occupancy>, StoreError> {
+/// What stays with the request in this facility, or in a kin of it, while something is proposed to it: it will use one of
+/// both, never both.
+async fn own_beside(db: &mut Connection, holder: Holder, facility: &Facility) -> Result<Vec<Occupancy>, StoreError> {
     let Holder::Proposal(id) = holder else { return Ok(Vec::new()) };
     let rows = occupancies::of_reservation(db, id.0).await?;
-    Ok(rows.into_iter().filter(|row| row.facility == facility && row.occupancy.hold == Hold::Hard).map(|row| row.occupancy).collect())
+    let as_seen = |row: Held| {
+        if row.facility == facility.id { Some(row.occupancy) } else { facility.family.kin.contains(&row.facility).then(|| row.occupancy.seen_from(facility)) }
+    };
+    Ok(rows.into_iter().filter(|row| row.occupancy.hold == Hold::Hard).filter_map(as_seen).collect())
 }
 
 /// Rows for one stretch. In a room the guard knows that a request and what is proposed to it never meet; of a pool only that
@@ -184,12 +216,24 @@ fn to_be_held(facility: &Facility, stretch: &Occupancy, own: &[Occupancy]) -> Ve
 }
 
 /// Writes one claim; its facility is locked.
-async fn hold_hard(db: &mut Connection, holder: Holder, claim: &Claim, calendar: &WorkingCalendar, now: Moment) -> Result<(), AppError> {
-    let own = own_beside(db, holder, claim.facility.id).await?;
-    refuse_if_others_have(db, claim, &own, calendar, now).await?;
+async fn hold_hard(
+    db: &mut Connection,
+    holder: Holder,
+    claim: &Claim,
+    by: Option<OverrideId>,
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> Result<(), AppError> {
+    let own = own_beside(db, holder, &claim.facility).await?;
+    if by.is_some() {
+        let seen = overrides::past_the_rule(db, claim).await?;
+        refuse_if_others_have(db, &seen, &own, calendar, now).await?;
+    } else {
+        refuse_if_others_have(db, claim, &own, calendar, now).await?;
+    }
     let rows: Vec<Occupancy> = claim.stretches.iter().flat_map(|stretch| to_be_held(&claim.facility, stretch, &own)).collect();
     for stretch in rows {
-        if let Err(error) = insert_row(db, holder, claim.facility.id, &stretch, Hold::Hard).await {
+        if let Err(error) = insert_row(db, holder, claim.facility.id, &stretch, Hold::Hard, by).await {
             return Err(refusal_of(db, claim, stretch, calendar, now, error).await);
         }
     }
@@ -278,10 +322,18 @@ async fn delete_rows(db: &mut Connection, holder: Holder) -> Result<(), StoreErr
     Ok(())
 }
 
-async fn insert_row(db: &mut Connection, holder: Holder, facility: FacilityId, stretch: &Occupancy, hold: Hold) -> Result<(), StoreError> {
+async fn insert_row(
+    db: &mut Connection,
+    holder: Holder,
+    facility: FacilityId,
+    stretch: &Occupancy,
+    hold: Hold,
+    by: Option<OverrideId>,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into occupancy (facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, proposed) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into occupancy (facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, \
+           proposed, override_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(facility.0)
     .bind(holder.reservation())
@@ -294,6 +346,7 @@ async fn insert_row(db: &mut Connection, holder: Holder, facility: FacilityId, s
     .bind(hold.code())
     .bind(stretch.purpose.code())
     .bind(i64::from(holder.is_proposal()))
+    .bind(by.map(|by| by.0))
     .execute(db)
     .await?;
     Ok(())

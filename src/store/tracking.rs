@@ -9,7 +9,7 @@ use crate::domain::slot::Moment;
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 2] = ["opened", "told"];
+const NOT_FOR_APPLICANTS: [&str; 3] = ["opened", "told", "rule_passed"];
 
 /// The request behind a secret link.
 ///

@@ -2,9 +2,12 @@
 
 use super::{Context, record, wording};
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
 use crate::domain::message::Template;
 use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::error::AppError;
+use crate::store::events::{self, Changes, Event};
+use crate::store::overrides::{self, OverrideId};
 use crate::store::reservations::{CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
 use crate::store::{Connection, facilities, occupancies, reference};
@@ -50,11 +53,18 @@ pub async fn confirm(context: &Context, code: &ReservationCode, answer: SarprasA
         .await
 }
 
-/// Approves (W6, O5): takes the time for good, and puts the message into the outbox.
+/// Approves (W6, O5): takes the time for good, and puts the message into the outbox. With a reason also beside uses that only
+/// the rule of the unit puts in the way (case B 25); then who, when, why and beside what is recorded first.
 ///
 /// # Errors
 /// `SarprasAnswerMissing` or `SarprasSaysNo`; `VersionConflict`; `SlotTaken` or `StockExceeded` with alternatives.
-pub async fn approve(context: &Context, code: &ReservationCode, version: Version, agreement: Option<Agreement>) -> Result<(), AppError> {
+pub async fn approve(
+    context: &Context,
+    code: &ReservationCode,
+    version: Version,
+    agreement: Option<Agreement>,
+    override_reason: Option<String>,
+) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
@@ -62,7 +72,11 @@ pub async fn approve(context: &Context, code: &ReservationCode, version: Version
                 let before = record::open(db, &context, &code, Action::Approve, Some(version)).await?;
                 let calendar = reference::load(&context.store, db).await?.calendar;
                 let claims = claims_as_asked(db, &before).await?;
-                let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
+                let holder = Holder::Reservation(before.id);
+                let effects = match pass_the_rule(db, &context, &before, &claims, override_reason.as_deref()).await? {
+                    Some(by) => slots::take_slot_past_the_rule(db, holder, &claims, by, &calendar, context.now).await?,
+                    None => slots::take_slot(db, holder, &claims, &calendar, context.now).await?,
+                };
                 let after =
                     Reservation { status: Status::Approved, decided_at: Some(context.now), decided_by: context.staff_id(), agreement, ..before.clone() };
                 record::close(db, &context, &before, &after, "approved", effects).await?;
@@ -70,6 +84,28 @@ pub async fn approve(context: &Context, code: &ReservationCode, version: Version
             })
         })
         .await
+}
+
+/// Writes down that the rule of the unit is passed by for `reason`, if there is one and the rule is in the way.
+async fn pass_the_rule(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    claims: &[Claim],
+    reason: Option<&str>,
+) -> Result<Option<OverrideId>, AppError> {
+    let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else { return Ok(None) };
+    let beside = overrides::in_the_way_by_rule(db, claims).await?;
+    if beside.is_empty() {
+        return Ok(None);
+    }
+    let by = context.staff_id().ok_or(AppError::Forbidden)?;
+    let id = overrides::insert(db, before.id, reason, by, context.now).await?;
+    let beside: Vec<&str> = beside.iter().map(FacilityCode::as_str).collect();
+    let changes = Changes::default().value("beside", "", beside.join(", ")).hidden("override_reason");
+    let subject = Some((before.id, before.code.clone(), before.version));
+    events::record(db, &context.by(), &Event { kind: "rule_passed", subject, changes, effects: Vec::new() }).await?;
+    Ok(Some(id))
 }
 
 /// Rejects with a reason code and words for the applicant (O6, step 9.2).

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod close;
 pub mod decide;
 pub mod demo;
+pub mod expire;
 pub mod passwords;
 pub mod propose;
 mod record;

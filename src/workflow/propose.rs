@@ -103,6 +103,7 @@ pub(super) async fn put(
         asked_at,
         asked_by: context.staff_id(),
         answer_by: answer_by(calendar, asked_at, &starts),
+        told: before.proposal.as_ref().is_some_and(|earlier| earlier.told),
     };
     proposal.id = proposals::put(db, before.id, &proposal).await?;
     let mut after = Reservation { proposal: Some(proposal.clone()), ..before.clone() };
@@ -156,14 +157,15 @@ pub async fn reply(context: &Context, code: &ReservationCode, seen: Seen, answer
                 let proposal = before.proposal.clone().filter(|proposal| id.is_none_or(|id| id == proposal.id)).ok_or(Refusal::NothingAsked)?;
                 match answer {
                     Answer::Yes(agreement) => accept(db, &context, &before, &proposal, agreement).await,
-                    Answer::No => let_go(db, &context, &before, &proposal, "declined", context.now).await,
+                    Answer::No => let_go(db, &context, &before, &proposal, Ending::Declined, context.now).await,
                 }
             })
         })
         .await
 }
 
-/// Takes back what is proposed, before it is answered.
+/// Takes back what is proposed, before it is answered. Whoever may know of it is told; a message that has not left yet is
+/// called off instead.
 ///
 /// # Errors
 /// `NothingAsked`; `VersionConflict`; the refusal of the table of actions.
@@ -174,13 +176,14 @@ pub async fn recall(context: &Context, code: &ReservationCode, version: Version)
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Recall, Some(version)).await?;
                 let proposal = before.proposal.clone().ok_or(Refusal::NothingAsked)?;
-                let_go(db, &context, &before, &proposal, "recalled", context.now).await
+                let_go(db, &context, &before, &proposal, Ending::Recalled, context.now).await
             })
         })
         .await
 }
 
-/// Ends every proposal that was not answered in time, each in its own transaction (X2, X6, X14). Gives how many.
+/// Ends every proposal that was not answered in time, each in its own transaction (X2, X6, X14), and tells the applicant. Gives
+/// how many.
 ///
 /// # Errors
 /// Database trouble; the others are ended all the same.
@@ -211,7 +214,7 @@ async fn expire(context: &Context, code: ReservationCode) -> Result<bool, AppErr
                 let calendar = reference::load(&context.store, db).await?.calendar;
                 // Nobody in the office can go on with it before it opens again.
                 let goes_on = calendar.work_goes_on(proposal.answer_by);
-                let_go(db, &context, &before, &proposal, "unanswered", goes_on).await?;
+                let_go(db, &context, &before, &proposal, Ending::Unanswered, goes_on).await?;
                 Ok(true)
             })
         })
@@ -277,28 +280,55 @@ fn keep_buffers(claims: &mut [Claim], held: &[Held]) {
     }
 }
 
+/// How a proposal ends without a yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Declined,
+    Recalled,
+    Unanswered,
+}
+
+impl Ending {
+    fn event(self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::Recalled => "recalled",
+            Self::Unanswered => "unanswered",
+        }
+    }
+
+    /// What the applicant is told of it: nothing when they said no themselves, or cannot know that anything was proposed.
+    fn news(self, proposal: &Proposal) -> Option<Template> {
+        match (self, proposal.kind) {
+            (Self::Declined, _) => None,
+            (Self::Recalled, _) if !proposal.told => None,
+            (Self::Recalled, ProposalKind::Move) => Some(Template::RescheduleRecalled),
+            (Self::Recalled, ProposalKind::Offer) => Some(Template::OfferRecalled),
+            (Self::Unanswered, ProposalKind::Move) => Some(Template::RescheduleExpired),
+            (Self::Unanswered, ProposalKind::Offer) => Some(Template::OfferExpired),
+        }
+    }
+}
+
 /// Without a yes the proposed time is free again. A booking stands at its old time (X6). A request is under review, and its
 /// clock runs again from `goes_on`; or it has expired, when the time it asked for has come (X14).
-async fn let_go(
-    db: &mut Connection,
-    context: &Context,
-    before: &Reservation,
-    proposal: &Proposal,
-    event: &'static str,
-    goes_on: Moment,
-) -> Result<(), AppError> {
+async fn let_go(db: &mut Connection, context: &Context, before: &Reservation, proposal: &Proposal, ending: Ending, goes_on: Moment) -> Result<(), AppError> {
     let mut after = Reservation { proposal: None, ..before.clone() };
-    let mut holder = Holder::Proposal(before.id);
     if proposal.kind == ProposalKind::Offer {
         let calendar = reference::load(&context.store, db).await?.calendar;
         after.due_at = calendar.due_after_pause(before.due_at, proposal.asked_at, goes_on);
         after.status = Status::Review;
         if before.span.from <= context.now {
             after.status = Status::Expired;
-            holder = Holder::Reservation(before.id);
+            end(db, context, before, &after, Holder::Reservation(before.id), ending.event()).await?;
+            return record::tell_instead(db, context, &wording::message(context, &after, Template::Expired)).await;
         }
     }
-    end(db, context, before, &after, holder, event).await
+    end(db, context, before, &after, Holder::Proposal(before.id), ending.event()).await?;
+    if let Some(template) = ending.news(proposal) {
+        messages::enqueue(db, &wording::message(context, &after, template), context.now).await?;
+    }
+    Ok(())
 }
 
 /// What was proposed is over, and its message is called off unless it was sent; `holder` lets go, `after` is how the request

@@ -14,7 +14,7 @@ use crate::store::events::{self, Changes, Event};
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, messages, random_hex};
+use crate::store::{Connection, messages, overrides, random_hex};
 use chrono::DateTime;
 use sha2::{Digest as _, Sha256};
 
@@ -45,7 +45,8 @@ impl Submitted {
 }
 
 /// Receives a request (document steps 3 and 7). A staff context makes it one of the counter (channel `ult`), which may
-/// pass hours, closed days, lead time and capacity by with a reason that is kept.
+/// pass hours, closed days, lead time and capacity by with a reason that is kept. An admin's reason lets it ask for a time that
+/// only the rule of the unit forbids, too; the approval then needs a reason of its own.
 ///
 /// # Errors
 /// `Invalid` with all faults; `SlotTaken` or `StockExceeded` when a decided booking is in the way; `Forbidden` for staff
@@ -97,8 +98,14 @@ async fn receive(
         return Err(AppError::Invalid(faults));
     }
     let claims = claims_of(new, &catalogue)?;
+    let past_the_rule = override_reason.is_some() && context.actor.roles().has(Role::Admin);
     for claim in &claims {
-        slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
+        if past_the_rule {
+            let seen = overrides::past_the_rule(db, claim).await?;
+            slots::refuse_if_taken(db, &seen, &calendar, context.now).await?;
+        } else {
+            slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
+        }
     }
     let received_at = whole_second(context.now);
     let mut reservation = Reservation {

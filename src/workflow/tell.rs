@@ -6,7 +6,7 @@ use crate::domain::reservation::{Action, Refusal};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
 use crate::store::reservations::{self, Reservation};
-use crate::store::{Connection, messages};
+use crate::store::{Connection, StoreError, messages, proposals};
 
 /// Notes that somebody opened WhatsApp with the text; that does not mean that it was sent.
 ///
@@ -22,6 +22,7 @@ pub async fn message_opened(context: &Context, message: i64) -> Result<(), AppEr
                     return Ok(());
                 }
                 messages::mark_opened(db, message.id, context.now).await?;
+                note_the_question(db, &message).await?;
                 let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
                 let changes = Changes::default().value("message", "", message.template.code());
                 events::record(db, &context.by(), &Event { kind: "opened", subject, changes, effects: Vec::new() }).await?;
@@ -49,6 +50,7 @@ pub async fn message_sent(context: &Context, message: i64) -> Result<(), AppErro
                 if !messages::mark_sent(db, message.id, by, context.now).await? {
                     return Err(Refusal::NotAllowedInState { action: Action::MarkNotified, status: reservation.status }.into());
                 }
+                note_the_question(db, &message).await?;
                 if message.decision && reservation.notified_at.is_none() {
                     let after = Reservation { notified_at: Some(context.now), ..reservation.clone() };
                     record::close(db, &context, &reservation, &after, "notified", Vec::new()).await?;
@@ -61,6 +63,11 @@ pub async fn message_sent(context: &Context, message: i64) -> Result<(), AppErro
             })
         })
         .await
+}
+
+/// A question that has left, or may have, is known to the applicant: whoever takes it back has to tell them.
+async fn note_the_question(db: &mut Connection, message: &messages::Message) -> Result<(), StoreError> {
+    if message.template.asks() { proposals::mark_told(db, message.reservation).await } else { Ok(()) }
 }
 
 async fn open(db: &mut Connection, context: &Context, message: i64) -> Result<(messages::Message, Reservation), AppError> {

@@ -51,9 +51,9 @@ async fn each_act_belongs_to_its_role() {
     let code = office.ready(wish("AUL-1", "08:00", "16:00")).await;
     let version = office.reservation(&code).await.version;
     for role in [Role::Ult, Role::Sarpras, Role::Head, Role::Sysadmin] {
-        assert_eq!(decide::approve(&office.as_role(role), &code, version, None).await, Err(AppError::Forbidden), "{role}");
+        assert_eq!(decide::approve(&office.as_role(role), &code, version, None, None).await, Err(AppError::Forbidden), "{role}");
     }
-    assert_eq!(decide::approve(&office.as_applicant(), &code, version, None).await, Err(AppError::Forbidden));
+    assert_eq!(decide::approve(&office.as_applicant(), &code, version, None, None).await, Err(AppError::Forbidden));
     let admin = office.as_role(Role::Admin);
     assert_eq!(decide::confirm(&admin, &code, SarprasAnswer::Available, String::new()).await, Err(AppError::Forbidden));
     assert_eq!(office.reservation(&code).await.version, version);
@@ -66,7 +66,7 @@ async fn whoever_saw_an_older_version_is_refused() {
     let current = office.reservation(&code).await.version;
     let stale = Version(current.0 - 1);
     let admin = office.as_role(Role::Admin);
-    assert_eq!(refusal(decide::approve(&admin, &code, stale, None).await), Refusal::VersionConflict { current });
+    assert_eq!(refusal(decide::approve(&admin, &code, stale, None, None).await), Refusal::VersionConflict { current });
     assert_eq!(refusal(decide::reject(&admin, &code, stale, Reason::Unavailable, "penuh".into()).await), Refusal::VersionConflict { current });
     assert_eq!(office.reservation(&code).await.status, Status::Review);
 }
@@ -157,7 +157,7 @@ async fn one_request_is_approved_once_by_two_officers() {
     let code = office.ready(wish("AUL-1", "08:00", "12:00")).await;
     let version = office.reservation(&code).await.version;
     let (one, two) = (office.as_role(Role::Admin), office.as_another_admin());
-    let (one, two) = tokio::join!(decide::approve(&one, &code, version, None), decide::approve(&two, &code, version, None));
+    let (one, two) = tokio::join!(decide::approve(&one, &code, version, None, None), decide::approve(&two, &code, version, None, None));
     assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
     assert_eq!(office.number("select count(*) from message where template = 'approved'").await, 1);
 }

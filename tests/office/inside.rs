@@ -10,6 +10,7 @@ use silandap::domain::role::Role;
 use silandap::store::availability::{FacilityDays, facility_days};
 use silandap::store::{check, events, reference};
 use silandap::workflow::close::Closed;
+use silandap::workflow::propose::Answer;
 use silandap::workflow::reschedule;
 use std::sync::Arc;
 
@@ -174,6 +175,91 @@ async fn a_booking_moves_from_the_hall_into_its_half_but_not_onto_a_taken_one() 
     office.move_to(&mover, Some("AUL-1A"), &format!("{DAY}T09:00"), &format!("{DAY}T11:00")).await.expect("its own time is not in its way");
     office.booked(wish("AUL-1B", "09:00", "11:00")).await;
     office.assert_sound().await;
+}
+
+/// The hall and its half are held together, but for the same request: it will use one of both.
+#[tokio::test]
+async fn a_booking_may_be_proposed_the_half_of_its_own_hall_at_its_own_hours() {
+    let office = divided_hall().await;
+    let at = |hour: &str| format!("{DAY}T{hour}");
+    for (answer, place) in [(Answer::No, "AUL-1"), (Answer::Yes(None), "AUL-1A")] {
+        let booking = office.booked(wish("AUL-1", "09:00", "11:00")).await;
+        office.propose(&booking, Some("AUL-1A"), &at("09:00"), &at("11:00")).await.expect("only its own hall is in the way");
+        assert_eq!(office.holds(&booking).await.len(), 2);
+        for other in ["AUL-1", "AUL-1A", "AUL-1A1", "AUL-1B"] {
+            assert_taken(&office, other, "10:00", "12:00").await;
+        }
+        office.assert_sound().await;
+        office.answer(&booking, answer).await.expect("in time");
+        assert_eq!(office.reservation(&booking).await.items[0].item.facility, code(place));
+        let holds: Vec<_> = office.holds(&booking).await.into_iter().map(|held| (held.facility, held.proposed)).collect();
+        assert_eq!(holds, [(office.facility(place).await.id, false)], "{place} alone is held");
+        office.assert_sound().await;
+        if place == "AUL-1" {
+            assert_taken(&office, "AUL-1B", "09:00", "11:00").await;
+            office.cancel(&booking, "selesai dicoba").await.expect("makes room for the next round");
+        } else {
+            office.booked(wish("AUL-1B", "09:00", "11:00")).await;
+        }
+    }
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn another_ones_use_of_a_half_still_blocks_a_proposal_into_the_hall() {
+    let office = divided_hall().await;
+    let at = |hour: &str| format!("{DAY}T{hour}");
+    let booking = office.booked(wish("AUL-1A1", "09:00", "11:00")).await;
+    let neighbour = office.booked(wish("AUL-1B", "10:00", "12:00")).await;
+    assert!(is_taken(&office.propose(&booking, Some("AUL-1"), &at("09:00"), &at("11:00")).await));
+    assert_eq!(office.reservation(&booking).await.proposal, None, "what is refused leaves no trace");
+    office.cancel(&neighbour, "perbaikan atap").await.expect("cancelled");
+    office.propose(&booking, Some("AUL-1"), &at("10:00"), &at("12:00")).await.expect("now only its own quarter is there");
+    assert_taken(&office, "AUL-1B", "11:00", "13:00").await;
+    submitted(&office, "AUL-1B", "08:00", "09:30").await;
+    office.assert_sound().await;
+    office.answer(&booking, Answer::Yes(None)).await.expect("in time");
+    office.booked(wish("AUL-1A1", "08:00", "09:30")).await;
+    office.assert_sound().await;
+}
+
+/// One projector of its own laboratory, and the other way round: its units are never counted away by the room.
+#[tokio::test]
+async fn a_loan_may_be_proposed_the_laboratory_it_lies_in_and_the_other_way_round() {
+    let office = TestOffice::open().await;
+    office.add("LAB-LCD", "PRL-LCD", &["LAB-1"]).await;
+    office.by_hand("update facility set lending_units = 'hour', stock = 4 where code = 'LAB-LCD'").await.expect("changed");
+    let at = |hour: &str| format!("{DAY}T{hour}");
+    for (from, to) in [("LAB-LCD", "LAB-1"), ("LAB-1", "LAB-LCD")] {
+        let booking = office.booked(between(from, 1, &at("09:00"), &at("11:00"))).await;
+        office.propose(&booking, Some(to), &at("09:00"), &at("11:00")).await.expect("only its own time is there");
+        assert_eq!(office.holds(&booking).await.len(), 2, "{to}");
+        for place in ["LAB-1", "LAB-LCD"] {
+            assert!(is_taken(&office.submit(between(place, 1, &at("10:00"), &at("12:00"))).await), "{place}");
+        }
+        office.assert_sound().await;
+        office.answer(&booking, Answer::Yes(None)).await.expect("in time");
+        assert_eq!(office.reservation(&booking).await.items[0].item.facility, code(to));
+        office.assert_sound().await;
+        office.cancel(&booking, "selesai dicoba").await.expect("makes room for the next round");
+    }
+}
+
+/// The exception is for a request and what is proposed to itself, across kin as in one room.
+#[tokio::test]
+async fn nobody_gets_past_the_guard_of_the_half_by_calling_a_hold_proposed() {
+    let office = divided_hall().await;
+    office.booked(wish("AUL-1", "09:00", "12:00")).await;
+    submitted(&office, "AUL-1B", "13:00", "15:00").await;
+    for (request, proposed, is_refused) in [(2, 1, true), (1, 0, true), (1, 1, false)] {
+        let sql = format!(
+            "insert into occupancy (facility_id, reservation_id, starts_at, ends_at, quantity, hold, proposed) \
+             select (select id from facility where code = 'AUL-1A'), {request}, starts_at, ends_at, 1, 'hard', {proposed} \
+             from occupancy where reservation_id = 1 and proposed = 0"
+        );
+        let answer = office.by_hand(sql.leak()).await;
+        assert_eq!(answer.as_ref().is_err_and(|error| error.is_constraint("slot_taken")), is_refused, "{request} {proposed}: {answer:?}");
+    }
 }
 
 /// What the browser says while a booking is carried is what the server does.

@@ -23,7 +23,7 @@ use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
 use silandap::workflow::together::{self, How};
-use silandap::workflow::{Actor, Context, decide, demo, tell};
+use silandap::workflow::{Actor, Context, decide, demo, expire, tell};
 use sqlx::Row as _;
 use std::sync::Mutex;
 
@@ -176,7 +176,13 @@ impl TestOffice {
     /// Approves the version that stands there now.
     pub async fn approve(&self, code: &ReservationCode) -> Result<(), AppError> {
         let version = self.reservation(code).await.version;
-        decide::approve(&self.as_role(Role::Admin), code, version, None).await
+        decide::approve(&self.as_role(Role::Admin), code, version, None, None).await
+    }
+
+    /// Approves beside uses of the unit, for a reason.
+    pub async fn approve_past_the_rule(&self, code: &ReservationCode, reason: &str) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        decide::approve(&self.as_role(Role::Admin), code, version, None, Some(reason.into())).await
     }
 
     pub async fn reject(&self, code: &ReservationCode, note: &str) -> Result<(), AppError> {
@@ -218,9 +224,16 @@ impl TestOffice {
         propose::reply(&self.as_applicant(), code, Seen::Unsaid, answer).await
     }
 
-    /// What the server does once a minute; the number of proposals that it has ended.
+    /// What the server does once a minute; the number of proposals and requests that it has ended.
     pub async fn look_at_the_clock(&self) -> usize {
-        propose::expire_proposals(&self.context(Actor::System)).await.expect("no trouble")
+        let system = self.context(Actor::System);
+        propose::expire_proposals(&system).await.expect("no trouble") + expire::expire_requests(&system).await.expect("no trouble")
+    }
+
+    /// The admin takes back what is proposed now.
+    pub async fn recall(&self, code: &ReservationCode) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        propose::recall(&self.as_role(Role::Admin), code, version).await
     }
 
     pub async fn close(&self, facility: &str, start: &str, end: &str) -> Result<Closed, AppError> {

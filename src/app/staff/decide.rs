@@ -59,6 +59,8 @@ struct Typed {
     urgency: RwSignal<String>,
     agreement_how: RwSignal<String>,
     agreement_note: RwSignal<String>,
+    /// Why the rule of the unit is passed by.
+    override_reason: RwSignal<String>,
     reject_reason: RwSignal<String>,
     reject_note: RwSignal<String>,
     cancel_reason: RwSignal<String>,
@@ -92,6 +94,7 @@ impl Desk {
                 urgency: RwSignal::new(Urgency::Normal.code().to_owned()),
                 agreement_how: text(),
                 agreement_note: text(),
+                override_reason: text(),
                 reject_reason: text(),
                 reject_note: text(),
                 cancel_reason: text(),
@@ -310,6 +313,21 @@ fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
                         errors
                     />
                 </div>
+            </details>
+            <details class="act">
+                <summary>{tr!(language, "staff.approve.override")}</summary>
+                <TextArea
+                    id="setuju-pengecualian"
+                    name="override_reason"
+                    label=tr!(language, "staff.field.override_reason")
+                    hint=tr!(language, "staff.approve.override_hint")
+                    value=typed.override_reason
+                    rows=2
+                    maxlength=500
+                    optional=true
+                    error=desk.field_fault(Action::Approve, "override_reason")
+                    on:input=move |event| typed.override_reason.set(event_target_value(&event))
+                />
             </details>
         </ActionForm>
     }

@@ -1,4 +1,4 @@
-//! Who is in the way: the same rule as the database's guard (`migrations/sqlite/0004_guard.sql`, `0008_inside.sql`).
+//! Who is in the way: the same rule as the database's guard (`migrations/sqlite/0012_one_guard.sql`; for pools `0004_guard.sql`).
 
 use super::{Hold, Occupancy, Purpose};
 use crate::domain::facility::Facility;
@@ -90,12 +90,12 @@ fn exceeded(stock: i64, wish: &[Occupancy], existing: &[Occupancy]) -> Option<Co
 }
 
 /// What has to be held for `stretch` of a pool beyond what the same request holds in it already: it will use its units at the
-/// old time or at the new one, so where both meet they are out once.
+/// old time or at the new one, so where both meet they are out once. A kin that it holds is no unit of the pool.
 pub fn beyond(stretch: &Occupancy, held: &[Occupancy]) -> Vec<Occupancy> {
     let out = |row: &Occupancy| Slot { from: row.slot.from, to: row.slot.to + Duration::minutes(row.clean_up_minutes) };
     let whole = out(stretch);
     let mut pieces = vec![whole];
-    for own in held.iter().filter(|own| own.hold == Hold::Hard && own.quantity >= stretch.quantity).map(out) {
+    for own in held.iter().filter(|own| own.hold == Hold::Hard && !own.of_kin && own.quantity >= stretch.quantity).map(out) {
         let around = |piece: Slot| [Slot::new(piece.from, piece.to.min(own.from)), Slot::new(piece.from.max(own.to), piece.to)];
         pieces = pieces.into_iter().flat_map(around).flatten().collect();
     }
@@ -360,6 +360,9 @@ mod tests {
         // What was only asked for is not held, and fewer units are not enough.
         assert_eq!(slots(beyond(&at("10:00", "14:00"), &[request(on_tuesday("08:00", "12:00"))])), [on_tuesday("10:00", "14:00")]);
         assert_eq!(slots(beyond(&at("10:00", "14:00"), &[units(3, on_tuesday("08:00", "12:00"))])), [on_tuesday("10:00", "14:00")]);
+        // From the laboratory to the projectors in it: no projector is out while only the room is held.
+        let laboratory = booking(on_tuesday("08:00", "12:00")).seen_from(&projectors(4));
+        assert_eq!(beyond(&at("10:00", "14:00"), &[laboratory]), [at("10:00", "14:00")]);
     }
 
     #[test]

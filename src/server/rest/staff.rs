@@ -209,6 +209,9 @@ pub struct ApproveIn {
     version: i64,
     #[serde(default)]
     agreement: Option<AgreementIn>,
+    /// Why it may lie beside uses that only the rule of the unit puts in the way; never beside another use of the same room.
+    #[serde(default, rename = "override")]
+    override_with: Option<super::reservations::OverrideIn>,
 }
 
 /// Approves: the time is the applicant's from now on.
@@ -217,7 +220,8 @@ pub struct ApproveIn {
         (status = 409, body = Problem, description = "`slot_taken` with alternatives, `version_conflict`, `sarpras_answer_missing`, `not_allowed_in_state`")))]
 pub async fn approve(staff: Staff, Path(code): Path<String>, Body(body): Body<ApproveIn>) -> Result<Json<ChangedJson>, AppError> {
     let code = code_of(&code)?;
-    decide::approve(&staff.context, &code, Version(body.version), agreement(body.agreement)?).await?;
+    let override_reason = body.override_with.map(|why| why.reason);
+    decide::approve(&staff.context, &code, Version(body.version), agreement(body.agreement)?, override_reason).await?;
     changed(&staff.context, &code).await
 }
 

@@ -358,6 +358,7 @@ impl<'a> Planner<'a> {
             asked_at: at,
             asked_by: None,
             answer_by: answer_by(self.calendar, at, &[span.from]),
+            told: true,
         });
         planned.offered = later.stretches;
         self.end(planned, Status::Offered, "offered", Some(Role::Admin), at);

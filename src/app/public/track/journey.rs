@@ -40,7 +40,7 @@ fn icon(kind: &str) -> &'static str {
         "moved" => "move",
         "offered" | "proposed" => "reply",
         "recalled" | "undone" => "undo",
-        "unanswered" => "clock",
+        "unanswered" | "expired" => "clock",
         "notified" => "chat",
         _ => "check",
     }
@@ -61,6 +61,7 @@ fn event_word(kind: &str, language: Language) -> String {
         "recalled",
         "undone",
         "unanswered",
+        "expired",
         "cancelled",
         "withdrawn",
         "notified",
