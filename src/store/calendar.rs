@@ -3,7 +3,7 @@
 use super::rows::Columns;
 use super::{Connection, Store, StoreError, reference, reservations};
 use crate::domain::availability::{Hold, Purpose, open_stretch, stretches};
-use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES};
+use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::reservation::Status;
@@ -26,6 +26,8 @@ pub struct Asked {
     pub facility: Option<FacilityCode>,
     /// Facilities of a timeline to leave out at the beginning.
     pub skip: usize,
+    /// The day on which the office's weeks begin.
+    pub week_start: WeekStart,
 }
 
 /// The calendar around a day, of one facility and its kin or of all.
@@ -33,7 +35,7 @@ pub struct Asked {
 /// # Errors
 /// Database trouble.
 pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment) -> Result<StaffCalendar, StoreError> {
-    let (from, to) = asked.view.days_around(asked.date);
+    let (from, to) = asked.view.days_around(asked.date, asked.week_start);
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
     let reference = reference::load(store, db).await?;
@@ -286,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
-        let (from, to) = CalendarView::Month.days_around(date("2026-12-01"));
+        let (from, to) = CalendarView::Month.days_around(date("2026-12-01"), WeekStart::Monday);
         let mut known: Vec<_> = (0..30).map(|_| (booking("2026-12-14 08:00", "2026-12-14 12:00", 1), Hold::Hard)).collect();
         known.extend((0..6).map(|_| (booking("2026-12-15 08:00", "2026-12-16 12:00", 1), Hold::Hard)));
         let most = |day| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };

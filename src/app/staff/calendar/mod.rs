@@ -25,6 +25,7 @@ use super::keep::ShowLatest;
 use super::layout::EVENT_ROLES;
 use super::move_dialog::{MoveDialog, Mover};
 use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
+use crate::app::week::week_start;
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::Icon;
@@ -478,7 +479,7 @@ fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDate>>
         }
         let day = target.and_then(|element| element.closest("table [data-date]").ok().flatten());
         let date = day.and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
-        let Some(target) = date.and_then(|date| key_target(date, &event.key())) else { return };
+        let Some(target) = date.and_then(|date| key_target(date, &event.key(), week_start())) else { return };
         event.prevent_default();
         let shown = [STAFF_MONTH_ID, WEEK_ID].into_iter().any(|table| browser::rove(table, Some(&target.to_string()), true));
         if !shown {
