@@ -22,6 +22,7 @@ pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
 pub mod tasks;
+pub mod withdraw;
 pub mod wording;
 pub mod workspace;
 
