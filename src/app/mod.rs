@@ -7,7 +7,9 @@ pub mod not_found;
 pub mod paths;
 pub mod public;
 pub mod staff;
+pub mod week;
 
+use crate::domain::calendar_view::WeekStart;
 use crate::domain::language::Language;
 use language::{language_of_page, provide_language};
 use leptos::prelude::*;
@@ -21,10 +23,11 @@ use leptos_router::{Lazy, SsrMode, StaticSegment, path};
 /// `root` is the prefix under which this client build never changes.
 pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
     let language = language_of_page();
+    let week = Some(week::week_start()).filter(|start| *start != WeekStart::default()).map(WeekStart::code);
     let stylesheet = format!("{root}/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
-        <html lang=language.code()>
+        <html lang=language.code() data-week=week>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

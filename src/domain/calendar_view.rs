@@ -10,6 +10,29 @@ super::codes! {
     pub enum CalendarView { Month = "month", Week = "week", Day = "day", Agenda = "agenda", Timeline = "timeline" }
 }
 
+super::codes! {
+    /// The day on which weeks begin on every calendar (*awal pekan*): a setting of the office.
+    #[derive(Default)]
+    pub enum WeekStart {
+        #[default]
+        Monday = "monday",
+        Sunday = "sunday",
+        Saturday = "saturday",
+    }
+}
+
+impl WeekStart {
+    /// How many days `date` comes after the first day of its week: 0 to 6.
+    pub fn days_into(self, date: NaiveDate) -> i64 {
+        let earlier = match self {
+            Self::Monday => 0,
+            Self::Sunday => 1,
+            Self::Saturday => 2,
+        };
+        (i64::from(date.weekday().num_days_from_monday()) + earlier) % 7
+    }
+}
+
 /// Bookings of one day in the month; more than that are counted ("+k lagi").
 pub const CHIPS_A_DAY: usize = 4;
 /// Lines of the chosen day below the month; more than that are counted.
@@ -28,16 +51,16 @@ const HOURS: Range<u16> = 7..17;
 const HALF_A_DAY: i64 = 720;
 
 impl CalendarView {
-    /// The days shown around `date`: the first one, and the day after the last one.
-    pub fn days_around(self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
+    /// The days shown around `date`: the first one, and the day after the last one. Weeks begin with `start`.
+    pub fn days_around(self, date: NaiveDate, start: WeekStart) -> (NaiveDate, NaiveDate) {
         match self {
             Self::Month => {
-                let (_, from, to) = weeks_of_month(date);
+                let (_, from, to) = weeks_of_month(date, start);
                 (from, to)
             }
             Self::Week => {
-                let monday = later(date, -i64::from(date.weekday().num_days_from_monday()));
-                (monday, later(monday, 7))
+                let first = later(date, -start.days_into(date));
+                (first, later(first, 7))
             }
             Self::Day => (date, later(date, 1)),
             Self::Agenda | Self::Timeline => (date, date.checked_add_days(Days::new(DAYS)).unwrap_or(date)),
@@ -65,12 +88,12 @@ fn later(date: NaiveDate, days: i64) -> NaiveDate {
     date.checked_add_signed(Duration::days(days)).unwrap_or(date)
 }
 
-/// The whole weeks of the month around `month`: its first day, the Monday before, and the day after the last Sunday.
-pub fn weeks_of_month(month: NaiveDate) -> (NaiveDate, NaiveDate, NaiveDate) {
+/// The whole weeks of the month around `month`: its first day, the first day of the first week, and the day after the last week.
+pub fn weeks_of_month(month: NaiveDate, start: WeekStart) -> (NaiveDate, NaiveDate, NaiveDate) {
     let first = month.with_day(1).unwrap_or(month);
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let back = i64::from(first.weekday().num_days_from_monday());
-    let ahead = (7 - i64::from(next.weekday().num_days_from_monday())) % 7;
+    let back = start.days_into(first);
+    let ahead = (7 - start.days_into(next)) % 7;
     (first, later(first, -back), later(next, ahead))
 }
 
@@ -148,17 +171,43 @@ mod tests {
 
     #[test]
     fn a_month_is_shown_in_whole_weeks_from_monday() {
-        assert_eq!(weeks_of_month(date("2026-11-24")), (date("2026-11-01"), date("2026-10-26"), date("2026-12-07")));
+        assert_eq!(weeks_of_month(date("2026-11-24"), WeekStart::Monday), (date("2026-11-01"), date("2026-10-26"), date("2026-12-07")));
         // February 2027 begins on a Monday and ends on a Sunday.
-        assert_eq!(weeks_of_month(date("2027-02-28")), (date("2027-02-01"), date("2027-02-01"), date("2027-03-01")));
+        assert_eq!(weeks_of_month(date("2027-02-28"), WeekStart::Monday), (date("2027-02-01"), date("2027-02-01"), date("2027-03-01")));
     }
 
     #[test]
-    fn a_week_begins_on_monday_and_a_timeline_on_the_day_asked_for() {
+    fn an_office_that_begins_its_weeks_on_sunday_sees_its_months_from_sunday_to_saturday() {
+        // November 2026 begins on a Sunday and ends on a Monday.
+        assert_eq!(CalendarView::Month.days_around(date("2026-11-24"), WeekStart::Sunday), (date("2026-11-01"), date("2026-12-06")));
+        assert_eq!(CalendarView::Month.days_around(date("2027-02-28"), WeekStart::Sunday), (date("2027-01-31"), date("2027-03-07")));
+        assert_eq!(CalendarView::Month.days_around(date("2026-11-24"), WeekStart::Saturday), (date("2026-10-31"), date("2026-12-05")));
+    }
+
+    #[test]
+    fn every_month_is_whole_weeks_that_hold_all_of_its_days_whatever_day_weeks_begin_on() {
+        for start in WeekStart::ALL {
+            for months in 0..48 {
+                let first = date("2026-01-01") + Months::new(months);
+                let (_, from, to) = weeks_of_month(first, *start);
+                assert_eq!((start.days_into(from), (to - from).num_days() % 7), (0, 0), "{start} {first}");
+                assert!(from <= first && first + Months::new(1) <= to && (first - from).num_days() < 7, "{start} {first}");
+                assert!((to - (first + Months::new(1))).num_days() < 7, "{start} {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_week_begins_on_its_first_day_and_a_timeline_on_the_day_asked_for() {
         let friday = date("2026-12-11");
-        assert_eq!(CalendarView::Week.days_around(friday), (date("2026-12-07"), date("2026-12-14")));
-        assert_eq!(CalendarView::Timeline.days_around(friday), (friday, date("2026-12-25")));
-        assert_eq!(CalendarView::Day.days_around(friday), (friday, date("2026-12-12")));
+        assert_eq!(CalendarView::Week.days_around(friday, WeekStart::Monday), (date("2026-12-07"), date("2026-12-14")));
+        assert_eq!(CalendarView::Week.days_around(friday, WeekStart::Sunday), (date("2026-12-06"), date("2026-12-13")));
+        assert_eq!(CalendarView::Week.days_around(friday, WeekStart::Saturday), (date("2026-12-05"), date("2026-12-12")));
+        assert_eq!(CalendarView::Week.days_around(date("2026-12-06"), WeekStart::Sunday), (date("2026-12-06"), date("2026-12-13")), "the first day itself");
+        for start in WeekStart::ALL {
+            assert_eq!(CalendarView::Timeline.days_around(friday, *start), (friday, date("2026-12-25")));
+            assert_eq!(CalendarView::Day.days_around(friday, *start), (friday, date("2026-12-12")));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::clock::Clock;
 use super::public_url::PublicUrl;
+use crate::domain::calendar_view::WeekStart;
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -25,6 +26,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where Prometheus may read, never the public address.
     pub metrics_addr: Option<SocketAddr>,
+    /// The day on which weeks begin on every calendar.
+    pub week_start: WeekStart,
     pub clock: Clock,
 }
 
@@ -45,6 +48,7 @@ struct OwnTable {
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     metrics_addr: Option<String>,
+    week_start: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -100,8 +104,12 @@ impl Settings {
         let metrics_addr = choose("SILANDAP_METRICS_ADDR", own.metrics_addr)
             .map(|text| text.parse().map_err(|_| invalid("SILANDAP_METRICS_ADDR", &text, "an address with a port, such as 127.0.0.1:9464")))
             .transpose()?;
+        let week_start = choose("SILANDAP_WEEK_START", own.week_start)
+            .map(|text| text.parse().map_err(|_| invalid("SILANDAP_WEEK_START", &text, "monday, sunday or saturday")))
+            .transpose()?
+            .unwrap_or_default();
         let clock = clock(environment("SILANDAP_NOW").as_deref(), public_url.as_ref(), leptos.site_addr)?;
-        Ok(Self { database_url, leptos, public_url, trusted_proxies, metrics_addr, clock })
+        Ok(Self { database_url, leptos, public_url, trusted_proxies, metrics_addr, week_start, clock })
     }
 }
 
@@ -163,6 +171,8 @@ mod tests {
         assert_eq!(settings.leptos.site_addr.to_string(), "127.0.0.1:3000");
         assert_eq!(settings.database_url, "sqlite://data/silandap.db");
         assert!(settings.public_url.is_none() && settings.metrics_addr.is_none() && settings.trusted_proxies.is_empty());
+        assert_eq!(settings.week_start, WeekStart::Monday);
+        assert_eq!(load(&[("SILANDAP_WEEK_START", "sunday")]).unwrap().week_start, WeekStart::Sunday);
     }
 
     #[test]
@@ -173,6 +183,7 @@ mod tests {
             ("SILANDAP_PUBLIC_URL", "https://example.go.id/path"),
             ("SILANDAP_TRUSTED_PROXIES", "proxy.local"),
             ("SILANDAP_METRICS_ADDR", "9464"),
+            ("SILANDAP_WEEK_START", "friday"),
             ("SILANDAP_NOW", "yesterday"),
         ] {
             let error = load(&[(name, value)]).unwrap_err();

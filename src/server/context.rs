@@ -3,6 +3,7 @@
 
 use super::auth;
 use super::state::{OpenSession, ServerState, Visitor};
+use crate::domain::calendar_view::WeekStart;
 use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
 use crate::workflow::{Actor, Context};
@@ -82,6 +83,11 @@ pub fn set_session(state: &ServerState, secret: Option<&str>) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.append_header(header::SET_COOKIE, auth::cookie(&state.public_url, secret));
     }
+}
+
+/// The day on which the office's weeks begin; Monday where no server has said anything else.
+pub fn week_start() -> WeekStart {
+    use_context::<ServerState>().map(|state| state.week_start).unwrap_or_default()
 }
 
 /// Sends a browser without scripts on to one of our own pages; with scripts, the page itself knows where to go.

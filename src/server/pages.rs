@@ -71,6 +71,7 @@ pub async fn render<T: Clone + Send + Sync + 'static>(state: &ServerState, reque
 /// What pages find in their context: the server's state, the language, the content policy.
 pub fn provide_page_context(state: &ServerState) {
     provide_context(state.clone());
+    provide_context(state.week_start);
     provide_context(FailureStatus(|status| {
         if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
             response.set_status(status);

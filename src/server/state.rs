@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::live::Feed;
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
+use crate::domain::calendar_view::WeekStart;
 use crate::store::{Store, sessions};
 use crate::workflow::{Actor, Context};
 use axum::extract::FromRef;
@@ -38,6 +39,7 @@ pub struct Shared {
     /// Where the client's files lie and what they are called.
     pub site: Site,
     pub trusted_proxies: Vec<IpAddr>,
+    pub week_start: WeekStart,
     pub limits: Limits,
     pub live: Feed,
     pub metrics: Arc<Metrics>,
@@ -58,6 +60,7 @@ impl ServerState {
             client_root: site.client_root.as_str().into(),
             site,
             trusted_proxies: settings.trusted_proxies.clone(),
+            week_start: settings.week_start,
             limits: Limits::default(),
             live,
             metrics: Arc::new(Metrics::default()),

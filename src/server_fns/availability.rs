@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server adds them"))]
 const DAYS_BEYOND: u64 = 14;
 
-/// One month of one facility: whole weeks from Monday, and a few days more to find free times in.
+/// One month of one facility: whole weeks, and a few days more to find free times in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FacilityMonth {
     pub facility: Facility,
     /// First day of the month asked for.
     pub month: NaiveDate,
-    /// From the Monday of the month's first week; at least to the Sunday of its last week, in order, no gaps.
+    /// From the first day of the month's first week; at least to the last day of its last week, in order, no gaps.
     pub days: Vec<DayAvailability>,
     /// The office's date now.
     pub today: NaiveDate,
@@ -42,7 +42,7 @@ pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Re
     if !crate::domain::working_calendar::is_known_year(month) {
         return Err(AppError::NotFound);
     }
-    let (month, from, to) = weeks_of_month(month);
+    let (month, from, to) = weeks_of_month(month, crate::server::context::week_start());
     let to = to + chrono::Days::new(DAYS_BEYOND);
     let mut db = context.store.read().await?;
     let known = reference::load_for(&context.store, &mut db, &facility).await?.ok_or(AppError::NotFound)?;

@@ -140,7 +140,8 @@ pub async fn load_staff_calendar(view: CalendarView, date: String, facility: Str
     if !crate::domain::working_calendar::is_known_year(date) {
         return Err(AppError::NotFound);
     }
-    let asked = crate::store::calendar::Asked { view, date, facility: Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty()), skip };
+    let facility = Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty());
+    let asked = crate::store::calendar::Asked { view, date, facility, skip, week_start: crate::server::context::week_start() };
     let mut db = context.store.read().await?;
     Ok(crate::store::calendar::load(&context.store, &mut db, &asked, context.now).await?)
 }

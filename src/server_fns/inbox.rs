@@ -3,7 +3,7 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
-use crate::domain::reservation::{Action, Agreement, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
+use crate::domain::reservation::{Action, Agreement, AgreementHow, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
 use crate::server_fns::reservations::ProposalView;
@@ -144,6 +144,8 @@ pub struct ReservationDetail {
     pub reason: Option<Reason>,
     pub reason_note: String,
     pub agreement: Option<Agreement>,
+    /// How the applicant's cancellation reached the office, when the counter recorded it.
+    pub withdrawn_how: Option<AgreementHow>,
     pub decided_at: Option<Moment>,
     pub notified_at: Option<Moment>,
     pub rivals: Vec<Rival>,
@@ -219,6 +221,15 @@ pub async fn reject(code: String, version: Version, #[server(default)] reason: S
 pub async fn cancel(code: String, version: Version, #[server(default)] reason: String, #[server(default)] note: String) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
     crate::workflow::decide::cancel(&context, &known(&code)?, version, chosen("reason", &reason)?, note).await
+}
+
+/// Records the cancellation that the applicant told the counter (X7, X8): how, and why.
+#[server(endpoint = "inbox/withdraw")]
+pub async fn record_withdrawal(code: String, version: Version, #[server(default)] told_how: String, #[server(default)] note: String) -> Result<(), AppError> {
+    use crate::workflow::reserve::{self, Told};
+    let context = crate::server::context::signed_in().await?;
+    let told = Told { how: chosen("told_how", &told_how)?, note };
+    reserve::record_withdrawal(&context, &known(&code)?, Some(version), Some(told)).await
 }
 
 /// Where a request shall go, as typed in the dialog *Pindahkan*.
@@ -368,7 +379,7 @@ fn whole(field: &str, text: &str) -> Result<i64, AppError> {
 /// One of our codes, or a fault of that field.
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
 fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
-    text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || field == "reason" { field } else { "choice" }))
+    text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || matches!(field, "reason" | "told_how") { field } else { "choice" }))
 }
 
 /// A wall-clock time as typed: `2026-12-08` and `08.00`; 24.00 is the next midnight.

@@ -4,7 +4,7 @@ use super::lanes::Ground;
 use super::rows::Columns;
 use super::{Connection, Store, StoreError, reference, reservations};
 use crate::domain::availability::{Hold, Purpose, stretches};
-use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, hours_of};
+use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart, hours_of};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::reservation::Status;
@@ -27,6 +27,8 @@ pub struct Asked {
     pub facility: Option<FacilityCode>,
     /// Facilities of a timeline, or bookings of an agenda's first day, to leave out at the beginning.
     pub skip: usize,
+    /// The day on which the office's weeks begin.
+    pub week_start: WeekStart,
 }
 
 impl Asked {
@@ -34,7 +36,7 @@ impl Asked {
     /// alone.
     fn days(&self) -> (NaiveDate, NaiveDate) {
         let goes_on = self.view == CalendarView::Agenda && self.skip > 0;
-        if goes_on { CalendarView::Day.days_around(self.date) } else { self.view.days_around(self.date) }
+        if goes_on { CalendarView::Day.days_around(self.date, self.week_start) } else { self.view.days_around(self.date, self.week_start) }
     }
 }
 
@@ -278,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
-        let (from, to) = CalendarView::Month.days_around(date("2026-12-01"));
+        let (from, to) = CalendarView::Month.days_around(date("2026-12-01"), WeekStart::Monday);
         let mut known: Vec<_> = (0..30).map(|_| booking("2026-12-14 08:00", "2026-12-14 12:00")).collect();
         known.extend((0..6).map(|_| booking("2026-12-15 08:00", "2026-12-16 12:00")));
         let most = |day: NaiveDate| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };

@@ -68,6 +68,8 @@ pub struct Reservation {
     pub reason_note: String,
     pub cancelled_by: Option<CancelledBy>,
     pub agreement: Option<Agreement>,
+    /// How the applicant's cancellation reached the office, when the counter recorded it.
+    pub withdrawn_how: Option<AgreementHow>,
     /// Why the counter let it pass outside the hours, lead time or capacity; empty otherwise.
     pub override_reason: String,
     /// What the office has proposed and the applicant has not answered yet.
@@ -108,7 +110,7 @@ pub(super) const SELECT: &str = "\
       r.whatsapp, r.email, r.activity, r.purpose, r.participants, r.needs, r.access_needs, r.id_kind, r.on_behalf, r.pattern, \
       r.start_wall, r.end_wall, r.starts_at, r.ends_at, r.status, r.received_at, r.due_at, r.urgency, r.disposition_note, \
       r.sarpras_answer, r.sarpras_note, r.sarpras_at, r.sarpras_by, r.decided_at, r.decided_by, r.notified_at, r.reason, \
-      r.reason_note, r.cancelled_by, r.agreement_how, r.agreement_note, r.override_reason, r.version, \
+      r.reason_note, r.cancelled_by, r.agreement_how, r.agreement_note, r.withdrawn_how, r.override_reason, r.version, \
       p.id as proposal_id, p.kind as proposal_kind, p.facility_id as proposal_facility_id, pf.code as proposal_facility_code, \
       pf.name as proposal_facility_name, p.start_wall as proposal_start_wall, p.end_wall as proposal_end_wall, \
       p.starts_at as proposal_starts_at, p.ends_at as proposal_ends_at, p.reason as proposal_reason, \
@@ -311,7 +313,7 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
         "update reservation set start_wall = $3, end_wall = $4, starts_at = $5, ends_at = $6, status = $7, due_at = $8, urgency = $9, \
            disposition_note = $10, sarpras_answer = $11, sarpras_note = $12, sarpras_at = $13, sarpras_by = $14, decided_at = $15, \
            decided_by = $16, notified_at = $17, reason = $18, reason_note = $19, cancelled_by = $20, agreement_how = $21, \
-           agreement_note = $22, override_reason = $23, version = version + 1 \
+           agreement_note = $22, override_reason = $23, withdrawn_how = $24, version = version + 1 \
          where id = $1 and version = $2",
     )
     .bind(changed.id.0)
@@ -337,6 +339,7 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
     .bind(changed.agreement.as_ref().map_or("", |agreement| agreement.how.code()))
     .bind(changed.agreement.as_ref().map_or("", |agreement| agreement.note.as_str()))
     .bind(&changed.override_reason)
+    .bind(changed.withdrawn_how.map_or("", AgreementHow::code))
     .execute(&mut *db)
     .await?;
     if written.rows_affected() == 1 {
@@ -441,6 +444,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Reservation, StoreError> {
             _ => None,
         },
         agreement: columns.maybe_code::<AgreementHow>("agreement_how")?.map(|how| Agreement { how, note: agreement_note }),
+        withdrawn_how: columns.maybe_code("withdrawn_how")?,
         override_reason: columns.text("override_reason")?,
         proposal: proposals::read(&columns)?,
         items: items.collect::<Result<_, _>>()?,

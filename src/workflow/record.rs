@@ -88,6 +88,7 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
     value("urgency", before.urgency.to_string(), after.urgency.to_string());
     value("sarpras_answer", text(before.sarpras_answer), text(after.sarpras_answer));
     value("reason", text(before.reason), text(after.reason));
+    value("withdrawn_how", text(before.withdrawn_how), text(after.withdrawn_how));
     value("agreement", text(before.agreement.as_ref().map(|a| a.how)), text(after.agreement.as_ref().map(|a| a.how)));
     value("notified_at", moment(before.notified_at), moment(after.notified_at));
     // That a proposal is over is told by the kind of the event.

@@ -6,7 +6,7 @@ use crate::domain::application_form::{self, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::message::Template;
-use crate::domain::reservation::{Action, Item, Reason, ReservationId, Status, Urgency, Version};
+use crate::domain::reservation::{Action, AgreementHow, Item, Reason, ReservationId, Status, Urgency, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;
@@ -143,6 +143,7 @@ async fn receive(
         reason_note: String::new(),
         cancelled_by: None,
         agreement: None,
+        withdrawn_how: None,
         override_reason: override_reason.unwrap_or_default(),
         proposal: None,
         items: asked_of(new, &catalogue),
@@ -172,24 +173,52 @@ async fn receive(
     Ok(Submitted::of(&reservation, false))
 }
 
-/// Takes a request back (X7, X8), before the use begins. The caller has proved that they may: by the secret link, by code
-/// and digits, or by being staff of the counter who record the applicant's word.
+/// Takes a request back (X7, X8), before the use begins. The caller has proved that they may: by the secret link, or by code
+/// and digits.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
 pub async fn withdraw(context: &Context, code: &ReservationCode) -> Result<(), AppError> {
+    take_back(context, code, None, None).await
+}
+
+/// What an applicant told the counter when they took their request back (*pembatalan lewat loket*).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub how: AgreementHow,
+    /// Their reason, in a few words.
+    pub note: String,
+}
+
+/// Records that an applicant takes their request back, as they told the office (X7, X8). `seen` and `told` are missing only
+/// where a program calls that asks for neither.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the table of actions; `VersionConflict`; `Invalid` (field `note`) without words.
+pub async fn record_withdrawal(context: &Context, code: &ReservationCode, seen: Option<Version>, told: Option<Told>) -> Result<(), AppError> {
+    take_back(context, code, seen, told).await
+}
+
+async fn take_back(context: &Context, code: &ReservationCode, seen: Option<Version>, told: Option<Told>) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let before = record::open(db, &context, &code, Action::Withdraw, None).await?;
-                let after = Reservation {
+                let before = record::open(db, &context, &code, Action::Withdraw, seen).await?;
+                let mut after = Reservation {
                     status: Status::Cancelled,
                     cancelled_by: Some(CancelledBy::Applicant),
                     reason: Some(Reason::Applicant),
                     proposal: None,
                     ..before.clone()
                 };
+                if let Some(told) = told {
+                    if told.note.trim().is_empty() {
+                        return Err(record::invalid("note", "told_note"));
+                    }
+                    after.withdrawn_how = Some(told.how);
+                    told.note.trim().clone_into(&mut after.reason_note);
+                }
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "withdrawn", effects).await?;
                 record::tell_instead(db, &context, &wording::message(&context, &after, Template::CancelledByApplicant)).await

@@ -56,6 +56,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("accept", "true"),
     ("agreement_how", "phone"),
     ("agreement_note", ""),
+    ("told_how", "phone"),
     ("reason", "unavailable"),
     ("message", "1"),
     ("month", "2026-12-01"),
@@ -190,7 +191,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
     let may = |function: &str, role: Role| match function {
         "confirm" => role == Role::Sarpras,
         "approve" | "reject" | "cancel" | "move" | "move-together" | "recall" | "undo" => role == Role::Admin,
-        "dispose" | "reply" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
+        "dispose" | "reply" | "withdraw" | "messages" | "message-opened" | "message-sent" => matches!(role, Role::Ult | Role::Admin),
         _ => matches!(role, Role::Ult | Role::Sarpras | Role::Admin),
     };
     for role in ROLES {
@@ -208,6 +209,7 @@ async fn a_session_gives_no_more_rights_than_a_token() {
             "reply",
             "recall",
             "undo",
+            "withdraw",
             "messages",
             "message-opened",
             "message-sent",

@@ -283,3 +283,23 @@ async fn a_move_is_undone_within_its_seconds_and_its_message_is_held_until_then(
     let (status, problem) = office.staff(Role::Admin, Method::POST, &format!("{path}/undo"), &Value::Null).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("not_allowed_in_state")), "{problem}");
 }
+
+/// Without a body, as it was before it was asked how; and with one.
+#[tokio::test]
+async fn the_counter_records_a_cancellation_with_how_it_was_told() {
+    let office = Office::open();
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    let path = format!("reservations/{code}/withdraw");
+    let (status, problem) = office.staff(Role::Ult, Method::POST, &path, &json!({ "version": 1, "how": "mimpi", "note": "sakit" })).await;
+    assert_eq!((status, problem["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("how")), "{problem}");
+    let (status, problem) = office.staff(Role::Ult, Method::POST, &path, &json!({ "version": 7, "how": "phone", "note": "sakit" })).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("version_conflict")), "{problem}");
+    let (status, changed) = office.staff(Role::Ult, Method::POST, &path, &json!({ "version": 1, "how": "letter", "note": "Jadwal bergeser" })).await;
+    assert_eq!((status, changed["status"].as_str()), (StatusCode::OK, Some("cancelled")), "{changed}");
+    let (_, detail) = office.staff(Role::Ult, Method::GET, &format!("reservations/{code}"), &Value::Null).await;
+    assert_eq!((detail["reason"].as_str(), detail["reason_note"].as_str()), (Some("applicant"), Some("Jadwal bergeser")), "{detail}");
+
+    let (code, _) = office.submitted("AUL-1", "2026-12-09T08:00", "2026-12-09T10:00").await;
+    let (status, changed) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/withdraw"), &Value::Null).await;
+    assert_eq!((status, changed["status"].as_str()), (StatusCode::OK, Some("cancelled")), "{changed}");
+}

@@ -1,7 +1,7 @@
 //! What the staff's calendar is told: nothing that holds time is missing from a view, and what is left is what can be lent.
 
 use super::support::{DAY, TestOffice, between, code, wall, wish};
-use silandap::domain::calendar_view::CalendarView;
+use silandap::domain::calendar_view::{CalendarView, WeekStart};
 use silandap::domain::slot::{Moment, instant};
 use silandap::server_fns::calendar::{Lane, StaffCalendar};
 use silandap::store::calendar::{self, Asked};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// The calendar around a day of one facility, or of all (empty code).
 async fn seen(office: &TestOffice, view: CalendarView, day: &str, facility: &str, skip: usize) -> StaffCalendar {
     let facility = Some(code(facility)).filter(|code| !code.as_str().is_empty());
-    let asked = Asked { view, date: wall(&format!("{day}T00:00")).date(), facility, skip };
+    let asked = Asked { view, date: wall(&format!("{day}T00:00")).date(), facility, skip, week_start: WeekStart::Monday };
     let mut db = office.store.read().await.expect("a connection");
     calendar::load(&office.store, &mut db, &asked, office.now()).await.expect("readable")
 }

@@ -3,12 +3,14 @@
 use super::support::{DAY, TestOffice, faults, is_taken, refusal, wall, wish};
 use silandap::domain::applicant::Channel;
 use silandap::domain::message::Template;
-use silandap::domain::reservation::{Action, Reason, Refusal, SarprasAnswer, Status, Version};
+use silandap::domain::reservation::{Action, AgreementHow, Reason, Refusal, SarprasAnswer, Status, Version};
 use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::instant;
 use silandap::error::AppError;
 use silandap::server_fns::inbox::InboxFilter;
+use silandap::store::reservations::CancelledBy;
 use silandap::store::{Store, check, events, inbox, tracking};
+use silandap::workflow::reserve::Told;
 use silandap::workflow::{decide, reserve, tell};
 
 #[tokio::test]
@@ -234,6 +236,35 @@ async fn an_applicant_may_take_the_request_back_until_the_use_begins() {
     assert_eq!(refusal(office.withdraw(&late).await), Refusal::AlreadyStarted);
     assert_eq!(office.reservation(&late).await.status, Status::Approved);
     assert!(matches!(refusal(office.withdraw(&early).await), Refusal::NotAllowedInState { .. }));
+}
+
+/// X7, X8: told at the counter, by phone or in a letter.
+#[tokio::test]
+async fn what_an_applicant_tells_the_counter_is_kept_with_how_and_why() {
+    let office = TestOffice::open().await;
+    let code = office.booked(wish("AUL-1", "09:00", "12:00")).await;
+    let seen = office.reservation(&code).await.version;
+    let told = |note: &str| Some(Told { how: AgreementHow::Phone, note: note.to_owned() });
+    for role in [Role::Sarpras, Role::Head, Role::Sysadmin] {
+        assert_eq!(reserve::record_withdrawal(&office.as_role(role), &code, Some(seen), told("sakit")).await, Err(AppError::Forbidden), "{role}");
+    }
+    let ult = office.as_role(Role::Ult);
+    assert_eq!(faults(reserve::record_withdrawal(&ult, &code, Some(seen), told("  ")).await), ["note: told_note"]);
+    let older = Version(seen.0 - 1);
+    assert_eq!(refusal(reserve::record_withdrawal(&ult, &code, Some(older), told("sakit")).await), Refusal::VersionConflict { current: seen });
+    assert_eq!(office.reservation(&code).await.status, Status::Approved);
+
+    reserve::record_withdrawal(&ult, &code, Some(seen), told(" Narasumber sakit ")).await.expect("recorded");
+    let after = office.reservation(&code).await;
+    assert_eq!((after.status, after.cancelled_by, after.reason), (Status::Cancelled, Some(CancelledBy::Applicant), Some(Reason::Applicant)));
+    assert_eq!((after.withdrawn_how, after.reason_note.as_str()), (Some(AgreementHow::Phone), "Narasumber sakit"));
+    assert!(office.holds(&code).await.is_empty(), "the time is given back");
+    let mut db = office.store.read().await.expect("a connection");
+    let last = events::of_reservation(&mut db, after.id).await.expect("readable").pop().expect("an event");
+    drop(db);
+    assert_eq!((last.kind.as_str(), last.actor_name.as_str()), ("withdrawn", "Fauzi"));
+    assert!(last.changes.contains("\"withdrawn_how\":[\"\",\"phone\"]") && !last.changes.contains("sakit"), "{}", last.changes);
+    office.assert_sound().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::support::{DAY, TestOffice, agreed, between, code, faults, is_taken, refusal, wall, wish};
 use silandap::domain::availability::Hold;
-use silandap::domain::calendar_view::CalendarView;
+use silandap::domain::calendar_view::{CalendarView, WeekStart};
 use silandap::domain::code::ReservationCode;
 use silandap::domain::message::Template;
 use silandap::domain::proposal::ProposalKind;
@@ -436,7 +436,8 @@ async fn the_calendar_shows_where_a_booking_is_and_where_it_would_go() {
     let booking = proposed(&office).await;
     let mut db = office.store.read().await.expect("a connection");
     let hall = code("AUL-2");
-    let asked = calendar::Asked { view: CalendarView::Month, date: wall("2026-12-01T00:00").date(), facility: Some(hall), skip: 0 };
+    let asked =
+        calendar::Asked { view: CalendarView::Month, date: wall("2026-12-01T00:00").date(), facility: Some(hall), skip: 0, week_start: WeekStart::Monday };
     let month = calendar::load(&office.store, &mut db, &asked, office.now()).await.expect("readable");
     let shown: Vec<(String, bool, Option<Status>)> = month
         .bookings

@@ -146,3 +146,33 @@ test("the calendar of bookings shows an approved request and leads to it", async
   await booking.click();
   await expect(page).toHaveURL(/\/kantor\/permohonan\//);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with script" : "without script", () => {
+    test.use({ javaScriptEnabled });
+
+    test("the counter records the cancellation that an applicant told it, with how and why", async ({ page }) => {
+      const facility = javaScriptEnabled ? "AUL-1" : "AUL-2";
+      const { code, path } = await office().submitRequest({ facility, date: await office().freeDay(facility) });
+      await signIn(page, office(), "ult");
+      await (javaScriptEnabled ? open(page, `/kantor/permohonan/${code}`) : page.goto(`/kantor/permohonan/${code}`));
+      await action(page, /^Pemohon membatalkan/).click();
+      const main = page.getByRole("main");
+      const how = main.getByLabel(words("staff.field.withdrawn_how"));
+      const note = main.getByLabel(words("staff.withdraw.note"));
+      const submit = main.getByRole("button", { name: words("staff.action.withdraw"), exact: true });
+      await note.fill("Narasumber berhalangan.");
+      if (javaScriptEnabled) {
+        await submit.click();
+        await expect(how).toHaveAccessibleDescription(words("err.told_how"));
+        await expect(note, "what was typed stays").toHaveValue("Narasumber berhalangan.");
+      }
+      await how.selectOption("phone");
+      await submit.click();
+      await expect(status(page, "cancelled")).toBeVisible();
+      await expect(main.getByText("Narasumber berhalangan.").first()).toBeVisible();
+      await page.goto(path);
+      await expect(page.getByText("Narasumber berhalangan.").first()).toBeVisible();
+    });
+  });
+}

@@ -5,6 +5,7 @@ use super::answer::AnswerForm;
 use super::message_panel::MessageDesk;
 use super::move_dialog::{MoveDoor, Mover};
 use super::move_form::MoveTarget;
+use super::withdraw::WithdrawForm;
 use super::wording::{action_label, field_text, refusal_text};
 use super::workspace::use_workspace;
 use crate::app::use_language;
@@ -13,7 +14,7 @@ use crate::components::{Icon, SelectField, TextArea};
 use crate::domain::reservation::{Action, Reason, Refusal, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, RecallProposal, RecordReply, Reject, ReservationDetail};
+use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, RecallProposal, RecordReply, RecordWithdrawal, Reject, ReservationDetail};
 use crate::tr;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -36,6 +37,7 @@ pub struct Desk {
     approve: ServerAction<Approve>,
     reject: ServerAction<Reject>,
     cancel: ServerAction<Cancel>,
+    pub withdraw: ServerAction<RecordWithdrawal>,
     pub reply: ServerAction<RecordReply>,
     pub recall: ServerAction<RecallProposal>,
     pub mover: Mover,
@@ -49,6 +51,10 @@ pub struct Desk {
     pub reply_how: RwSignal<String>,
     pub reply_note: RwSignal<String>,
     pub reply_open: RwSignal<bool>,
+    /// How and why the applicant took the request back.
+    pub told_how: RwSignal<String>,
+    pub told_note: RwSignal<String>,
+    pub withdraw_open: RwSignal<bool>,
     typed: Typed,
 }
 
@@ -79,6 +85,7 @@ impl Desk {
             approve: ServerAction::new(),
             reject: ServerAction::new(),
             cancel: ServerAction::new(),
+            withdraw: ServerAction::new(),
             reply: ServerAction::new(),
             recall: ServerAction::new(),
             mover: Mover::set_up(),
@@ -89,6 +96,9 @@ impl Desk {
             reply_how: text(),
             reply_note: text(),
             reply_open: RwSignal::new(false),
+            told_how: text(),
+            told_note: text(),
+            withdraw_open: RwSignal::new(false),
             typed: Typed {
                 dispose_note: text(),
                 urgency: RwSignal::new(Urgency::Normal.code().to_owned()),
@@ -108,6 +118,7 @@ impl Desk {
         desk.follow(Action::Approve, desk.approve);
         desk.follow(Action::Reject, desk.reject);
         desk.follow(Action::Cancel, desk.cancel);
+        desk.follow(Action::Withdraw, desk.withdraw);
         desk.follow(Action::Reply, desk.reply);
         desk.follow(Action::Recall, desk.recall);
         let workspace = use_workspace();
@@ -168,6 +179,7 @@ impl Desk {
             Action::Reject => self.typed.reject_open.set(true),
             Action::Cancel => self.typed.cancel_open.set(true),
             Action::Reply => self.reply_open.set(true),
+            Action::Withdraw => self.withdraw_open.set(true),
             _ => {}
         }
     }
@@ -194,7 +206,7 @@ pub fn refusal_of(detail: &ReservationDetail, act: Action) -> Option<Refusal> {
 pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
     let refusal = |act: Action| refusal_of(&detail, act);
-    let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel];
+    let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel, Action::Withdraw];
     let foreign: Vec<String> = acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
     view! {
         <div class="acts stack">
@@ -236,9 +248,10 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
         Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
-        // The applicant's own act, the panels' of the proposal and of the message; an offer is one way of moving, and what was
-        // moved is undone where it was said to be moved.
-        Action::Withdraw | Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified => ().into_any(),
+        Action::Withdraw => view! { <WithdrawForm code version desk/> }.into_any(),
+        // The panels' of the proposal and of the message; an offer is one way of moving, and what was moved is undone where it
+        // was said to be moved.
+        Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified => ().into_any(),
     }
 }
 

@@ -31,6 +31,7 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
         let how = words(language, &format!("staff.agreement.{}", agreement.how.code()));
         if agreement.note.is_empty() { how } else { format!("{how}: {}", agreement.note) }
     });
+    let told = detail.withdrawn_how.map(|how| words(language, &format!("staff.agreement.{}", how.code())));
     let reason = detail.reason.map(|reason| words(language, &format!("reason.{}", reason.code())));
     let received = format!("{} WITA, {}", format::moment_long(language, row.received_at), words(language, &format!("staff.channel.{}", row.channel.code())));
     let urgency = (detail.urgency != Urgency::Normal).then(|| words(language, &format!("staff.urgency.{}", detail.urgency.code())));
@@ -56,6 +57,7 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
             <Fact label=tr!(language, "staff.dispose.urgency") value=urgency.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.dispose.note") value=detail.disposition_note.clone()/>
             <Fact label=tr!(language, "staff.field.agreement_how") value=agreement.unwrap_or_default()/>
+            <Fact label=tr!(language, "staff.field.withdrawn_how") value=told.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.reason") value=reason.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.note") value=detail.reason_note.clone()/>
         </dl>

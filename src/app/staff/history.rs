@@ -33,7 +33,7 @@ fn value_label(language: Language, field: &str, value: &str) -> String {
         "sarpras_answer" => "staff.sarpras",
         "reason" => "reason",
         "urgency" => "staff.urgency",
-        "agreement" => "staff.agreement",
+        "agreement" | "withdrawn_how" => "staff.agreement",
         _ => return plain_value(language, value),
     };
     known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))

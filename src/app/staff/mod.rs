@@ -24,6 +24,7 @@ pub mod reservation;
 pub mod sign_in;
 pub mod span_fields;
 pub mod tasks;
+pub mod withdraw;
 pub mod wording;
 pub mod workspace;
 

@@ -30,7 +30,7 @@ pub struct ShownMonth<'a> {
     pub facility: &'a Facility,
     /// First day of the month.
     pub month: NaiveDate,
-    /// Whole weeks from Monday, in order, without gaps; days after the month's last week are only used to find free times.
+    /// Whole weeks, in order, without gaps; days after the month's last week are only used to find free times.
     pub days: &'a [DayAvailability],
     /// The office's date now.
     pub today: NaiveDate,

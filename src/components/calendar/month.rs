@@ -6,15 +6,16 @@ use super::segments::lending_window;
 use super::{ShownMonth, month_after};
 use crate::components::Icon;
 use crate::domain::availability::{Busy, BusyState, DayAvailability, DayState};
+use crate::domain::calendar_view::WeekStart;
 use crate::domain::facility::Window;
 use crate::domain::format::{day_name, day_name_short, month_year};
 use crate::domain::language::Language;
 use crate::domain::slot::{Slot, TimeOfDay};
 use crate::tr;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
-/// Whole weeks of a month, from the Monday of its first to the Sunday of its last; the days after them are left out.
+/// Whole weeks of a month, from the first day of its first to the last day of its last; the days after them are left out.
 pub fn rows_of(days: &[DayAvailability], month: NaiveDate) -> impl Iterator<Item = &[DayAvailability]> {
     let next = month_after(month, 1);
     days.chunks(7).take_while(move |week| week.len() == 7 && week[0].date < next)
@@ -101,9 +102,9 @@ fn example_day(date: NaiveDate) -> DayAvailability {
     }
 }
 
-/// Where an arrow key or the like leads from a day.
-pub fn key_target(date: NaiveDate, key: &str) -> Option<NaiveDate> {
-    let weekday = i64::from(date.weekday().num_days_from_monday());
+/// Where an arrow key or the like leads from a day; Home and End to the ends of its week, which begins with `start`.
+pub fn key_target(date: NaiveDate, key: &str, start: WeekStart) -> Option<NaiveDate> {
+    let weekday = start.days_into(date);
     let days = match key {
         "ArrowLeft" => -1,
         "ArrowRight" => 1,
@@ -143,9 +144,18 @@ mod tests {
             ("PageUp", "2026-11-17"),
             ("PageDown", "2027-01-17"),
         ] {
-            assert_eq!(key_target(thursday, key), Some(date(target)), "{key}");
+            assert_eq!(key_target(thursday, key, WeekStart::Monday), Some(date(target)), "{key}");
         }
-        assert_eq!(key_target(date("2027-01-31"), "PageDown"), Some(date("2027-02-28")));
-        assert_eq!(key_target(thursday, "Enter"), None);
+        assert_eq!(key_target(date("2027-01-31"), "PageDown", WeekStart::Monday), Some(date("2027-02-28")));
+        assert_eq!(key_target(thursday, "Enter", WeekStart::Monday), None);
+    }
+
+    #[test]
+    fn home_and_end_are_the_ends_of_the_week_as_the_office_has_it() {
+        let sunday = date("2026-12-20");
+        let ends = |start| (key_target(sunday, "Home", start), key_target(sunday, "End", start));
+        assert_eq!(ends(WeekStart::Monday), (Some(date("2026-12-14")), Some(sunday)));
+        assert_eq!(ends(WeekStart::Sunday), (Some(sunday), Some(date("2026-12-26"))));
+        assert_eq!(ends(WeekStart::Saturday), (Some(date("2026-12-19")), Some(date("2026-12-25"))));
     }
 }

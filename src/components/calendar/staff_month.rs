@@ -10,7 +10,7 @@ use crate::domain::format::{day_name, day_name_short, long_date};
 use crate::domain::reservation::Status;
 use crate::domain::slot::Slot;
 use crate::tr;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub struct DropMarks {
     pub landing: Option<Landing>,
 }
 
-/// Whole weeks from Monday. Dates, days off and links of `days` stay what they are when it is drawn; bookings may change.
+/// Whole weeks. Dates, days off and links of `days` stay what they are when it is drawn; bookings may change.
 #[component]
 pub fn StaffMonthTable(
     days: Memo<Vec<StaffDay>>,
@@ -84,6 +84,14 @@ pub fn StaffMonthTable(
             view! { <th scope="col"><abbr title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr></th> }
         })
         .collect_view();
+    let columns = first
+        .iter()
+        .take(7)
+        .map(|day| {
+            let class = matches!(day.date.weekday(), Weekday::Sat | Weekday::Sun).then_some("weekend");
+            view! { <col class=class/> }
+        })
+        .collect_view();
     let places: Vec<usize> = (0..first.len()).collect();
     let cells = |week: &[usize]| {
         week.iter()
@@ -99,10 +107,7 @@ pub fn StaffMonthTable(
         <div class="month-frame">
             <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
                 <caption class="sr">{caption}</caption>
-                <colgroup>
-                    <col span="5"/>
-                    <col class="weekend" span="2"/>
-                </colgroup>
+                <colgroup>{columns}</colgroup>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

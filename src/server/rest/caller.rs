@@ -10,7 +10,7 @@ use crate::server::{auth, context};
 use crate::workflow::{Actor, Context};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
@@ -61,16 +61,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Unreadable> {
-        let bytes = Bytes::from_request(request, state).await.map_err(Unreadable::Body)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            let reason = error.to_string();
-            let mut faults = FieldErrors::default();
-            // serde names the field in backticks when one is missing or too many.
-            let field = reason.split('`').nth(1).filter(|_| reason.contains(" field `")).unwrap_or_default();
-            faults.add_with(field, "json", &[("reason", reason.clone())]);
-            Unreadable::Json(faults)
-        })
+        let bytes = <Bytes as FromRequest<S>>::from_request(request, state).await.map_err(Unreadable::Body)?;
+        read(&bytes)
     }
+}
+
+/// A body that may be missing: nothing at all is none.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
+    type Rejection = Unreadable;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Unreadable> {
+        let bytes = <Bytes as FromRequest<S>>::from_request(request, state).await.map_err(Unreadable::Body)?;
+        if bytes.is_empty() { Ok(None) } else { read(&bytes).map(Some) }
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Unreadable> {
+    serde_json::from_slice(bytes).map(Body).map_err(|error| {
+        let reason = error.to_string();
+        let mut faults = FieldErrors::default();
+        // serde names the field in backticks when one is missing or too many.
+        let field = reason.split('`').nth(1).filter(|_| reason.contains(" field `")).unwrap_or_default();
+        faults.add_with(field, "json", &[("reason", reason.clone())]);
+        Unreadable::Json(faults)
+    })
 }
 
 /// A body that could not be taken in.

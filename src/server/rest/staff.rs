@@ -19,7 +19,8 @@ use crate::store::reservations::{self as store_reservations, Search};
 use crate::workflow::close::{self, Closed};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reschedule::{self, MoveTarget};
-use crate::workflow::{Context, decide, reserve, tell, undo};
+use crate::workflow::reserve::{self, Told};
+use crate::workflow::{Context, decide, tell, undo};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
@@ -259,13 +260,34 @@ pub async fn cancel(staff: Staff, Path(code): Path<String>, Body(body): Body<Rea
     changed(&staff.context, &code).await
 }
 
-/// Records that the applicant takes the request back.
-#[utoipa::path(post, path = "/staff/reservations/{code}/withdraw", tag = "staff", operation_id = "withdraw", params(("code" = String, Path)),
-    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn withdraw(staff: Staff, Path(code): Path<String>) -> Result<Json<ChangedJson>, AppError> {
+/// How the applicant took the request back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawIn {
+    /// The version that was seen; absent = whatever it is.
+    #[serde(default)]
+    version: Option<i64>,
+    /// `in_person`, `phone`, `whatsapp`, `letter`
+    how: String,
+    /// Their reason.
+    note: String,
+}
+
+/// Records that the applicant takes the request back. Without a body it is not kept how they told it.
+#[utoipa::path(post, path = "/staff/reservations/{code}/withdraw", tag = "staff", operation_id = "withdraw", params(("code" = String, Path)), request_body = Option<WithdrawIn>,
+    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn withdraw(staff: Staff, Path(code): Path<String>, body: Option<Body<WithdrawIn>>) -> Result<Json<ChangedJson>, AppError> {
     let context = staff.with(&[Role::Ult, Role::Admin])?;
     let code = code_of(&code)?;
-    reserve::withdraw(context, &code).await?;
+    let (seen, told) = match body {
+        None => (None, None),
+        Some(Body(body)) => {
+            let mut faults = FieldErrors::default();
+            let how = choice(&body.how, "how", &mut faults).ok_or(faults)?;
+            (body.version.map(Version), Some(Told { how, note: body.note }))
+        }
+    };
+    reserve::record_withdrawal(context, &code, seen, told).await?;
     changed(context, &code).await
 }
 

@@ -256,6 +256,7 @@ impl<'a> Planner<'a> {
             reason_note: String::new(),
             cancelled_by: None,
             agreement: walk_in.then(|| Agreement { how: AgreementHow::InPerson, note: String::new() }),
+            withdrawn_how: None,
             override_reason: String::new(),
             proposal: None,
             items: vec![Asked { facility: claim.facility.id, item }],

@@ -3,6 +3,7 @@
 
 use super::edits::{dates, pick_stretch};
 use super::state::FormState;
+use crate::app::week::week_start;
 use crate::browser;
 use crate::components::calendar::{PICKER_ID, key_target};
 use chrono::NaiveDate;
@@ -85,7 +86,7 @@ impl Range {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.key().starts_with("Page") {
             return;
         }
-        let Some(mut target) = key_target(here, &event.key()) else { return };
+        let Some(mut target) = key_target(here, &event.key(), week_start()) else { return };
         event.prevent_default();
         // Days that cannot be picked are stepped over.
         let step = if target < here { chrono::Duration::days(-1) } else { chrono::Duration::days(1) };

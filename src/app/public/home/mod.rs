@@ -6,6 +6,7 @@ mod live;
 
 pub use live::follow_facility;
 
+use crate::app::week::week_start;
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::calendar::{DayPanel, DayWords, FreeTime, MONTH_ID, MonthTable, ShownMonth, key_target, legend, longest_free, month_after};
@@ -89,7 +90,7 @@ fn month_keys(facility: Signal<Option<String>>, awaited: StoredValue<Option<Naiv
         let day = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
         let day = day.and_then(|element| element.closest(&format!("#{MONTH_ID} [data-date]")).ok().flatten());
         let date = day.and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
-        let Some(target) = date.and_then(|date| key_target(date, &event.key())) else { return };
+        let Some(target) = date.and_then(|date| key_target(date, &event.key(), week_start())) else { return };
         event.prevent_default();
         if !browser::rove(MONTH_ID, Some(&target.to_string()), true) {
             awaited.set_value(Some(target));

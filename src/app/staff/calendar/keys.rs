@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::carry::Carry;
 use crate::app::staff::workspace::use_workspace;
+use crate::app::week::week_start;
 use crate::browser;
 use crate::components::calendar::key_target;
 use crate::components::calendar::lanes::LANES_ID;
@@ -49,7 +50,7 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
         }
         let day = target.and_then(|element| element.closest("table [data-date]").ok().flatten());
         let date = day.and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
-        let Some(target) = date.and_then(|date| key_target(date, &event.key())) else { return };
+        let Some(target) = date.and_then(|date| key_target(date, &event.key(), week_start())) else { return };
         event.prevent_default();
         let shown = [STAFF_MONTH_ID, WEEK_ID].into_iter().any(|table| browser::rove(table, Some(&target.to_string()), true));
         if !shown {

@@ -4,6 +4,7 @@ use super::hand::{attribute, held_chip};
 use super::held::{Along, Carried};
 use super::spot::Spot;
 use super::{AREA, Carry};
+use crate::app::week::week_start;
 use crate::browser;
 use crate::components::calendar::key_target;
 use crate::domain::facility::FacilityCode;
@@ -90,7 +91,7 @@ impl Carry {
         };
         match self.along.get_untracked() {
             Along::Day => {
-                let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key)) else { return true };
+                let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key, week_start())) else { return true };
                 self.aim.set(Some(day));
                 if self.days.get_untracked().is_some_and(|(from, to)| !(from..to).contains(&day)) {
                     self.turn.run(day);
