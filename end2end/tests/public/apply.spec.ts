@@ -142,7 +142,7 @@ test("sending without a network keeps the entries, says so, and works when the n
   await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
   await expect(form(page).whatsapp).toHaveValue(RAHMAH.whatsapp!);
   await context.setOffline(false);
-  await form(page).submit.or(page.getByRole("button", { name: words("btn.retry") })).first().click();
+  await form(page).submit.or(page.getByRole("button", { name: words("apply.send_again") })).first().click();
   expect(await codeOn(page)).not.toBe("");
   await expect(status(page, "submitted")).toBeVisible();
 });

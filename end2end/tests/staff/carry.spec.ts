@@ -44,7 +44,8 @@ const cell = (page: Page, date: string): Locator => page.getByRole("grid").locat
 const chip = (page: Page, { code, from }: Booked): Locator => cell(page, from).locator(`[data-code="${code}"]`);
 
 async function middle(place: Locator): Promise<{ x: number; y: number }> {
-  await place.scrollIntoViewIfNeeded();
+  // A live change may draw it anew at this very moment.
+  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
   const box = await place.boundingBox();
   if (!box) throw new Error("it is not on the screen");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

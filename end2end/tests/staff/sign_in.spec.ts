@@ -39,7 +39,7 @@ test("after signing out the old cookie opens nothing", async ({ page, context })
   expect(old!.sameSite).not.toBe("None");
   await page.goto("/kantor/akun");
   await untilAlive(page);
-  await page.getByRole("button", { name: words("nav.logout") }).first().click();
+  await page.getByRole("button", { name: words("staff.account.sign_out") }).first().click();
   await expect(page).not.toHaveURL(/\/kantor/);
   await context.addCookies([old!]);
   await page.goto("/kantor");

@@ -168,7 +168,7 @@ test("carrying one of them carries both: a day is free only if it is for each", 
   await expect(cell(page, second.date), "on the day it stands which one").toContainText(why);
   await expect(page.locator("#bawa-kabar").getByText(why), "and it is told").toBeVisible();
   await page.mouse.up();
-  await expect(page.getByText(new RegExp(`^Tidak dapat dilepas pada .*${second.code}, `)), "also after it was let go").toBeVisible();
+  await expect(page.getByText(new RegExp(`^Tidak dapat dilepas pada .*${escape(second.code)}, `)), "also after it was let go").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
 });

@@ -35,7 +35,7 @@ async function detail(code: string): Promise<{ start: string; messages: { templa
 
 const on = (page: Page, code: string, date: string): Locator => page.locator(`td[data-day="${date}"] [data-code="${code}"]`);
 const undo = (page: Page): Locator => page.getByRole("button", { name: words("btn.undo") });
-const said = (page: Page, text: string): Locator => page.getByRole("status").filter({ hasText: text });
+const said = (page: Page, text: string): Locator => page.getByText(text);
 
 /** The calendar with the dialog *Pindahkan* of a booking filled in for its free day, as agreed by phone. */
 async function moveAsAgreed(page: Page, facility: string, { code, from, to }: Booked): Promise<Locator> {
