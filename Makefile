@@ -28,6 +28,7 @@ build: setup ## The release: target/release/silandap and target/site (nothing to
 	mkdir -p target
 	touch target/.building # what is edited while it builds counts as newer
 	cargo leptos build --release --split --precompress
+	node .ci/precompress.mjs target/site
 	mv target/.building target/.built
 
 run: build ## Sets up, builds, fills an empty database with demo data and starts the server
