@@ -10,6 +10,23 @@ rust_i18n::i18n!("locales", fallback = "id");
 #[cfg(not(feature = "ssr"))]
 rust_i18n::i18n!("locales/browser", fallback = "id");
 
+/// The words of the staff's pages, which come with their download.
+#[cfg(not(feature = "ssr"))]
+mod staff_words {
+    rust_i18n::i18n!("locales/staff", fallback = "id");
+
+    pub fn find(locale: &str, key: &str) -> Option<std::borrow::Cow<'static, str>> {
+        _rust_i18n_try_translate(locale, key)
+    }
+}
+/// The server knows all words from the beginning.
+#[cfg(feature = "ssr")]
+mod staff_words {
+    pub fn find(_locale: &str, _key: &str) -> Option<std::borrow::Cow<'static, str>> {
+        None
+    }
+}
+
 pub mod app;
 pub mod components;
 pub mod domain;

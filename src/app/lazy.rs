@@ -2,8 +2,9 @@
 //! staff side. On the server a lazy page is like any other.
 
 /// `lazy_pages!(load_group, __preload_load_group, Group { /// doc  Route => component, … })`: a route type for each page, all in one download.
+/// After the group `begin = function` names what is called before each of them.
 macro_rules! lazy_pages {
-    ($load:ident, $preload:ident, $group:ident { $($(#[$meta:meta])* $route:ident => $page:path),+ $(,)? }) => {
+    ($load:ident, $preload:ident, $group:ident $(begin = $begin:path)? { $($(#[$meta:meta])* $route:ident => $page:path),+ $(,)? }) => {
         /// The pages of this group.
         #[derive(Debug, Clone, Copy)]
         #[expect(clippy::enum_variant_names, reason = "named like the routes")]
@@ -12,6 +13,7 @@ macro_rules! lazy_pages {
         #[leptos::lazy]
         fn $load(page: $group) -> leptos::prelude::AnyView {
             use leptos::prelude::IntoAny;
+            $($begin();)?
             match page { $($group::$route => $page().into_any()),+ }
         }
 

@@ -23,7 +23,7 @@ pub fn when_short(language: Language, pattern: Pattern, from: Moment, to: Moment
         if (first.year(), first.month()) == (last.year(), last.month()) { first.day().to_string() } else { without_year(&format::short_date(language, first)) };
     let hours = match pattern {
         Pattern::Daily => format::time_range(from, to),
-        Pattern::Continuous => tr!(language, "staff.overnight"),
+        Pattern::Continuous => tr!(language, "when.overnight"),
     };
     format!("{start}–{end}, {hours}")
 }

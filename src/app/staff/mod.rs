@@ -28,7 +28,7 @@ pub mod withdraw;
 pub mod wording;
 pub mod workspace;
 
-super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage {
+super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage begin = crate::i18n::learn_staff_words {
     /// The frame around every staff page.
     LayoutRoute => layout::StaffLayout,
     /// `/masuk`
