@@ -329,7 +329,11 @@ pub async fn recall_proposal(code: String, version: Version) -> Result<(), AppEr
 #[server(endpoint = "inbox/undo")]
 pub async fn undo_move(code: String) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
-    crate::workflow::undo::undo(&context, &known(&code)?).await
+    let codes = code.split_whitespace().take(crate::domain::relocation::MOST_TOGETHER + 1).map(known).collect::<Result<Vec<_>, _>>()?;
+    match codes.as_slice() {
+        [code] => crate::workflow::undo::undo(&context, code).await,
+        several => crate::workflow::undo::undo_all(&context, several).await,
+    }
 }
 
 /// Messages that wait to be sent, decisions first.

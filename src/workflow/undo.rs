@@ -4,15 +4,18 @@ use super::reschedule::{self, MoveTarget};
 use super::{Context, propose, record, reserve};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
+use crate::domain::relocation::MOST_TOGETHER;
 use crate::domain::reservation::{Action, Refusal, Status, Version};
 use crate::domain::slot::Moment;
 use crate::domain::undo::undo_until;
 use crate::error::AppError;
+use crate::store::events::Effect;
 use crate::store::last_moves::{self, LastMove};
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Reservation};
 use crate::store::slots::{self, Holder};
 use crate::store::{Connection, StoreError, messages};
+use std::collections::BTreeSet;
 
 /// Brings back what the last move or proposal of a request has overwritten. The old time is taken through the one door, with
 /// the facility's buffers of today; what was called off unsent is in the outbox again, and what the move would have told is
@@ -23,27 +26,65 @@ use crate::store::{Connection, StoreError, messages};
 /// `VersionConflict` when the request was changed meanwhile; `SlotTaken` or `StockExceeded` with alternatives when somebody has
 /// taken the old time of a booking in these seconds.
 pub async fn undo(context: &Context, code: &ReservationCode) -> Result<(), AppError> {
-    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    undo_all(context, std::slice::from_ref(code)).await.map_err(|error| match error {
+        AppError::OneOfSeveral { why, .. } => *why,
+        other => other,
+    })
+}
+
+/// Brings back what several have done together, in one transaction: all of them or none. All let go of their time before the
+/// first takes its old one, because one may stand where another was.
+///
+/// # Errors
+/// `Invalid` for none or too many; `OneOfSeveral`, which names the request and what [`undo`] has against it.
+pub async fn undo_all(context: &Context, codes: &[ReservationCode]) -> Result<(), AppError> {
+    let codes: BTreeSet<ReservationCode> = codes.iter().cloned().collect();
+    if codes.is_empty() || codes.len() > MOST_TOGETHER {
+        return Err(record::invalid("selected", "selection"));
+    }
+    let (store, context) = (context.store.clone(), context.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let before = record::open(db, &context, &code, Action::Undo, None).await?;
-                let kept = last_moves::of_reservation(db, before.id).await?;
-                let was = kept.filter(|was| context.now < was.until).ok_or(Refusal::TooLateToUndo)?;
-                if context.staff_id() != Some(was.by) {
-                    return Err(AppError::Forbidden);
+                let mut all = Vec::with_capacity(codes.len());
+                for code in codes {
+                    all.push(last_of(db, &context, &code).await.map_err(|why| why.of(&code))?);
                 }
-                before.expect_version(was.version)?;
-                let after = restored(&before, &was);
-                if before.proposal.is_some() {
-                    propose::end(db, &context, &before, &after, Holder::Proposal(before.id), "undone").await?;
-                } else {
-                    go_back(db, &context, &before, after, &was).await?;
+                let mut going = Vec::with_capacity(all.len());
+                for (before, was) in all {
+                    let has_moved = before.proposal.is_none() && before.status == Status::Approved;
+                    let effects = if has_moved { slots::release(db, Holder::Reservation(before.id)).await? } else { Vec::new() };
+                    going.push((before, was, effects));
                 }
-                Ok(last_moves::forget(db, before.id, context.now).await?)
+                for (before, was, effects) in going {
+                    put_back(db, &context, &before, &was, effects).await.map_err(|why| why.of(&before.code))?;
+                }
+                Ok(())
             })
         })
         .await
+}
+
+/// A request with what its last move has overwritten, if whoever asks may bring it back now.
+async fn last_of(db: &mut Connection, context: &Context, code: &ReservationCode) -> Result<(Reservation, LastMove), AppError> {
+    let before = record::open(db, context, code, Action::Undo, None).await?;
+    let kept = last_moves::of_reservation(db, before.id).await?;
+    let was = kept.filter(|was| context.now < was.until).ok_or(Refusal::TooLateToUndo)?;
+    if context.staff_id() != Some(was.by) {
+        return Err(AppError::Forbidden);
+    }
+    before.expect_version(was.version)?;
+    Ok((before, was))
+}
+
+async fn put_back(db: &mut Connection, context: &Context, before: &Reservation, was: &LastMove, effects: Vec<Effect>) -> Result<(), AppError> {
+    let after = restored(before, was);
+    if before.proposal.is_some() {
+        propose::end(db, context, before, &after, Holder::Proposal(before.id), "undone").await?;
+    } else {
+        go_back(db, context, before, after, was, effects).await?;
+    }
+    Ok(last_moves::forget(db, before.id, context.now).await?)
 }
 
 /// Forgets what can no longer be undone: it holds notes that people wrote.
@@ -101,17 +142,24 @@ fn restored(before: &Reservation, was: &LastMove) -> Reservation {
 }
 
 /// Takes the old time again, for an undecided request as softly as before, and sets the messages right.
-async fn go_back(db: &mut Connection, context: &Context, before: &Reservation, mut after: Reservation, was: &LastMove) -> Result<(), AppError> {
+async fn go_back(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    mut after: Reservation,
+    was: &LastMove,
+    mut effects: Vec<Effect>,
+) -> Result<(), AppError> {
     let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
     change_back(db, &mut after, was, &facilities).await?;
     let stay = MoveTarget { facility: None, start: after.start, end: after.end, override_reason: None };
     let claims = reserve::claims_of(&reschedule::wish_at(&after, &stay), &facilities)?;
     let holder = Holder::Reservation(before.id);
-    let effects = if after.status == Status::Approved {
+    effects.extend(if after.status == Status::Approved {
         slots::take_slot(db, holder, &claims, &calendar, context.now).await?
     } else {
         slots::hold_soft(db, holder, &claims).await?
-    };
+    });
     record::close(db, context, before, &after, "undone", effects).await?;
     messages::cancel_unsent(db, before.id, context.now).await?;
     Ok(messages::put_back(db, &was.overtaken).await?)

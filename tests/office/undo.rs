@@ -278,3 +278,34 @@ async fn one_of_several_that_went_together_goes_back_alone() {
     assert_eq!(office.reservation(&second).await.start, wall("2026-12-16T09:00"), "the other one stays where it went");
     office.assert_sound().await;
 }
+
+#[tokio::test]
+async fn several_that_went_together_come_back_together_even_where_one_stands_in_the_place_of_another() {
+    let office = TestOffice::open().await;
+    let first = office.booked(morning()).await;
+    let second = office.booked(NewReservation { start: wall("2026-12-16T09:00"), end: wall("2026-12-16T12:00"), ..morning() }).await;
+    let before = [office.reservation(&first).await, office.reservation(&second).await];
+    office.move_all(&[&first, &second], Shift { days: 1, minutes: 0 }, How::Agreed(agreed())).await.expect("one takes the place of the other");
+    undo::undo_all(&admin_later(&office, 5), &[second.clone(), first.clone()]).await.expect("within ten seconds");
+    for (code, before) in [&first, &second].into_iter().zip(&before) {
+        assert_as_before(office.reservation(code).await, before);
+    }
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn where_one_of_several_cannot_come_back_none_does_and_it_is_named() {
+    let office = TestOffice::open().await;
+    let first = office.booked(morning()).await;
+    let second = office.booked(wish("RPT-1", "09:00", "12:00")).await;
+    office.move_all(&[&first, &second], Shift { days: 1, minutes: 0 }, How::Agreed(agreed())).await.expect("both");
+    let moved = [office.reservation(&first).await, office.reservation(&second).await];
+    office.booked(morning()).await;
+    let no = undo::undo_all(&admin_later(&office, 5), &[first.clone(), second.clone()]).await.expect_err("the hall was taken");
+    assert!(matches!(&no, AppError::OneOfSeveral { code, why } if *code == first && matches!(**why, AppError::Refused(Refusal::SlotTaken { .. }))), "{no:?}");
+    assert_eq!([office.reservation(&first).await, office.reservation(&second).await], moved, "both stay where they went");
+    let late = undo::undo_all(&admin_later(&office, 10), &[first, second]).await.expect_err("ten seconds are over");
+    assert!(matches!(late, AppError::OneOfSeveral { .. }), "{late:?}");
+    assert!(undo::undo_all(&admin_later(&office, 5), &[]).await.is_err(), "none is no move");
+    office.assert_sound().await;
+}

@@ -101,6 +101,12 @@ test("two bookings selected with Ctrl and a click go a day later, the first to w
   await expect(chip(page, { ...second, date: free })).toBeVisible();
   expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
   await expect(bar(page), "nothing is selected any more").toBeHidden();
+
+  await page.getByRole("button", { name: words("btn.undo") }).click();
+  await expect(said(page, words("staff.said.undone"))).toBeAttached();
+  await expect(chip(page, first)).toBeVisible();
+  await expect(chip(page, second), "both are back, and nobody was told").toBeVisible();
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
 });
 
 test("by keys: x selects and lets go, Escape lets go of all, and the selection outlives a change by somebody else", async ({ page }) => {

@@ -35,7 +35,7 @@ struct Said {
     /// Of the announcement; an older one does not take a newer one away.
     number: u64,
     text: String,
-    /// Code of the request whose move can be undone.
+    /// Code of the request whose move can be undone; of several that went together all, with blanks between them.
     undo: Option<String>,
 }
 
@@ -122,7 +122,7 @@ impl Workspace {
         self.announce(text, None, SAID_FOR);
     }
 
-    /// The same of the move of a request, with a button that undoes it.
+    /// The same of the move of a request (or of several, with blanks between their codes), with a button that undoes it.
     pub fn say_undoable(self, text: String, code: String) {
         self.announce(text, Some(code), UNDO_FOR);
     }
@@ -268,15 +268,18 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let workspace = use_workspace();
-    let last = StoredValue::new(None::<Moment>);
     view! {
         <Transition>
-            {move || {
-                if let Some(Ok((_, value))) = from.get() {
-                    last.set_value(Some(at(&value)));
-                }
-                last.get_value().map(|moment| view! { <LiveLine connection=workspace.connection.into() updated_at=Some(moment)/> })
-            }}
+            {
+                let latest = Memo::new(move |before: Option<&Option<Moment>>| {
+                    from.with(|answer| match answer {
+                        Some(Ok((_, value))) => Some(at(value)),
+                        _ => before.copied().flatten(),
+                    })
+                });
+                let known = Memo::new(move |_| latest.with(Option::is_some));
+                move || known.get().then(|| view! { <LiveLine connection=workspace.connection.into() updated_at=latest/> })
+            }
         </Transition>
     }
 }

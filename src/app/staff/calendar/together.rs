@@ -44,6 +44,8 @@ struct Line {
     who: String,
     from: Moment,
     to: Moment,
+    /// Something is proposed to them already: what takes its place cannot be undone.
+    proposed: bool,
 }
 
 impl Line {
@@ -57,6 +59,7 @@ impl Line {
             who: std::iter::once(detail.name.clone()).chain(number).collect::<Vec<_>>().join(", "),
             from: detail.row.from,
             to: detail.row.to,
+            proposed: detail.proposal.is_some(),
         }
     }
 }
@@ -82,6 +85,8 @@ pub struct Together {
     input: MoveInput,
     action: ServerAction<MoveTogether>,
     fault: RwSignal<Option<AppError>>,
+    /// Somebody has wanted the dialog: from then on it stands on the page.
+    pub wanted: RwSignal<bool>,
     open: Action<Opening, Result<(), AppError>>,
 }
 
@@ -116,7 +121,7 @@ impl Together {
                 Ok(())
             }
         });
-        let together = Self { selection, language, workspace, lines, days, minutes, input, action, fault, open };
+        let together = Self { selection, language, workspace, lines, days, minutes, input, action, fault, wanted: RwSignal::new(false), open };
         Effect::new(move |_| match action.value().get() {
             Some(Ok(())) => together.done(),
             Some(Err(error)) => together.refused(error),
@@ -131,7 +136,9 @@ impl Together {
     }
 
     fn done(self) {
-        let (count, way) = (self.lines.with_untracked(Vec::len), self.input.way.get_untracked());
+        let way = self.input.way.get_untracked();
+        let lines = self.lines.get_untracked();
+        let (count, can_be_undone) = (lines.len(), lines.iter().all(|line| !line.proposed));
         browser::close_dialog(DIALOG);
         self.fault.set(None);
         self.lines.set(Vec::new());
@@ -140,11 +147,13 @@ impl Together {
         }
         self.input.way.set(PROPOSE.to_owned());
         self.selection.forget();
-        self.workspace.say(if way == PROPOSE {
-            tr!(self.language, "calendar.together.proposed", n = count)
+        let said =
+            if way == PROPOSE { tr!(self.language, "calendar.together.proposed", n = count) } else { tr!(self.language, "calendar.together.moved", n = count) };
+        if can_be_undone {
+            self.workspace.say_undoable(said, lines.into_iter().map(|line| line.code).collect::<Vec<_>>().join(" "));
         } else {
-            tr!(self.language, "calendar.together.moved", n = count)
-        });
+            self.workspace.say(said);
+        }
         self.workspace.load_again();
     }
 
@@ -163,6 +172,9 @@ impl Together {
     /// Opens the dialog for everything that is selected; their data is read first.
     pub fn open(self, shift: Shift) {
         let codes = untrack(|| self.selection.codes()).into_iter().collect();
+        if !self.wanted.get_untracked() {
+            self.wanted.set(true);
+        }
         self.open.dispatch(Opening { codes, shift: Some(shift) });
     }
 
