@@ -1,4 +1,4 @@
-//! Stands in for `browser.rs` on the server, where there is no browser: the same functions, without effect.
+//! Stands in for `browser/` on the server, where there is no browser: the same functions, without effect.
 
 pub use crate::components::live::LiveEvent;
 
@@ -70,6 +70,10 @@ pub fn part_at(_x: i32, _y: i32, _selector: &str, _down: bool) -> Option<f64> {
     None
 }
 
+pub fn part_along(_id: &str, _x: i32) -> Option<f64> {
+    None
+}
+
 pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
     None
 }
@@ -91,3 +95,15 @@ pub fn step_focus(_selector: &str, _steps: i32) {}
 pub fn walk_rows(_rows: &str, _item: &str, _steps: (i32, i32)) -> bool {
     false
 }
+
+pub fn rewrite(_selector: &str, _markup: &str, _keys: &[&str]) {}
+
+pub fn mark_only(_among: &str, _attribute: &str, _wanted: &str) {}
+
+pub fn write_all(_selector: &str, _attribute: &str, _value: &str) {}
+
+pub fn write_text(_selector: &str, _text: &str) {}
+
+pub fn mark_drop(_selector: &str, _drop: Option<&str>) {}
+
+pub fn note_at(_selector: &str, _noted: &str, _note: Option<&str>) {}

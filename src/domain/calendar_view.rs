@@ -36,11 +36,11 @@ impl WeekStart {
 /// Bookings of one day in the month; more than that are counted ("+k lagi").
 pub const CHIPS_A_DAY: usize = 4;
 /// Lines of the chosen day below the month; more than that are counted.
-pub const AGENDA_LINES: usize = 20;
+pub const AGENDA_LINES: usize = 8;
 /// Bookings of one day in a week or an agenda; more than that are counted.
 pub const DAY_LINES: usize = 60;
 /// Facilities of one page of the timeline: about what a screen holds, and no more is ever in the document.
-pub const LANES: usize = 24;
+pub const LANES: usize = 20;
 /// Bookings of one facility that lie above one another; more than that are counted.
 pub const TRACKS: usize = 4;
 /// Days of the timeline and of the agenda.

@@ -59,6 +59,21 @@ pub struct FacilityChoice {
     pub kind: FacilityKind,
 }
 
+impl FacilityChoice {
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server chooses"))]
+    fn of(facility: &Facility) -> Self {
+        Self { code: facility.code.clone(), name: facility.name.clone(), kind: facility.kind }
+    }
+}
+
+/// Codes and names of all facilities, in the office's order.
+#[server(endpoint = "facility-choices")]
+pub async fn load_facility_choices() -> Result<Vec<FacilityChoice>, AppError> {
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::reference::load(&context.store, &mut db).await?.facilities.iter().map(FacilityChoice::of).collect())
+}
+
 /// What the calendar page and the form's month need, in one answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CalendarPage {
@@ -83,9 +98,8 @@ pub async fn load_calendar_page(facility: String, month: String) -> Result<Calen
     let code = chosen.ok_or(AppError::NotFound)?.code.clone();
     let first = crate::components::calendar::month_of(&month).unwrap_or(today);
     let month = load_facility_month(code, first).await?;
-    let choice = |facility: &Facility| FacilityChoice { code: facility.code.clone(), name: facility.name.clone(), kind: facility.kind };
     Ok(CalendarPage {
-        facilities: facilities.iter().map(choice).collect(),
+        facilities: facilities.iter().map(FacilityChoice::of).collect(),
         month,
         earliest: calendar.earliest_use(context.now),
         due_at: calendar.due(context.now),

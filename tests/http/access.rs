@@ -29,6 +29,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/ajukan"),
     ("POST", "/api/calendar-page"),
     ("POST", "/api/facilities"),
+    ("POST", "/api/facility-choices"),
     ("POST", "/api/facility-month"),
     ("POST", "/api/reservations/find"),
     ("POST", "/api/reservations/reply"),

@@ -114,7 +114,7 @@ test("a Friday's prayer break is shaded with its words in week, day and timeline
   for (const view of ["day", "timeline"]) {
     await page.goto(`/kantor/kalender?view=${view}&date=${friday}&facility=LAP-1`);
     await expect(page.getByRole("columnheader").filter({ hasText: said }).first()).toBeAttached();
-    await expect(lane(page, "LAP-1").locator('.shade[data-span="06"], [data-status="prayer"]').first()).toBeAttached();
+    await expect(lane(page, "LAP-1").locator('.shade.s06, [data-status="prayer"]').first()).toBeAttached();
   }
 });
 

@@ -31,22 +31,25 @@ where
         <Transition fallback=move || view! { <p class="muted" aria-busy="true">{tr!(language, "page.loading")}</p> }>
             {
                 let children = children.clone();
-                let latest = Memo::new(move |before: Option<&Option<Arc<T>>>| match from.get() {
-                    Some(Ok(value)) => Some(Arc::new(value)),
-                    _ => before.cloned().flatten(),
+                let latest = Memo::new(move |before: Option<&Option<Arc<T>>>| {
+                    from.with(|answer| match answer {
+                        Some(Ok(value)) => Some(Arc::new(value.clone())),
+                        _ => before.cloned().flatten(),
+                    })
                 });
                 let stage = Memo::new(move |_| {
                     let kept = latest.with(|latest| latest.as_deref().map(shape));
-                    match (from.get(), kept) {
-                        (Some(Err(AppError::SignInRequired)), None) => Stage::Nothing,
-                        (Some(Err(error)), None) => Stage::Failed(error),
+                    let error = from.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()));
+                    match (error, kept) {
+                        (Some(AppError::SignInRequired), None) => Stage::Nothing,
+                        (Some(error), None) => Stage::Failed(error),
                         // The frame leads strangers to the door; who is at work keeps the page over a lost connection.
-                        (Some(Err(error)), Some(shape)) => match error {
+                        (Some(error), Some(shape)) => match error {
                             AppError::SignInRequired | AppError::Network(_) | AppError::Unavailable | AppError::Internal { .. } => Stage::Shown(shape),
                             error => Stage::Failed(error),
                         },
-                        (_, Some(shape)) => Stage::Shown(shape),
-                        (_, None) => Stage::Nothing,
+                        (None, Some(shape)) => Stage::Shown(shape),
+                        (None, None) => Stage::Nothing,
                     }
                 });
                 move || match stage.get() {

@@ -1,13 +1,12 @@
 //! One booking in a month cell: edge, sign (drawn by `style/components/sign.css`), time, then what and who.
 
-use crate::app::use_language;
 use crate::components::status_badge::{status_icon, status_label};
 use crate::domain::availability::Purpose;
 use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::tr;
 use chrono::NaiveDate;
-use leptos::prelude::*;
+use maud::{Markup, html};
 use std::collections::BTreeSet;
 
 /// Sign of a stretch of use: code for colour and line, icon, word.
@@ -57,15 +56,12 @@ impl Chip {
 pub type InHand = BTreeSet<String>;
 
 /// A chip is a link to its request. It is no tab stop: the day's link is, and leads to the agenda with all of them. What is
-/// being carried is marked from outside ([`crate::browser::mark_bookings`]): a month has hundreds of chips.
-#[component]
-pub fn BookingChip(chip: Chip) -> impl IntoView {
-    let language = use_language();
+/// being carried is marked from outside ([`crate::browser::mark_bookings`]).
+pub fn chip_markup(language: Language, chip: &Chip) -> Markup {
     let spoken = chip.heard(language, format!("{} {}, {}", chip.time, chip.text, chip.sign.label));
-    view! {
-        <a class="booking" data-status=chip.sign.code data-code=chip.movable data-selected=chip.selected.then_some("") href=chip.href aria-label=spoken tabindex="-1">
-            <b>{chip.time}</b>
-            <span>{chip.text}</span>
-        </a>
+    html! {
+        a.booking data-status=(chip.sign.code) data-code=[&chip.movable] data-selected=[chip.selected.then_some("")] href=(chip.href) aria-label=(spoken) tabindex="-1" {
+            b { (chip.time) } " " (chip.text)
+        }
     }
 }

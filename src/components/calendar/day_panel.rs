@@ -1,6 +1,7 @@
 //! One day hour by hour, and free times near it.
 
 use super::ShownMonth;
+use super::lanes::place_class;
 use super::look::{DayLook, DayWords, dotted};
 use super::nearest::{FreeTime, longest_free, nearest_free, span_words};
 use super::segments::{Segment, SegmentKind, segments};
@@ -104,7 +105,7 @@ fn hours_list(day: &DayAvailability, facility: &Facility, language: Language) ->
     view! {
         <ol class="hours">
             {rows}
-            <li data-from=format!("{next_row:02}") data-span="01"><time>{dotted(closes)}</time></li>
+            <li class=place_class((next_row.into(), 1))><time>{dotted(closes)}</time></li>
         </ol>
     }
 }
@@ -120,7 +121,7 @@ fn hours_row(segment: Segment, row: u16, span: u16, day: &DayAvailability, facil
     };
     let text = if segment.kind == SegmentKind::Buffer { word } else { format!("{word}, {}", duration(segment.minutes(), language)) };
     view! {
-        <li data-from=format!("{row:02}") data-span=format!("{span:02}") data-status=status>
+        <li class=place_class((row.into(), span.into())) data-status=status>
             <time>{dotted(segment.from)}</time>
             <span>{icon.map(|name| view! { <Icon name/> })}{text}</span>
         </li>

@@ -2,12 +2,14 @@
 //! pools what is left of them as a curve. Only the facilities of one page are in the document.
 
 use super::booking_chip::Chip;
-use super::staff_month::{DropMarks, Landing, hold_focus_again};
+use super::staff_month::{DropMark, DropMarks, Landing};
 use crate::app::use_language;
-use crate::components::Icon;
+use crate::browser;
 use crate::domain::calendar_view::Scale;
+use crate::domain::language::Language;
 use crate::tr;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// Id of the table; arrow keys walk over the bars inside.
 pub const LANES_ID: &str = "linimasa";
@@ -97,7 +99,8 @@ pub struct LaneLook {
     pub href: String,
 }
 
-/// The whole timeline. Heads, names and closed times of `lanes` stay what they are when it is drawn; bookings may change.
+/// The whole timeline. Heads, names and closed times of `lanes` stay what they are when it is drawn; bookings may change. As in
+/// the month the table is one piece of markup, and a row that changes is written anew.
 #[component]
 pub fn LaneTable(
     #[prop(into)] caption: String,
@@ -116,177 +119,172 @@ pub fn LaneTable(
 ) -> impl IntoView {
     let language = use_language();
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
-    let columns = heads.len();
-    let heads = heads
-        .into_iter()
-        .map(|head| {
-            let current = if head.today { Some("date") } else { None };
-            let short = (!head.short.is_empty()).then(|| view! { <abbr title=head.title>{head.short}</abbr> });
-            let pause = head.pause.clone().map(|words| view! { <span class="sr">{words}</span> });
-            view! { <th scope="col" data-status=head.state aria-current=current title=head.pause>{short} <b>{head.number}</b> {pause}</th> }
-        })
-        .collect_view();
     let first: Vec<LaneLook> = lanes.get_untracked();
-    let rows = first
-        .into_iter()
-        .enumerate()
-        .map(|(place, fixed)| {
-            let lane = Memo::new(move |_| lanes.with(|lanes| lanes.get(place).cloned()));
-            view! { <LaneRow fixed lane scale columns now landing grid/> }
-        })
-        .collect_view();
+    let begun = now.get_untracked();
+    let drawing = move |now: Option<(i64, String)>, alive: bool| Drawing { language, scale, now, alive };
+    let table = drawing(begun.clone(), grid.get_untracked()).table(&caption, &heads, &first).into_string();
+    Effect::new(move |before: Option<Vec<LaneLook>>| {
+        let lanes = lanes.get();
+        let before = before.as_ref().unwrap_or(&first);
+        for (_, lane) in before.iter().zip(&lanes).filter(|(before, now)| before != now) {
+            let markup = drawing(now.get_untracked(), grid.get_untracked()).row(lane).into_string();
+            browser::rewrite(&row_of(&lane.facility), &markup, &["data-code", "href"]);
+            if let Some(landing) = landing.get_untracked().filter(|landing| landing.facility == lane.facility) {
+                lay_landing(&landing, scale);
+            }
+        }
+        lanes
+    });
+    Effect::new(move |before: Option<Option<Landing>>| {
+        let landing = landing.get();
+        let left = before.flatten().filter(|before| landing.as_ref().is_none_or(|landing| landing.facility != before.facility));
+        if let Some(before) = left {
+            browser::note_at(&lane_of(&before.facility), ".landing", None);
+        }
+        if let Some(landing) = &landing {
+            lay_landing(landing, scale);
+        }
+        landing
+    });
+    Effect::new(move |before: Option<Option<(i64, String)>>| {
+        let now = now.get();
+        let before = before.unwrap_or_else(|| begun.clone());
+        if let Some((unit, time)) = now.as_ref().filter(|_| before != now) {
+            browser::write_all(&format!("#{LANES_ID} .now"), "class", &format!("now {}", place_class((*unit, 1))));
+            browser::write_text(&format!("#{LANES_ID} .now-tag"), time);
+        }
+        now
+    });
+    Effect::new(move |_| {
+        if grid.get() {
+            browser::write_all(&format!("#{LANES_ID} .booking, #{LANES_ID} .lane-list"), "tabindex", "-1");
+        }
+    });
     view! {
         <div class="timeline-scroll" tabindex="0" role="region" aria-label=tr!(language, "calendar.lanes.label") aria-describedby=hint>
-            <table class="timeline" id=LANES_ID>
-                <caption class="sr">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">
-                            <span class="row">
-                                {tr!(language, "calendar.move.facility")}
-                                {move || now.get().map(|(_, time)| view! { <span class="now-tag push">{time}</span> })}
-                            </span>
-                        </th>
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <table class="timeline" id=LANES_ID inner_html=table></table>
         </div>
     }
 }
 
-fn two(number: i64) -> String {
-    format!("{:02}", number.clamp(0, 99))
+/// The classes of a place: `f07 s03` begins in the seventh unit and is three units long (`style/components/timeline.css`).
+pub fn place_class((from, span): Place) -> String {
+    format!("f{:02} s{:02}", from.clamp(0, 99), span.clamp(0, 99))
 }
 
-#[component]
-fn LaneRow(
-    /// The lane as it was drawn; only what is booked changes afterwards.
-    fixed: LaneLook,
-    lane: Memo<Option<LaneLook>>,
+/// Selector of a facility's row. Codes have no characters that would have to be escaped.
+fn row_of(facility: &str) -> String {
+    format!("#{LANES_ID} tr[data-facility=\"{facility}\"]")
+}
+
+fn lane_of(facility: &str) -> String {
+    format!("{} .lane", row_of(facility))
+}
+
+/// Shows on its lane where what is carried would come to stand.
+fn lay_landing(landing: &Landing, scale: Scale) {
+    let markup = scale.place(landing.slot).map(|place| landing_markup(place, &landing.mark).into_string());
+    browser::note_at(&lane_of(&landing.facility), ".landing", markup.as_deref());
+}
+
+/// Where what is carried would come to stand, and what it would meet there.
+fn landing_markup(place: Place, mark: &DropMark) -> Markup {
+    let kind = if mark.target { "target" } else { "refused" };
+    html! { div class={ "landing " (place_class(place)) } data-drop=(kind) data-landed=[&mark.landed] aria-hidden="true" { span { (mark.note) } } }
+}
+
+/// How the timeline is drawn at a moment.
+struct Drawing {
+    language: Language,
     scale: Scale,
-    columns: usize,
-    now: Signal<Option<(i64, String)>>,
-    landing: Memo<Option<Landing>>,
-    grid: Signal<bool>,
-) -> impl IntoView {
-    let language = use_language();
-    let LaneLook { facility, name, note, rules, is_pool, href, .. } = fixed;
-    let name = if is_pool {
-        let title = tr!(language, "calendar.lanes.list");
-        view! { <a class="lane-list" href=href.clone() title=title tabindex=move || grid.get().then_some("-1")>{name}</a> }.into_any()
-    } else {
-        name.into_any()
-    };
-    let rules = rules
-        .into_iter()
-        .map(|((from, span), state)| {
-            let kind = if state.is_none_or(|state| state == PRAYER) { "rule" } else { "shade" };
-            view! { <i class=kind data-status=state.filter(|state| *state != "closed") data-from=two(from) data-span=two(span)></i> }
-        })
-        .collect_view();
-    let hidden = Memo::new(move |_| lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.hidden)));
-    let more = move || {
-        let hidden = hidden.get();
-        (hidden > 0).then(|| view! { <a class="more" href=href.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a> })
-    };
-    let drawn = StoredValue::new(false);
-    let bars = move || {
-        hold_focus_again(drawn);
-        lane.with(|lane| {
-            let taken = lane.iter().flat_map(|lane| &lane.taken).map(|taken| view! { <TakenByKin taken=taken.clone()/> }).collect_view();
-            let bars = lane.iter().flat_map(|lane| &lane.bars).map(|bar| view! { <LaneBar bar=bar.clone() grid/> }).collect_view();
-            (taken, bars)
-        })
-    };
-    let curve = move || lane.with(|lane| lane.as_ref().and_then(|lane| lane.curve.clone())).map(|curve| view! { <StockCurve curve units=scale.units/> });
-    let code = facility.clone();
-    let here = Memo::new(move |_| landing.with(|landing| landing.clone().filter(|landing| landing.facility == code)));
-    let aimed = move || {
-        let Landing { slot, mark, .. } = here.get()?;
-        let (from, span) = scale.place(slot)?;
-        let (kind, icon) = if mark.target { ("target", "check") } else { ("refused", "ban") };
-        Some(view! {
-            <div class="landing" data-drop=kind data-from=two(from) data-span=two(span) aria-hidden="true"><Icon name=icon/><span>{mark.note}</span></div>
-        })
-    };
-    view! {
-        <tr data-facility=facility>
-            <th scope="row">{name} <small>{note}</small> {more}</th>
-            <td colspan=columns.to_string()>
-                <div class="lane" data-cols=scale.units.to_string()>
-                    {rules}
-                    {curve}
-                    {bars}
-                    {aimed}
-                    {move || now.get().map(|(unit, _)| view! { <i class="now" data-from=two(unit) data-span="01"></i> })}
-                </div>
-            </td>
-        </tr>
+    /// The unit that it is now, and the time in words.
+    now: Option<(i64, String)>,
+    /// The bars are walked by arrow keys.
+    alive: bool,
+}
+
+impl Drawing {
+    fn stop(&self) -> Option<&'static str> {
+        self.alive.then_some("-1")
     }
-}
 
-#[component]
-fn TakenByKin(taken: Taken) -> impl IntoView {
-    let Taken { place: (from, span), words } = taken;
-    view! { <i class="shade" role="img" data-status="taken" data-from=two(from) data-span=two(span) title=words.clone() aria-label=words></i> }
-}
-
-#[component]
-fn LaneBar(bar: Bar, grid: Signal<bool>) -> impl IntoView {
-    let Bar { place: (from, span), track, chip, short, spoken, buffers } = bar;
-    let track = (track + 1).to_string();
-    let title = spoken.clone();
-    let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
-    let buffers = buffers
-        .into_iter()
-        .map(|(from, span)| view! { <i class="buffer" data-from=two(from) data-span=two(span) data-track=track.clone()></i> })
-        .collect_view();
-    view! {
-        {buffers}
-        <a
-            class="booking"
-            data-status=chip.sign.code
-            data-code=chip.movable
-            data-day=chip.day.to_string()
-            data-selected=chip.selected.then_some("")
-            data-from=two(from)
-            data-span=two(span)
-            data-track=track
-            href=chip.href
-            title=title
-            aria-label=spoken
-            tabindex=move || grid.get().then_some("-1")
-        >
-            {(!short).then(|| view! { <b>{chip.time}</b> <span>{chip.text}</span> })}
-            {grip}
-        </a>
-    }
-}
-
-#[component]
-fn StockCurve(curve: Curve, units: i64) -> impl IntoView {
-    let language = use_language();
-    let asked = curve.asked.into_iter().map(|[x, y, width, height]| view! { <rect class="asked" x=x y=y width=width height=height></rect> }).collect_view();
-    let labels = curve
-        .labels
-        .into_iter()
-        .map(|label| {
-            view! {
-                <span class="left" data-from=two(label.from) data-span="01" data-low=label.low>
-                    <span class="sr">{format!("{} ", tr!(language, "calendar.lanes.left"))}</span>
-                    {label.left}
-                </span>
+    fn table(&self, caption: &str, heads: &[LaneHead], lanes: &[LaneLook]) -> Markup {
+        html! {
+            caption.sr { (caption) }
+            thead {
+                tr {
+                    th scope="col" {
+                        span.row { (tr!(self.language, "calendar.move.facility")) @if let Some((_, time)) = &self.now { " " span.now-tag.push { (time) } } }
+                    }
+                    @for head in heads {
+                        th scope="col" data-status=[head.state] aria-current=[head.today.then_some("date")] title=[&head.pause] {
+                            @if !head.short.is_empty() { abbr title=(head.title) { (head.short) } " " }
+                            b { (head.number) }
+                            @if let Some(pause) = &head.pause { " " span.sr { (pause) } }
+                        }
+                    }
+                }
             }
-        })
-        .collect_view();
-    view! {
-        <svg class="curve" viewBox=format!("0 0 {units} 20") preserveAspectRatio="none" aria-hidden="true">
-            <path class="level" d=curve.level></path>
-            {asked}
-            <path class="step" d=curve.step></path>
-        </svg>
-        {labels}
+            tbody { @for lane in lanes { tr data-facility=(lane.facility) { (self.row(lane)) } } }
+        }
+    }
+
+    fn row(&self, lane: &LaneLook) -> Markup {
+        let columns = if self.scale.unit_minutes < 60 { self.scale.units / 4 } else { self.scale.units / 2 };
+        html! {
+            th scope="row" {
+                @if lane.is_pool {
+                    a.lane-list href=(lane.href) title=(tr!(self.language, "calendar.lanes.list")) tabindex=[self.stop()] { (lane.name) }
+                } @else {
+                    (lane.name)
+                }
+                " " small { (lane.note) }
+                @if lane.hidden > 0 { " " a.more href=(lane.href) { "+" (lane.hidden) " " (tr!(self.language, "calendar.more")) } }
+            }
+            td colspan=(columns) {
+                div.lane data-cols=(self.scale.units) {
+                    // The lines between days or hours are the lane's own background.
+                    @for (place, state) in lane.rules.iter().filter_map(|(place, state)| Some((*place, (*state)?))) {
+                        i class={ (if state == PRAYER { "rule " } else { "shade " }) (place_class(place)) } data-status=[Some(state).filter(|state| *state != "closed")] {}
+                    }
+                    @if let Some(curve) = &lane.curve { (self.curve(curve)) }
+                    @for Taken { place, words } in &lane.taken {
+                        i class={ "shade " (place_class(*place)) } role="img" data-status="taken" title=(words) aria-label=(words) {}
+                    }
+                    @for bar in &lane.bars { (self.bar(bar)) }
+                    @if let Some((unit, _)) = self.now { i class={ "now " (place_class((unit, 1))) } {} }
+                }
+            }
+        }
+    }
+
+    fn bar(&self, bar: &Bar) -> Markup {
+        let Bar { place, track, chip, short, spoken, buffers } = bar;
+        let track = track + 1;
+        html! {
+            @for place in buffers { i class={ "buffer " (place_class(*place)) } data-track=(track) {} }
+            a class={ "booking " (place_class(*place)) } data-status=(chip.sign.code) data-code=[&chip.movable] data-day=(chip.day) data-selected=[chip.selected.then_some("")]
+                data-track=(track) href=(chip.href) title=(spoken) aria-label=(spoken) tabindex=[self.stop()] {
+                @if !short { b { (chip.time) } " " span { (chip.text) } }
+                @if chip.movable.is_some() { i.grip data-grip="" aria-hidden="true" {} }
+            }
+        }
+    }
+
+    /// What is left of a pool.
+    fn curve(&self, curve: &Curve) -> Markup {
+        html! {
+            svg.curve viewBox={ "0 0 " (self.scale.units) " 20" } preserveAspectRatio="none" aria-hidden="true" {
+                path.level d=(curve.level) {}
+                @for [x, y, width, height] in &curve.asked { rect.asked x=(x) y=(y) width=(width) height=(height) {} }
+                path.step d=(curve.step) {}
+            }
+            @for label in &curve.labels {
+                span class={ "left " (place_class((label.from, 1))) } data-low=[label.low] {
+                    span.sr { (tr!(self.language, "calendar.lanes.left")) " " }
+                    (label.left)
+                }
+            }
+        }
     }
 }

@@ -1,18 +1,20 @@
 //! The staff's month: a table of days with at most four chips each; the rest is in the day's agenda. It is drawn once: a
 //! change touches only the days that it concerns.
 
-use super::booking_chip::{BookingChip, Chip, InHand, UseSign};
+use super::booking_chip::{Chip, InHand, UseSign, chip_markup};
 use crate::app::use_language;
-use crate::components::Icon;
+use crate::browser;
 use crate::domain::availability::Purpose;
 use crate::domain::calendar_view::CHIPS_A_DAY;
 use crate::domain::format::{day_name, day_name_short, long_date};
+use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::domain::slot::Slot;
 use crate::tr;
 use chrono::{Datelike, NaiveDate, Weekday};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of the table; arrow keys walk over the `data-date` links inside.
 pub const STAFF_MONTH_ID: &str = "kalender-petugas";
@@ -42,6 +44,8 @@ pub struct DropMark {
     pub refused: bool,
     /// Why, in a few words; empty where nothing needs to be said.
     pub note: String,
+    /// Code of the request that was let go here, until it is decided what becomes of it.
+    pub landed: Option<String>,
 }
 
 /// Where something that is carried over hours or facilities would come to stand.
@@ -60,7 +64,8 @@ pub struct DropMarks {
     pub landing: Option<Landing>,
 }
 
-/// Whole weeks. Dates, days off and links of `days` stay what they are when it is drawn; bookings may change.
+/// Whole weeks. Dates, days off and links of `days` stay what they are when it is drawn; bookings may change. The rows are one
+/// piece of markup, which browsers read far faster than a program can put nodes together; a day that changes is written anew.
 #[component]
 pub fn StaffMonthTable(
     days: Memo<Vec<StaffDay>>,
@@ -77,118 +82,143 @@ pub fn StaffMonthTable(
 ) -> impl IntoView {
     let language = use_language();
     let first: Vec<StaffDay> = days.get_untracked();
-    let heads = first
-        .iter()
-        .take(7)
-        .map(|day| {
-            view! { <th scope="col"><abbr title=day_name(language, day.date)>{day_name_short(language, day.date)}</abbr></th> }
-        })
-        .collect_view();
-    let columns = first
-        .iter()
-        .take(7)
-        .map(|day| {
-            let class = matches!(day.date.weekday(), Weekday::Sat | Weekday::Sun).then_some("weekend");
-            view! { <col class=class/> }
-        })
-        .collect_view();
-    let places: Vec<usize> = (0..first.len()).collect();
-    let cells = |week: &[usize]| {
-        week.iter()
-            .map(|place| {
-                let place = *place;
-                let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
-                first.get(place).cloned().map(|fixed| view! { <DayCell fixed day chosen grid marks/> })
-            })
-            .collect_view()
-    };
-    let weeks = places.chunks(7).map(|week| view! { <tr>{cells(week)}</tr> }).collect_view();
+    let rows = rows(language, &first, chosen.get_untracked(), &caption, grid.get_untracked()).into_string();
+    Effect::new(move |before: Option<Vec<StaffDay>>| {
+        let now = days.get();
+        let before = before.as_ref().unwrap_or(&first);
+        for (_, day) in before.iter().zip(&now).filter(|(before, now)| before != now) {
+            let markup = day_markup(language, day, grid.get_untracked()).into_string();
+            browser::rewrite(&format!("{} .staff-day", cell_of(day.date)), &markup, &["data-date", "data-code"]);
+        }
+        now
+    });
+    Effect::new(move |_| browser::mark_only(&format!("#{STAFF_MONTH_ID} td"), "data-chosen", &cell_of(chosen.get())));
+    let painter = MarkPainter::default();
+    Effect::new(move |_| painter.show(marks.with(|marks| marks.days.clone())));
+    Effect::new(move |_| {
+        if grid.get() {
+            browser::write_all(&format!("#{STAFF_MONTH_ID} .more"), "tabindex", "-1");
+        }
+    });
     view! {
         <div class="month-frame">
-            <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
-                <caption class="sr">{caption}</caption>
-                <colgroup>{columns}</colgroup>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{weeks}</tbody>
-            </table>
+            <table class="month staff" id=STAFF_MONTH_ID role=move || grid.get().then_some("grid") aria-describedby=hint inner_html=rows></table>
         </div>
+    }
+}
+
+/// Days that are marked in one frame: a whole month at once would hold up the hand that carries.
+const MARKS_A_FRAME: usize = 10;
+
+/// Brings the marks of the days to the screen, a few in each frame, the day under the hand first.
+#[derive(Clone, Copy)]
+struct MarkPainter {
+    wanted: StoredValue<BTreeMap<NaiveDate, DropMark>>,
+    shown: StoredValue<BTreeMap<NaiveDate, DropMark>>,
+    /// The next frame goes on.
+    goes_on: StoredValue<bool>,
+}
+
+impl Default for MarkPainter {
+    fn default() -> Self {
+        Self { wanted: StoredValue::new(BTreeMap::new()), shown: StoredValue::new(BTreeMap::new()), goes_on: StoredValue::new(false) }
+    }
+}
+
+impl MarkPainter {
+    fn show(self, marks: BTreeMap<NaiveDate, DropMark>) {
+        self.wanted.set_value(marks);
+        if !self.goes_on.get_value() {
+            self.paint();
+        }
+    }
+
+    fn paint(self) {
+        let Some(wanted) = self.wanted.try_get_value() else { return };
+        let mut shown = self.shown.get_value();
+        let dates: BTreeSet<NaiveDate> = wanted.keys().chain(shown.keys()).copied().collect();
+        let mut changed: Vec<NaiveDate> = dates.into_iter().filter(|date| wanted.get(date) != shown.get(date)).collect();
+        let is_target = |marks: &BTreeMap<NaiveDate, DropMark>, date: &NaiveDate| marks.get(date).is_some_and(|mark| mark.target);
+        changed.sort_by_key(|date| !is_target(&wanted, date) && !is_target(&shown, date));
+        let left = changed.len() > MARKS_A_FRAME;
+        for date in changed.into_iter().take(MARKS_A_FRAME) {
+            let mark = wanted.get(&date);
+            mark_day(date, mark);
+            match mark {
+                Some(mark) => shown.insert(date, mark.clone()),
+                None => shown.remove(&date),
+            };
+        }
+        self.shown.set_value(shown);
+        self.goes_on.set_value(left);
+        if left {
+            request_animation_frame(move || self.paint());
+        }
+    }
+}
+
+fn mark_day(date: NaiveDate, mark: Option<&DropMark>) {
+    let drop = mark.and_then(|mark| if mark.target { Some("target") } else { mark.refused.then_some("refused") });
+    let note =
+        mark.filter(|mark| !mark.note.is_empty()).map(|mark| html! { p.drop-note data-landed=[&mark.landed] aria-hidden="true" { (mark.note) } }.into_string());
+    browser::mark_drop(&cell_of(date), drop);
+    browser::note_at(&cell_of(date), ".drop-note", note.as_deref());
+}
+
+/// Selector of a day's cell.
+fn cell_of(date: NaiveDate) -> String {
+    format!("#{STAFF_MONTH_ID} td[data-day=\"{date}\"]")
+}
+
+/// Everything inside of the table. `alive`: the days are walked by arrow keys.
+fn rows(language: Language, days: &[StaffDay], chosen: NaiveDate, caption: &str, alive: bool) -> Markup {
+    let heads = || days.iter().take(7);
+    html! {
+        caption.sr { (caption) }
+        colgroup { @for day in heads() { col.weekend[matches!(day.date.weekday(), Weekday::Sat | Weekday::Sun)]; } }
+        thead { tr { @for day in heads() { th scope="col" { abbr title=(day_name(language, day.date)) { (day_name_short(language, day.date)) } } } } }
+        tbody {
+            @for week in days.chunks(7) {
+                tr {
+                    @for day in week {
+                        td data-status=(day.state) data-day=(day.date) data-other=[day.other.then_some("")] aria-current=[day.today.then_some("date")]
+                            data-chosen=[(day.date == chosen).then_some("")] {
+                            div.staff-day { (day_markup(language, day, alive)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A day: its number, what else is to be said of it, and its bookings.
+fn day_markup(language: Language, day: &StaffDay, alive: bool) -> Markup {
+    let spoken = long_date(language, day.date);
+    let hidden = day.count.saturating_sub(CHIPS_A_DAY);
+    let stop = alive.then_some("-1");
+    html! {
+        header {
+            a.day-number href=(day.href) data-date=(day.date) data-noscroll="" tabindex=[stop] aria-label=(tr!(language, "calendar.day", date = spoken, n = day.count)) {
+                (day.date.day())
+            }
+            @if let Some(note) = &day.note { span { (note) } }
+            @if hidden > 0 {
+                a.more.push href=(day.href) data-noscroll="" tabindex=[stop] aria-label=(tr!(language, "calendar.more_spoken", n = hidden, date = spoken)) {
+                    "+" (hidden) span { " " (tr!(language, "calendar.more")) }
+                }
+            }
+        }
+        @for chip in day.chips.iter().take(CHIPS_A_DAY) { (chip_markup(language, chip)) }
     }
 }
 
 /// Elements that are drawn again in place lose the focus; those that are drawn for the first time have none.
 pub(super) fn hold_focus_again(drawn: StoredValue<bool>) {
     if drawn.get_value() {
-        crate::browser::hold_focus();
+        browser::hold_focus();
     }
     drawn.set_value(true);
-}
-
-#[component]
-fn DayCell(
-    /// The day as it was drawn; only its bookings change afterwards.
-    fixed: StaffDay,
-    day: Memo<Option<StaffDay>>,
-    chosen: Signal<NaiveDate>,
-    grid: Signal<bool>,
-    marks: Signal<DropMarks>,
-) -> impl IntoView {
-    let language = use_language();
-    let StaffDay { date, state, other, today, note, href, .. } = fixed;
-    let mark = Memo::new(move |_| marks.with(|marks| marks.days.get(&date).cloned()));
-    let drop = move || mark.with(|mark| mark.as_ref().and_then(|mark| if mark.target { Some("target") } else { mark.refused.then_some("refused") }));
-    let spoken = long_date(language, date);
-    let count = Memo::new(move |_| day.with(|day| day.as_ref().map_or(0, |day| day.count)));
-    let link = href.clone();
-    let more = {
-        let date = spoken.clone();
-        move || {
-            let hidden = count.get().saturating_sub(CHIPS_A_DAY);
-            (hidden > 0).then(|| {
-                view! {
-                    <a class="more push" href=href.clone() data-noscroll="" tabindex=move || grid.get().then_some("-1")>
-                        <span aria-hidden="true">{format!("+{hidden}")}<span>{format!(" {}", tr!(language, "calendar.more"))}</span></span>
-                        <span class="sr">{tr!(language, "calendar.more_spoken", n = hidden, date = date)}</span>
-                    </a>
-                }
-            })
-        }
-    };
-    let drawn = StoredValue::new(false);
-    let chips = move || {
-        hold_focus_again(drawn);
-        day.with(|day| {
-            let chips = day.iter().flat_map(|day| &day.chips).take(CHIPS_A_DAY);
-            chips.map(|chip| view! { <BookingChip chip=chip.clone()/> }).collect_view()
-        })
-    };
-    view! {
-        <td
-            data-status=state
-            data-day=date.to_string()
-            data-drop=drop
-            data-other=other.then_some("")
-            aria-current=today.then_some("date")
-            data-chosen=move || (date == chosen.get()).then_some("")
-        >
-            <div class="staff-day">
-                <header>
-                    <a class="day-number" href=link data-date=date.to_string() data-noscroll="">
-                        <span class="sr">{move || tr!(language, "calendar.day", date = spoken, n = count.get())}</span>
-                        <span aria-hidden="true">{date.day()}</span>
-                    </a>
-                    {note.map(|note| view! { <span>{note}</span> })}
-                    {more}
-                </header>
-                {chips}
-                {move || {
-                    let (target, note) = mark.with(|mark| mark.as_ref().filter(|mark| !mark.note.is_empty()).map(|mark| (mark.target, mark.note.clone())))?;
-                    Some(view! { <p class="drop-note" aria-hidden="true"><Icon name=if target { "check" } else { "ban" }/><span>{note}</span></p> })
-                }}
-            </div>
-        </td>
-    }
 }
 
 /// What the edges and icons mean.

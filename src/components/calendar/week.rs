@@ -1,9 +1,9 @@
 //! The staff's week (*pekan*): a column per day, hours from top to bottom.
 
 use super::booking_chip::Chip;
+use super::lanes::place_class;
 use super::staff_month::{DropMarks, hold_focus_again};
 use crate::app::use_language;
-use crate::components::Icon;
 use crate::domain::format::{day_name, day_name_short, long_date};
 use crate::domain::slot::Slot;
 use crate::tr;
@@ -126,17 +126,14 @@ fn DayColumn(
         hold_focus_again(drawn);
         day.with(|day| day.iter().flat_map(|day| &day.bars).map(|bar| view! { <Block bar=bar.clone() grid/> }).collect_view())
     };
-    let pause = pause.map(|((from, span), words)| {
-        view! { <small class="shade" data-from=format!("{from:02}") data-span=format!("{span:02}")>{words}</small> }
-    });
+    let pause = pause.map(|(place, words)| view! { <small class=format!("shade {}", place_class(place))>{words}</small> });
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
     let aimed = move || {
         let landing = landing.get()?;
-        let (from, span) = place.run((date, landing.slot))?;
-        let (kind, icon) = if landing.mark.target { ("target", "check") } else { ("refused", "ban") };
+        let place = place.run((date, landing.slot))?;
+        let kind = if landing.mark.target { "target" } else { "refused" };
         Some(view! {
-            <div class="landing" data-drop=kind data-from=format!("{from:02}") data-span=format!("{span:02}") aria-hidden="true">
-                <Icon name=icon/>
+            <div class=format!("landing {}", place_class(place)) data-drop=kind data-landed=landing.mark.landed aria-hidden="true">
                 <span>{landing.mark.note}</span>
             </div>
         })
@@ -160,17 +157,15 @@ fn DayColumn(
 
 #[component]
 fn Block(bar: WeekBar, grid: Signal<bool>) -> impl IntoView {
-    let WeekBar { place: (from, span), track, chip, spoken } = bar;
+    let WeekBar { place, track, chip, spoken } = bar;
     let title = spoken.clone();
     let grip = chip.movable.is_some().then(|| view! { <i class="grip" data-grip="" aria-hidden="true"></i> });
     view! {
         <a
-            class="booking"
+            class=format!("booking {}", place_class(place))
             data-status=chip.sign.code
             data-code=chip.movable
             data-selected=chip.selected.then_some("")
-            data-from=format!("{from:02}")
-            data-span=format!("{span:02}")
             data-track=(track + 1).to_string()
             href=chip.href
             title=title

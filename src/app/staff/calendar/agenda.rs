@@ -7,7 +7,6 @@ use crate::app::staff::wording::refusal_text;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::browser;
-use crate::components::Icon;
 use crate::components::calendar::booking_chip::UseSign;
 use crate::domain::calendar_view::{CalendarView, DAY_LINES};
 use crate::domain::code::ReservationCode;
@@ -19,7 +18,11 @@ use crate::domain::slot::TimeOfDay;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::NaiveDate;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
+use maud::{Markup, html};
 
 /// Id of the lists.
 pub const AGENDA: &str = "agenda";
@@ -69,38 +72,70 @@ pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Addres
     AgendaDay { date, note: day_state(language, calendar, date).1, lines, before, hidden, back, href }
 }
 
+/// Attribute of a button that opens *Pindahkan* for the request whose code it holds.
+const MOVE: &str = "data-move";
+/// By these a line that is written anew is known again.
+const KEYS: [&str; 3] = [MOVE, "href", "data-code"];
+
+/// Opens *Pindahkan* when the click is on one of the lists' buttons; true when it was.
+pub fn opens_move(event: &MouseEvent, mover: Mover) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|target| target.closest(&format!("button[{MOVE}]")).ok().flatten());
+    let Some(code) = button.and_then(|button| button.get_attribute(MOVE)) else { return false };
+    mover.open(code);
+    true
+}
+
+/// The day that was asked for, below the month. Like the month it is one piece of markup.
 #[component]
-pub fn Agenda(day: Memo<AgendaDay>, roles: Roles, mover: Mover) -> impl IntoView {
+pub fn Agenda(day: Memo<AgendaDay>, roles: Roles) -> impl IntoView {
+    let language = use_language();
+    let hydrated = use_workspace().hydrated;
+    let markup = move |day: &AgendaDay, alive: bool| day_list(language, day, "agenda-judul", alive).into_string();
+    let first = day.with_untracked(|day| markup(day, hydrated.get_untracked()));
+    follow(first.clone(), "agenda-hari", move || day.with(|day| markup(day, hydrated.get())));
     view! {
         <section class="agenda" id=AGENDA aria-labelledby="agenda-judul">
-            {move || {
-                browser::hold_focus();
-                view! { <DayList day=day.get() id="agenda-judul".to_owned() mover/> }
-            }}
+            <div id="agenda-hari" inner_html=first></div>
             <NoRight roles/>
         </section>
     }
 }
 
+/// Writes the element with this id anew whenever its markup changes.
+fn follow(first: String, id: impl Into<String>, markup: impl Fn() -> String + 'static) {
+    let id = id.into();
+    Effect::new(move |before: Option<String>| {
+        let now = markup();
+        if before.as_ref().unwrap_or(&first) != &now {
+            browser::rewrite(&format!("#{id}"), &now, &KEYS);
+        }
+        now
+    });
+}
+
 /// Every day of two weeks as lists; days without bookings are left out.
 #[component]
-pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, mover: Mover) -> impl IntoView {
+pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles) -> impl IntoView {
     let language = use_language();
+    let hydrated = use_workspace().hydrated;
     let places: Vec<usize> = (0..days.with_untracked(Vec::len)).collect();
     let none = if places.len() == 1 { tr!(language, "calendar.agenda.empty") } else { tr!(language, "calendar.agenda.none") };
+    let section = move |day: Option<&AgendaDay>, alive: bool| {
+        let Some(day) = day.filter(|day| !day.lines.is_empty()) else { return String::new() };
+        let id = format!("agenda-{}", day.date);
+        html! { section aria-labelledby=(id) { (day_list(language, day, &id, alive)) } }.into_string()
+    };
     view! {
         <div class="agenda" id=AGENDA>
             {places
                 .into_iter()
                 .map(|place| {
                     let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
-                    move || {
-                        browser::hold_focus();
-                        let day = day.get().filter(|day| !day.lines.is_empty())?;
-                        let id = format!("agenda-{}", day.date);
-                        let labelled_by = id.clone();
-                        Some(view! { <section aria-labelledby=labelled_by><DayList day id mover/></section> })
-                    }
+                    let first = day.with_untracked(|day| section(day.as_ref(), hydrated.get_untracked()));
+                    let id = format!("agenda-tempat-{place}");
+                    follow(first.clone(), id.clone(), move || day.with(|day| section(day.as_ref(), hydrated.get())));
+                    view! { <div id=id inner_html=first></div> }
                 })
                 .collect_view()}
             {move || days.with(|days| days.iter().all(|day| day.lines.is_empty())).then(|| view! { <p class="muted">{none.clone()}</p> })}
@@ -115,84 +150,60 @@ fn NoRight(roles: Roles) -> impl IntoView {
     (!roles.any_of(Action::Move.roles())).then(|| view! { <p class="muted small">{tr!(language, "calendar.agenda.no_right")}</p> })
 }
 
-/// A day's heading and its bookings.
-#[component]
-fn DayList(day: AgendaDay, id: String, mover: Mover) -> impl IntoView {
-    let language = use_language();
+/// A day's heading and its bookings. `alive`: the page has come alive, and buttons work.
+fn day_list(language: Language, day: &AgendaDay, id: &str, alive: bool) -> Markup {
     let AgendaDay { date, note, lines, before, hidden, back, href } = day;
-    let empty = lines.is_empty();
-    view! {
-        <h2 id=id>{long_date(language, date)} {note.map(|note| view! { <small class="muted">{format!(" {note}")}</small> })}</h2>
-        {empty.then(|| view! { <p class="muted">{tr!(language, "calendar.agenda.empty")}</p> })}
-        {(before > 0).then(|| view! { <a class="button quiet" href=back>{tr!(language, "calendar.agenda.before", n = before, date = long_date(language, date))}</a> })}
-        <ol>{lines.into_iter().enumerate().map(|(place, entry)| view! { <AgendaLine entry date place mover/> }).collect_view()}</ol>
-        {(hidden > 0).then(|| view! { <a class="button quiet" href=href>{tr!(language, "calendar.more_spoken", n = hidden, date = long_date(language, date))}</a> })}
+    let spoken = long_date(language, *date);
+    html! {
+        h2 id=(id) { (spoken) @if let Some(note) = note { " " small.muted { (note) } } }
+        @if lines.is_empty() { p.muted { (tr!(language, "calendar.agenda.empty")) } }
+        @if *before > 0 { a.button.quiet href=(back) { (tr!(language, "calendar.agenda.before", n = before, date = spoken)) } }
+        ol { @for (place, entry) in lines.iter().enumerate() { (line(language, entry, *date, place, alive)) } }
+        @if *hidden > 0 { a.button.quiet href=(href) { (tr!(language, "calendar.more_spoken", n = hidden, date = spoken)) } }
     }
 }
 
-#[component]
-fn AgendaLine(entry: AgendaEntry, date: NaiveDate, place: usize, mover: Mover) -> impl IntoView {
-    let language = use_language();
+fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, alive: bool) -> Markup {
     let AgendaEntry { booking, movable, carried, selected } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
-    let title = booking.title.clone();
-    view! {
-        <li data-status=sign.code data-code=carried data-day=date.to_string() data-selected=selected.then_some("")>
-            <time datetime=booking.from.to_rfc3339()>
-                {TimeOfDay::of(booking.from).dotted()}
-                <small>{TimeOfDay::of(booking.to).dotted()}</small>
-            </time>
-            <span>
-                <b>{facility_text(&booking)}</b>
-                <small>
-                    {match &booking.code {
-                        Some(code) => view! { <a href=paths::reservation(code) draggable="false">{title.clone()}</a> }.into_any(),
-                        None => title.clone().into_any(),
-                    }}
-                    {selected.then(|| view! { <span class="sr">{format!(", {}", tr!(language, "calendar.together.selected"))}</span> })}
-                </small>
-            </span>
-            <span class="row tight">
-                <span class="badge" data-status=sign.code><Icon name=sign.icon/>{sign.label}</span>
-                {booking.code.zip(movable).map(|(code, movable)| view! { <MoveButton code movable title date place mover/> })}
-            </span>
-        </li>
+    html! {
+        li data-status=(sign.code) data-code=[carried] data-day=(date) data-selected=[selected.then_some("")] {
+            time datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
+            span {
+                b { (facility_text(booking)) }
+                " "
+                small {
+                    @match &booking.code {
+                        Some(code) => a href=(paths::reservation(code)) draggable="false" { (booking.title) },
+                        None => (booking.title),
+                    }
+                    @if *selected { span.sr { ", " (tr!(language, "calendar.together.selected")) } }
+                }
+            }
+            span.row.tight {
+                span.badge.signed data-status=(sign.code) { (sign.label) }
+                @if let Some((code, movable)) = booking.code.as_ref().zip(movable.as_ref()) {
+                    (move_button(language, code, movable, &booking.title, &format!("pindah-sebab-{date}-{place}"), alive))
+                }
+            }
+        }
     }
 }
 
-/// The way to another day: a dialog where the page is alive, else the page of the request.
-#[component]
-fn MoveButton(code: ReservationCode, movable: Result<(), Refusal>, title: String, date: NaiveDate, place: usize, mover: Mover) -> impl IntoView {
-    let language = use_language();
-    let workspace = use_workspace();
-    let label = format!("{} {title}", tr!(language, "calendar.move.open"));
-    match movable {
-        // Said once, below the list.
-        Err(Refusal::Forbidden) => ().into_any(),
-        Err(refusal) => {
-            let id = format!("pindah-sebab-{date}-{place}");
-            view! {
-                <button class="button" type="button" disabled aria-label=label aria-describedby=id.clone()>{tr!(language, "calendar.move.open")}</button>
-                <small id=id>{refusal_text(language, &refusal)}</small>
+/// The way to another day: a dialog where the page is alive, else the page of the request. `why` is the id of the reason against it.
+fn move_button(language: Language, code: &ReservationCode, movable: &Result<(), Refusal>, title: &str, why: &str, alive: bool) -> Markup {
+    let open = tr!(language, "calendar.move.open");
+    let label = format!("{open} {title}");
+    html! {
+        @match movable {
+            // Said once, below the list.
+            Err(Refusal::Forbidden) => {}
+            Err(refusal) => {
+                button.button type="button" disabled aria-label=(label) aria-describedby=(why) { (open) }
+                " " small id=(why) { (refusal_text(language, refusal)) }
             }
-            .into_any()
-        }
-        Ok(()) => {
-            let page = paths::reservation(&code);
-            view! {
-                <button
-                    class="button"
-                    type="button"
-                    aria-haspopup="dialog"
-                    aria-label=label.clone()
-                    hidden=move || !workspace.hydrated.get()
-                    on:click=move |_| mover.open(code.to_string())
-                >
-                    {tr!(language, "calendar.move.open")}
-                </button>
-                <a class="button" href=page aria-label=label hidden=move || workspace.hydrated.get()>{tr!(language, "calendar.move.open")}</a>
-            }
-            .into_any()
+            Ok(()) if alive => button.button type="button" aria-haspopup="dialog" aria-label=(label) data-move=(code) { (open) },
+            Ok(()) => a.button href=(paths::reservation(code)) aria-label=(label) { (open) },
         }
     }
 }

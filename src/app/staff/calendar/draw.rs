@@ -128,7 +128,7 @@ impl Draw {
         let stroke = self.stroke.get().filter(|stroke| stroke.meant)?;
         let (first, opens, last, closes) = hours(&stroke)?;
         let note = tr!(self.language, "calendar.draw.note");
-        let mark = |note: String| DropMark { target: true, refused: false, note };
+        let mark = |note: String| DropMark { target: true, refused: false, note, landed: None };
         if self.field.get() == Field::Days {
             let day = |date: NaiveDate| (date, mark(if date == last { note.clone() } else { String::new() }));
             return Some(DropMarks { days: first.iter_days().take_while(|date| *date <= last).map(day).collect(), ..DropMarks::default() });

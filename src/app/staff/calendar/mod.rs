@@ -17,11 +17,12 @@ mod together;
 mod week;
 
 use self::address::Address;
+use self::agenda::opens_move;
 use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry};
 use self::draw::Draw;
-use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views};
+use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
 use self::keys::{calendar_keys, undo_by_keys};
 use self::lanes::scale_of;
 use self::screen::Screen;
@@ -73,11 +74,11 @@ fn shape((_, calendar): &(StaffMember, StaffCalendar)) -> Shape {
 }
 
 /// `Desember 2026`, `11–24 Desember 2026`, `Jumat, 11 Desember 2026`
-fn title_of(language: Language, calendar: &StaffCalendar) -> String {
-    match calendar.view {
-        CalendarView::Month => month_year(language, calendar.date),
-        CalendarView::Day => long_date(language, calendar.date),
-        CalendarView::Week | CalendarView::Agenda | CalendarView::Timeline => date_range(language, calendar.from, calendar.to - Duration::days(1)),
+fn title_of(language: Language, view: CalendarView, date: NaiveDate, (from, to): (NaiveDate, NaiveDate)) -> String {
+    match view {
+        CalendarView::Month => month_year(language, date),
+        CalendarView::Day => long_date(language, date),
+        CalendarView::Week | CalendarView::Agenda | CalendarView::Timeline => date_range(language, from, to - Duration::days(1)),
     }
 }
 
@@ -99,7 +100,9 @@ pub fn CalendarPage() -> impl IntoView {
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
         if let Some(Ok((member, calendar))) = page.get() {
-            grid.set(true);
+            if !grid.get_untracked() {
+                grid.set(true);
+            }
             if screen.with(|_, shown| shown.updated_at) != Some(calendar.updated_at) {
                 mover.settle();
             }
@@ -156,14 +159,19 @@ pub fn CalendarPage() -> impl IntoView {
     view! {
         <header class="page-head">
             <h1 id=HEADING tabindex="-1">
-                <Transition>{move || page.get().and_then(Result::ok).map(|(_, calendar)| title_of(language, &calendar))}</Transition>
+                <Transition>
+                    {
+                        let gist = gist_of(page);
+                        move || gist.get().map(|gist| title_of(language, gist.view, gist.date, (gist.from, gist.to)))
+                    }
+                </Transition>
             </h1>
-            <PageLinks page address/>
-            <Views page address/>
+            <PageLinks page/>
+            <Views page/>
             <Freshness from=page at=|calendar: &StaffCalendar| calendar.updated_at/>
             <FacilityFilter page address/>
             <Pick page selection=together.selection/>
-            <NewEvent page address/>
+            <NewEvent page/>
         </header>
         <div
             id=AREA
@@ -192,7 +200,11 @@ pub fn CalendarPage() -> impl IntoView {
                 carry.on_cancel(&event);
                 draw.give_up();
             }
-            on:click=move |event| carry.on_click(&event)
+            on:click=move |event| {
+                if !opens_move(&event, mover) {
+                    carry.on_click(&event);
+                }
+            }
             on:dragstart=move |event| event.prevent_default()
             on:touchmove=move |event| carry.keep(&event)
             on:contextmenu=move |event| carry.keep(&event)
@@ -202,14 +214,15 @@ pub fn CalendarPage() -> impl IntoView {
                 shape=shape
                 children=move |now: Latest| {
                     let now = with_pending(now, mover, address);
-                    view! { <Shown now address marks mover selected grid=grid.into()/> }
+                    view! { <Shown now address marks selected grid=grid.into()/> }
                 }
             />
         </div>
         <TogetherBar together carried=carry.is_busy()/>
         <CarryLine carry/>
-        <MoveDialog mover/>
-        <TogetherDialog together/>
+        // Their forms are long, and most who look at a calendar move nothing.
+        {move || mover.wanted.get().then(|| view! { <MoveDialog mover/> })}
+        {move || together.wanted.get().then(|| view! { <TogetherDialog together/> })}
     }
 }
 

@@ -7,7 +7,6 @@ use super::days::{Viewer, days_of};
 use super::lanes::{heads_of, lanes_of, scale_of};
 use super::week::{scale_on, week_of};
 use super::{Latest, title_of};
-use crate::app::staff::move_dialog::Mover;
 use crate::app::{PageTitle, use_language};
 use crate::components::calendar::lanes::LaneTable;
 use crate::components::calendar::staff_month::{DropMarks, StaffLegend, StaffMonthTable};
@@ -25,9 +24,9 @@ use std::collections::BTreeSet;
 #[component]
 pub fn Shown(
     now: Latest,
+    /// Read, never followed: when it changes another answer is on its way.
     address: Memo<Address>,
     marks: Signal<DropMarks>,
-    mover: Mover,
     /// Codes of the requests that are selected.
     selected: Signal<BTreeSet<String>>,
     grid: Signal<bool>,
@@ -36,7 +35,7 @@ pub fn Shown(
     let first = now.get_untracked();
     let (member, calendar) = (first.0.clone(), first.1.clone());
     let roles = member.roles;
-    let title = title_of(language, &calendar);
+    let title = title_of(language, calendar.view, calendar.date, (calendar.from, calendar.to));
     let hint = roles.any_of(Action::Move.roles()).then_some(HINT);
     let caption = tr!(language, "calendar.caption", month = title);
     let known = roles.clone();
@@ -44,19 +43,19 @@ pub fn Shown(
         CalendarView::Month => {
             let days = Memo::new(move |_| {
                 let selected = selected.get();
-                now.with(|now| days_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+                now.with(|now| days_of(language, &now.1, &address.get_untracked(), Viewer { roles: &known, selected: &selected }))
             });
             let chosen = Memo::new(move |_| now.with(|now| now.1.date));
             let listed = roles.clone();
             let day = Memo::new(move |_| {
                 let selected = selected.get();
                 let viewer = Viewer { roles: &listed, selected: &selected };
-                now.with(|now| agenda_day(language, &now.1, &address.get(), now.1.date, AGENDA_LINES, viewer))
+                now.with(|now| agenda_day(language, &now.1, &address.get_untracked(), now.1.date, AGENDA_LINES, viewer))
             });
             view! {
                 <StaffMonthTable days caption chosen grid marks hint/>
                 <StaffLegend/>
-                <Agenda day roles mover/>
+                <Agenda day roles/>
             }
             .into_any()
         }
@@ -64,7 +63,7 @@ pub fn Shown(
             let hours = calendar.hours.clone();
             let days = Memo::new(move |_| {
                 let selected = selected.get();
-                now.with(|now| week_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+                now.with(|now| week_of(language, &now.1, &address.get_untracked(), Viewer { roles: &known, selected: &selected }))
             });
             let range = hours.clone();
             let place = Callback::new(move |(date, slot): (NaiveDate, Slot)| scale_on(&range, date).place(slot));
@@ -79,17 +78,17 @@ pub fn Shown(
                 let selected = selected.get();
                 let viewer = Viewer { roles: &known, selected: &selected };
                 let dates = calendar.from.iter_days().take_while(|date| *date < calendar.to);
-                dates.map(|date| agenda_day(language, calendar, &address.get(), date, DAY_LINES, viewer)).collect()
+                dates.map(|date| agenda_day(language, calendar, &address.get_untracked(), date, DAY_LINES, viewer)).collect()
             };
             let days = Memo::new(move |_| now.with(|now| every_day(&now.1)));
-            view! { <AgendaDays days roles mover/> }.into_any()
+            view! { <AgendaDays days roles/> }.into_any()
         }
         CalendarView::Day | CalendarView::Timeline => {
             let scale = scale_of(&calendar);
             let heads = heads_of(language, &calendar);
             let lanes = Memo::new(move |_| {
                 let selected = selected.get();
-                now.with(|now| lanes_of(language, &now.1, &address.get(), Viewer { roles: &known, selected: &selected }))
+                now.with(|now| lanes_of(language, &now.1, &address.get_untracked(), Viewer { roles: &known, selected: &selected }))
             });
             let unit = Memo::new(move |_| {
                 let moment = now.with(|now| now.1.updated_at);

@@ -1,0 +1,81 @@
+//! Pieces of a page that are written as markup, and attributes that are set from outside. Leptos knows nothing of what stands
+//! inside: whoever calls these owns the element.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+fn all(selector: &str) -> Vec<Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect()
+}
+
+fn first(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Writes the inside of the first element that matches `selector` anew. The tab stop among its `[data-date]` stays one, and what
+/// had the focus has it afterwards: the element with the same value of one of the attributes `keys`, else the tab stop.
+pub fn rewrite(selector: &str, markup: &str, keys: &[&str]) {
+    let Some(place) = first(selector) else { return };
+    let find = |selector: &str| place.query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let had_stop = find("[data-date][tabindex=\"0\"]").is_some();
+    let active = document().active_element().filter(|active| place.contains(Some(active)));
+    let key = active.as_ref().and_then(|active| keys.iter().find_map(|key| Some(format!("[{key}=\"{}\"]", active.get_attribute(key)?))));
+    place.set_inner_html(markup);
+    let day = find("[data-date]");
+    if let Some(day) = day.as_ref().filter(|_| had_stop) {
+        day.set_tab_index(0);
+    }
+    if active.is_some()
+        && let Some(next) = key.and_then(|key| find(&key)).or(day)
+    {
+        let _ = next.focus();
+    }
+}
+
+/// Of the elements that match `among`, only those that match `wanted` have the (empty) attribute.
+pub fn mark_only(among: &str, attribute: &str, wanted: &str) {
+    for element in all(&format!("{among}[{attribute}]")) {
+        if !element.matches(wanted).unwrap_or(false) {
+            let _ = element.remove_attribute(attribute);
+        }
+    }
+    for element in all(wanted).into_iter().filter(|element| !element.has_attribute(attribute)) {
+        let _ = element.set_attribute(attribute, "");
+    }
+}
+
+/// The same attribute for every element that matches. Writing the same again would be a change to whoever watches the page.
+pub fn write_all(selector: &str, attribute: &str, value: &str) {
+    for element in all(selector).into_iter().filter(|element| element.get_attribute(attribute).as_deref() != Some(value)) {
+        let _ = element.set_attribute(attribute, value);
+    }
+}
+
+/// The same text in every element that matches.
+pub fn write_text(selector: &str, text: &str) {
+    for element in all(selector) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// How a place takes what is carried.
+pub fn mark_drop(selector: &str, drop: Option<&str>) {
+    let Some(place) = first(selector) else { return };
+    let _ = match drop {
+        Some(drop) => place.set_attribute("data-drop", drop),
+        None => place.remove_attribute("data-drop"),
+    };
+}
+
+/// A note at the end of a place: markup of one element that matches `noted`, in place of an older one.
+pub fn note_at(selector: &str, noted: &str, note: Option<&str>) {
+    let Some(place) = first(selector) else { return };
+    if let Some(old) = place.query_selector(noted).ok().flatten() {
+        old.remove();
+    }
+    if let Some(note) = note {
+        let _ = place.insert_adjacent_html("beforeend", note);
+    }
+}
