@@ -17,13 +17,16 @@ pub fn Dialog(
     eyebrow: Signal<String>,
     /// Buttons, in the order of reading; the way back stands before them.
     footer: ChildrenFn,
+    /// It was closed, by whatever way.
+    #[prop(optional)]
+    closed: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let language = use_language();
     let heading = format!("{id}-judul");
     let labelled_by = heading.clone();
     view! {
-        <dialog class="dialog" id=id aria-labelledby=labelled_by>
+        <dialog class="dialog" id=id aria-labelledby=labelled_by on:close=move |_| closed.into_iter().for_each(|closed| closed.run(()))>
             <header>
                 <div>
                     <p class="eyebrow">{move || eyebrow.get()}</p>

@@ -38,8 +38,39 @@ pub struct Ground {
     pub catalogue: Vec<Facility>,
     pub holidays: Vec<Holiday>,
     /// What others hold for good, by facility, around the days that are shown.
+    #[serde(with = "wire")]
     pub held: Vec<(FacilityCode, Vec<Occupancy>)>,
     pub now: Moment,
+}
+
+/// How what is held goes over the wire: a row is a handful of numbers, since there are hundreds of them and a hand is waiting.
+mod wire {
+    use super::{FacilityCode, Hold, Occupancy, Purpose, Slot};
+    use chrono::DateTime;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    type Held = Vec<(FacilityCode, Vec<Occupancy>)>;
+    /// Seconds of its begin and end, minutes around it, units, purpose, whether it is of kin.
+    type Row = (i64, i64, i64, i64, i64, Purpose, bool);
+
+    pub fn serialize<S: Serializer>(held: &Held, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |row: &Occupancy| -> Row {
+            let Occupancy { slot, set_up_minutes, clean_up_minutes, quantity, purpose, of_kin, hold: _ } = *row;
+            (slot.from.timestamp(), slot.to.timestamp(), set_up_minutes, clean_up_minutes, quantity, purpose, of_kin)
+        };
+        let rows: Vec<(&FacilityCode, Vec<Row>)> = held.iter().map(|(code, rows)| (code, rows.iter().map(row).collect())).collect();
+        rows.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Held, D::Error> {
+        let row = |(from, to, set_up_minutes, clean_up_minutes, quantity, purpose, of_kin): Row| {
+            let slot = DateTime::from_timestamp(from, 0).zip(DateTime::from_timestamp(to, 0)).and_then(|(from, to)| Slot::new(from, to))?;
+            Some(Occupancy { slot, set_up_minutes, clean_up_minutes, quantity, hold: Hold::Hard, purpose, of_kin })
+        };
+        let rows = Vec::<(FacilityCode, Vec<Row>)>::deserialize(deserializer)?;
+        let read = rows.into_iter().map(|(code, rows)| Some((code, rows.into_iter().map(row).collect::<Option<Vec<_>>>()?)));
+        read.collect::<Option<_>>().ok_or_else(|| D::Error::custom("a stretch that ends before it begins"))
+    }
 }
 
 /// What a request would meet somewhere.

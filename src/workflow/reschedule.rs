@@ -116,7 +116,14 @@ pub(super) async fn put(
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
-pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, to: NaiveDate, together: &[ReservationCode]) -> Result<Ground, AppError> {
+pub async fn ground(
+    context: &Context,
+    code: &ReservationCode,
+    from: NaiveDate,
+    to: NaiveDate,
+    together: &[ReservationCode],
+    anywhere: bool,
+) -> Result<Ground, AppError> {
     let mut db = context.store.read().await?;
     let before = record::open(&mut db, context, code, Action::Move, None).await?;
     let mut going = vec![before.id.0];
@@ -124,7 +131,7 @@ pub async fn ground(context: &Context, code: &ReservationCode, from: NaiveDate, 
         going.push(reservations::get(&mut db, code).await?.id.0);
     }
     let Reference { facilities, calendar } = reference::load(&context.store, &mut db).await?;
-    let anywhere = before.items.len() == 1;
+    let anywhere = anywhere && before.items.len() == 1;
     let concerned = |facility: &&Facility| anywhere || before.items.iter().any(|asked| asked.facility == facility.id);
     let catalogue: Vec<Facility> = facilities.iter().filter(concerned).cloned().collect();
     let length = before.span.to - before.span.from;

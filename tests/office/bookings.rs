@@ -328,7 +328,7 @@ async fn what_the_browser_says_of_a_day_is_what_the_server_does_there() {
     let mover = office.booked(wish("RPT-1", "09:00", "11:00")).await;
     office.booked(between("RPT-1", 1, "2026-12-16T08:00", "2026-12-16T10:00")).await;
     let (from, to) = (wall("2026-11-30T00:00").date(), wall("2027-01-04T00:00").date());
-    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, from, to, &[]).await.expect("an admin may");
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, from, to, &[], true).await.expect("an admin may");
     assert_eq!((ground.wish.applicant.name.as_str(), ground.wish.applicant.whatsapp.as_ref(), ground.wish.activity.as_str()), ("", None, ""));
     let before = office.reservation(&mover).await.start;
     let stays = ground.place(0, 0, None);
@@ -347,7 +347,7 @@ async fn what_the_browser_says_of_a_day_is_what_the_server_does_there() {
         }
     }
     assert!(free >= 15, "most working days of December are free: {free}");
-    assert!(reschedule::ground(&office.as_role(Role::Ult), &mover, from, to, &[]).await.is_err(), "the counter moves nothing");
+    assert!(reschedule::ground(&office.as_role(Role::Ult), &mover, from, to, &[], true).await.is_err(), "the counter moves nothing");
     office.assert_sound().await;
 }
 
@@ -359,11 +359,11 @@ async fn nights_before_the_first_shown_day_are_known_too() {
     let beds = office.facility("ASR-1").await.stock;
     let mover = office.booked(stay("2026-12-15T14:00", "2026-12-18T12:00", 1)).await;
     let monday = wall("2026-12-14T00:00").date();
-    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42), &[]).await.expect("an admin may");
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42), &[], true).await.expect("an admin may");
     let early = ground.place(0, 0, None).on(wall("2026-12-11T00:00").date());
     assert_eq!(ground.verdict(&early), Verdict::Free);
     office.booked(stay("2026-12-11T14:00", "2026-12-12T12:00", beds)).await;
-    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42), &[]).await.expect("an admin may");
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, monday, monday + chrono::Days::new(42), &[], true).await.expect("an admin may");
     assert!(!ground.verdict(&early).is_free(), "every bed is taken on its first night");
 }
 

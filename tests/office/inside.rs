@@ -270,7 +270,7 @@ async fn a_carried_booking_sees_the_halves_of_the_hall() {
     office.booked(between("AUL-1", 1, "2026-12-16T09:00", "2026-12-16T11:00")).await;
     office.booked(between("AUL-1A", 1, "2026-12-17T09:00", "2026-12-17T11:00")).await;
     let day = |text: &str| wall(&format!("{text}T00:00")).date();
-    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, day("2026-12-14"), day("2026-12-21"), &[]).await.expect("an admin may");
+    let ground = reschedule::ground(&office.as_role(Role::Admin), &mover, day("2026-12-14"), day("2026-12-21"), &[], true).await.expect("an admin may");
     let stays = ground.place(0, 0, None);
     assert!(matches!(ground.verdict(&stays.on(day("2026-12-16"))), Verdict::Busy(_)));
     assert_eq!(ground.verdict(&stays.on(day("2026-12-17"))), Verdict::Free);

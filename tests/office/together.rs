@@ -195,7 +195,8 @@ async fn while_they_are_carried_they_are_not_in_each_others_way() {
     let (first, second) = (booked_on(&office, DAY).await, booked_on(&office, "2026-12-16").await);
     let day = |text: &str| -> NaiveDate { text.parse().expect("a date") };
     for (together, free) in [(vec![], false), (vec![second.clone()], true)] {
-        let ground = reschedule::ground(&office.as_role(Role::Admin), &first, day("2026-12-14"), day("2026-12-21"), &together).await.expect("an admin may");
+        let ground =
+            reschedule::ground(&office.as_role(Role::Admin), &first, day("2026-12-14"), day("2026-12-21"), &together, true).await.expect("an admin may");
         let verdict = ground.verdict(&ground.place(0, 0, None).on(day("2026-12-16")));
         assert_eq!(verdict == Verdict::Free, free, "{verdict:?}");
     }

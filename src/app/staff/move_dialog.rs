@@ -31,6 +31,10 @@ pub struct Mover {
     pub fault: RwSignal<Option<AppError>>,
     /// The move that is on its way to the server, or whose result is on its way back.
     pub pending: RwSignal<Option<Pending>>,
+    /// Told whenever the dialog was closed, or could not be opened.
+    pub closed: Trigger,
+    /// Somebody has wanted the dialog: from then on it stands on the page.
+    pub wanted: RwSignal<bool>,
     open: Action<(String, Option<Place>), Result<(), AppError>>,
 }
 
@@ -43,6 +47,7 @@ impl Mover {
         let action = ServerAction::<MoveReservation>::new();
         let fault = RwSignal::new(action.value().get_untracked().and_then(Result::err));
         let pending = RwSignal::new(None);
+        let closed = Trigger::new();
         Effect::new(move |_| {
             if let Some(sent) = action.input().get() {
                 let was = input.target.with_untracked(|target| target.as_ref().map(|target| (target.from, target.to)));
@@ -101,10 +106,11 @@ impl Mover {
         });
         Effect::new(move |_| {
             if let Some(Err(error)) = open.value().get() {
+                closed.notify();
                 workspace.say(super::wording::error_texts(language, &error).join(" "));
             }
         });
-        Self { input, action, fault, pending, open }
+        Self { input, action, fault, pending, closed, wanted: RwSignal::new(false), open }
     }
 
     /// Fresh data has arrived: a move that the server has accepted stands in it.
@@ -116,12 +122,19 @@ impl Mover {
 
     /// Opens the dialog for a request; its data is read first.
     pub fn open(self, code: String) {
-        self.open.dispatch((code, None));
+        self.read(code, None);
     }
 
     /// Opens the dialog for a request that was dropped at `place`.
     pub fn open_at(self, code: String, place: Place) {
-        self.open.dispatch((code, Some(place)));
+        self.read(code, Some(place));
+    }
+
+    fn read(self, code: String, place: Option<Place>) {
+        if !self.wanted.get_untracked() {
+            self.wanted.set(true);
+        }
+        self.open.dispatch((code, place));
     }
 }
 
@@ -142,6 +155,7 @@ pub fn MoveDialog(mover: Mover, #[prop(optional, into)] more: Signal<Option<Stri
             id=DIALOG
             title=Signal::stored(tr!(language, "calendar.move.title"))
             eyebrow=Signal::derive(eyebrow)
+            closed=Callback::new(move |()| mover.closed.notify())
             footer=ToChildren::to_children(move || {
                 view! {
                     <button

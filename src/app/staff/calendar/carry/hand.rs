@@ -20,7 +20,9 @@ impl Carry {
         if let Some((from, to)) = self.days.get_untracked() {
             self.asked.update_value(|number| *number += 1);
             let (code, others) = (carried.code.clone(), carried.others.clone());
-            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, grabbed: carried.grabbed, others });
+            // A pointer stays in its facility where days are cells; keys lead everywhere.
+            let anywhere = others.is_empty() && (carried.by_keys() || self.field.get_untracked() != Field::Days);
+            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, grabbed: carried.grabbed, others, anywhere });
         }
     }
 
@@ -34,12 +36,18 @@ impl Carry {
         self.longer.set(0);
         self.facility.set(None);
         self.dropped.set(false);
+        self.lift_mark();
         self.aim.set(Some(spot.day));
         // Its end is drawn out alone.
         let others = if stretching { Vec::new() } else { self.together.selection.companions(&code) };
         let carried = Carried { code, booking, grabbed: spot.day, minute: spot.minute, others, stretching, pointer };
-        self.carried.set(Some(carried.clone()));
-        self.ask(&carried);
+        self.carried.set(Some(carried));
+        // It is in the hand first; what the days say of it follows.
+        request_animation_frame(move || {
+            if let Some(carried) = self.carried.try_get_untracked().flatten() {
+                self.ask(&carried);
+            }
+        });
     }
 
     pub(super) fn put_back(self) {
@@ -123,13 +131,18 @@ impl Carry {
         };
         match joint.verdict {
             Verdict::Free => {
+                if carried.others.is_empty() {
+                    self.landed.set(Some(self.marks_of_drop(&carried, &place, aim)));
+                }
                 self.put_back();
                 if carried.by_keys() {
                     // The dialog gives the focus back to the day that it was dropped on.
                     browser::focus_first(&format!("#{AREA} [data-date=\"{aim}\"], #{AREA} [role=\"region\"]"));
                 }
                 if carried.others.is_empty() {
-                    self.mover.open_at(carried.code, place);
+                    // What was let go is seen first; the dialog opens over it in the frame after.
+                    let (mover, code) = (self.mover, carried.code);
+                    request_animation_frame(move || set_timeout(move || mover.open_at(code, place), std::time::Duration::ZERO));
                 } else {
                     self.together.open(shift);
                 }

@@ -112,6 +112,8 @@ pub(super) struct Question {
     pub(super) to: NaiveDate,
     pub(super) grabbed: NaiveDate,
     pub(super) others: Vec<Companion>,
+    /// It may go to another facility.
+    pub(super) anywhere: bool,
 }
 
 impl Question {
@@ -120,11 +122,11 @@ impl Question {
     pub(super) async fn answer(&self) -> Result<(Ground, Vec<Ground>), AppError> {
         let codes = std::iter::once(self.code.as_str()).chain(self.others.iter().map(|other| other.code.as_str()));
         let together = if self.others.is_empty() { String::new() } else { codes.collect::<Vec<_>>().join(" ") };
-        let ground = load_move_ground(self.code.clone(), self.from, self.to, together.clone()).await?;
+        let ground = load_move_ground(self.code.clone(), self.from, self.to, together.clone(), self.anywhere).await?;
         let mut others = Vec::with_capacity(self.others.len());
         for other in &self.others {
             let beside = other.day - self.grabbed;
-            others.push(load_move_ground(other.code.clone(), self.from + beside, self.to + beside, together.clone()).await?);
+            others.push(load_move_ground(other.code.clone(), self.from + beside, self.to + beside, together.clone(), false).await?);
         }
         Ok((ground, others))
     }

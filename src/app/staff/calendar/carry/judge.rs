@@ -3,50 +3,117 @@
 use super::Carry;
 use super::held::{Carried, Known};
 use super::spot::Field;
+use crate::app::staff::calendar::days::facility_text;
 use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
 use crate::domain::relocation::{Ground, Joint, Place, Verdict};
-use crate::domain::slot::{Slot, instant};
+use crate::domain::slot::{Slot, TimeOfDay, instant};
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Days that are judged in one frame.
+const DAYS_A_FRAME: usize = 7;
 
 impl Carry {
-    /// How the days take what is carried, or where it would come to stand between hours and facilities.
+    /// How the days take what is carried, or where it would come to stand between hours and facilities; after the drop where it
+    /// was let go.
     pub fn marks(self) -> Signal<DropMarks> {
+        Effect::new(move |_| {
+            if let Some(carried) = self.carried.get().filter(|_| self.field.get() == Field::Days) {
+                self.judge_days(&carried);
+            } else {
+                self.judged.set(BTreeMap::new());
+            }
+        });
         Memo::new(move |_| {
-            let Some(carried) = self.carried.get() else { return DropMarks::default() };
+            let Some(carried) = self.carried.get() else { return self.landed.get().unwrap_or_default() };
             let marks = DropMarks { carried: carried.codes(), ..DropMarks::default() };
+            if self.field.get() == Field::Days {
+                return DropMarks { days: self.judged.with(|judged| self.days_marked(&carried, judged)), ..marks };
+            }
             let days = self.days.get();
-            let judged = self.known.with(|known| {
+            let landing = self.known.with(|known| {
                 let known = known.as_ref().filter(|known| known.code == carried.code && days == Some((known.from, known.to)))?;
-                Some(if self.field.get() == Field::Days {
-                    DropMarks { days: self.days_marked(&carried, known).collect(), ..marks.clone() }
-                } else {
-                    DropMarks { landing: self.landing(&carried, known), ..marks.clone() }
-                })
+                self.landing(&carried, known)
             });
-            judged.unwrap_or(marks)
+            DropMarks { landing, ..marks }
         })
         .into()
     }
 
-    fn days_marked(self, carried: &Carried, known: &Known) -> impl Iterator<Item = (NaiveDate, DropMark)> {
-        let Known { from, to, ground, others, .. } = known;
-        let (aim, place) = (self.aim.get(), self.wanted(carried, ground));
-        let offset = carried.grabbed - ground.wish.start.date();
-        let dates = from.iter_days().take_while(|date| date < to).map(|date| date - offset);
-        ground.verdicts_together(others, &place, dates).into_iter().map(move |(date, joint)| {
-            let (date, verdict) = (date + offset, &joint.verdict);
-            let aimed = aim == Some(date);
+    /// Works out what it would meet on every shown day, the nearest to the hand first and a few in each frame: judging a month at once
+    /// would hold up the hand. Nothing while the answer about the days is on its way.
+    fn judge_days(self, carried: &Carried) {
+        let days = self.days.get();
+        let order = self.known.with(|known| {
+            let known = known.as_ref().filter(|known| known.code == carried.code && days == Some((known.from, known.to)))?;
+            let near = self.aim.get_untracked().unwrap_or(carried.grabbed);
+            let mut dates: Vec<NaiveDate> = known.from.iter_days().take_while(|date| *date < known.to).collect();
+            dates.sort_by_key(|date| (*date - near).num_days().abs());
+            Some((self.wanted(carried, &known.ground), dates))
+        });
+        let turn = self.judging.with_value(|turn| turn + 1);
+        self.judging.set_value(turn);
+        match order {
+            Some((place, dates)) => {
+                // What was known stays until it is judged anew, so that nothing flickers.
+                let mut judged = self.judged.get_untracked();
+                judged.retain(|date, _| dates.contains(date));
+                self.judge_on(turn, carried.grabbed, place, dates, judged);
+            }
+            None => self.judged.set(BTreeMap::new()),
+        }
+    }
+
+    /// Judges the next few of `dates`; a newer `turn` ends it.
+    fn judge_on(self, turn: u64, grabbed: NaiveDate, place: Place, mut dates: Vec<NaiveDate>, mut judged: BTreeMap<NaiveDate, Joint>) {
+        if self.judging.try_get_value() != Some(turn) {
+            return;
+        }
+        let later = dates.split_off(dates.len().min(DAYS_A_FRAME));
+        let now = self.known.with_untracked(|known| {
+            let Some(Known { ground, others, .. }) = known else { return BTreeMap::new() };
+            let offset = grabbed - ground.wish.start.date();
+            let there = dates.iter().map(|date| *date - offset);
+            ground.verdicts_together(others, &place, there).into_iter().map(|(date, joint)| (date + offset, joint)).collect()
+        });
+        judged.extend(now);
+        self.judged.set(judged.clone());
+        if !later.is_empty() {
+            request_animation_frame(move || self.judge_on(turn, grabbed, place, later, judged));
+        }
+    }
+
+    fn days_marked(self, carried: &Carried, judged: &BTreeMap<NaiveDate, Joint>) -> BTreeMap<NaiveDate, DropMark> {
+        let aim = self.aim.get();
+        let mark = |(date, joint): (&NaiveDate, &Joint)| {
+            let verdict = &joint.verdict;
+            let aimed = aim == Some(*date);
             let past = matches!(verdict, Verdict::Against(faults) if faults.0.iter().any(|fault| fault.code == "date_past"));
             let refused = !verdict.is_free() && *verdict != Verdict::Here;
             // Which of several refuses has room on the aimed day alone.
             let note = match (aimed, refused && !past) {
-                (true, _) => carried.says(self.language, &joint),
+                (true, _) => carried.says(self.language, joint),
                 (false, true) => verdict.text(self.language),
                 (false, false) => String::new(),
             };
-            (date, DropMark { target: aimed && verdict.is_free(), refused, note })
-        })
+            (*date, DropMark { target: aimed && verdict.is_free(), refused, note, landed: None })
+        };
+        judged.iter().map(mark).collect()
+    }
+
+    /// What is seen while *Pindahkan* is open: what was let go lies where it was dropped, and is faded where it stands.
+    pub(super) fn marks_of_drop(self, carried: &Carried, place: &Place, aim: NaiveDate) -> DropMarks {
+        let (start, booking) = (TimeOfDay::of(instant(place.start)).dotted(), &carried.booking);
+        let note = format!("{start} {}, {}", facility_text(booking), booking.title);
+        let mark = DropMark { target: true, refused: false, note, landed: Some(carried.code.clone()) };
+        let marks = DropMarks { carried: carried.codes(), ..DropMarks::default() };
+        if self.field.get_untracked() == Field::Days {
+            return DropMarks { days: BTreeMap::from([(aim, mark)]), ..marks };
+        }
+        let facility = place.facility.as_ref().unwrap_or(&booking.facility).to_string();
+        let landing = Slot::new(instant(place.start), instant(place.end)).map(|slot| Landing { facility, slot, mark });
+        DropMarks { landing, ..marks }
     }
 
     fn landing(self, carried: &Carried, known: &Known) -> Option<Landing> {
@@ -54,7 +121,8 @@ impl Carry {
         let Joint { verdict, .. } = known.verdict(&place);
         let facility = place.facility.as_ref().unwrap_or(&carried.booking.facility).to_string();
         let slot = Slot::new(instant(place.start), instant(place.end))?;
-        let mark = DropMark { target: verdict.is_free(), refused: !verdict.is_free() && verdict != Verdict::Here, note: verdict.text(self.language) };
+        let mark =
+            DropMark { target: verdict.is_free(), refused: !verdict.is_free() && verdict != Verdict::Here, note: verdict.text(self.language), landed: None };
         (verdict != Verdict::Here).then_some(Landing { facility, slot, mark })
     }
 

@@ -26,14 +26,16 @@ use super::together::Together;
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
+use crate::components::calendar::staff_month::DropMarks;
 use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
+use crate::domain::relocation::Joint;
 use crate::error::AppError;
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::ev;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
@@ -72,9 +74,15 @@ pub struct Carry {
     handle: RwSignal<Option<String>>,
     /// Let go before the answer about the days has come.
     dropped: RwSignal<bool>,
+    /// Where something was let go, until *Pindahkan* is closed or sent.
+    landed: RwSignal<Option<DropMarks>>,
     /// The click that follows when a pointer lets go belongs to nobody.
     swallow: RwSignal<bool>,
     known: RwSignal<Option<Known>>,
+    /// What it would meet, on the days that have been judged so far.
+    judged: RwSignal<BTreeMap<NaiveDate, Joint>>,
+    /// Number of the judging that goes on.
+    judging: StoredValue<u64>,
     asked: StoredValue<u64>,
     load: Action<Question, ()>,
     days: Signal<Option<(NaiveDate, NaiveDate)>>,
@@ -133,8 +141,11 @@ impl Carry {
             facility: RwSignal::new(None),
             handle: RwSignal::new(None),
             dropped: RwSignal::new(false),
+            landed: RwSignal::new(None),
             swallow: RwSignal::new(false),
             known,
+            judged: RwSignal::new(BTreeMap::new()),
+            judging: StoredValue::new(0),
             asked,
             load,
             days,
@@ -167,6 +178,12 @@ impl Carry {
             }
             now
         });
+        // *Pindahkan* is closed, or its move is on the way and shown already.
+        Effect::new(move |_| {
+            mover.closed.track();
+            mover.pending.track();
+            carry.lift_mark();
+        });
         // Another month came under the hand, or somebody has changed something meanwhile.
         Effect::new(move |_| {
             workspace.live_tick.track();
@@ -185,6 +202,13 @@ impl Carry {
             on_cleanup(move || listener.remove());
         });
         carry
+    }
+
+    /// Nothing lies any more where it was let go.
+    fn lift_mark(self) {
+        if self.landed.with_untracked(Option::is_some) {
+            self.landed.set(None);
+        }
     }
 
     /// The booking whose end has a handle, if one has.

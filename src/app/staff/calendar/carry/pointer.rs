@@ -77,10 +77,12 @@ impl Carry {
             self.lift_pressed(x, y);
         }
         if self.carries(event) && !self.dropped.get_untracked() {
+            // Looked first and moved then: the browser would lay the page out anew for a look after a change.
+            let (spot, edge) = (spot_at(self.field.get_untracked(), x, y), browser::page_turned_at(x, y, FLIP));
             browser::place_at(GHOST, x, y);
             browser::scroll_at_edge(y);
-            self.aim_at(spot_at(self.field.get_untracked(), x, y));
-            self.rest_at(browser::page_turned_at(x, y, FLIP));
+            self.aim_at(spot);
+            self.rest_at(edge);
         }
     }
 
