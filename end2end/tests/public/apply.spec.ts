@@ -98,6 +98,55 @@ test("a slot taken while the form is open is announced before sending, with free
   expect(await codeOn(page)).not.toBe("");
 });
 
+for (const by of ["mouse", "finger"] as const) {
+  test.describe(`hours by ${by}`, () => {
+    if (by === "finger") test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+    test("are drawn on the picked day; what is taken says so, and a tap takes the free stretch", async ({ page }) => {
+      const facility = by === "mouse" ? "KLS-A" : "KLS-D";
+      const date = await office().freeDay(facility);
+      const rival = await office().submitRequest({ facility, date, from: "08:00", to: "10:00" });
+      await office().approve(rival.code);
+      await open(page, applyPath(facility, date));
+      const strip = page.locator("#jam-strip");
+      // What was fetched when the live stream opened may draw it anew at this very moment.
+      await expect(() => strip.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
+      const box = (await strip.boundingBox())!;
+      const [from, to] = [page.getByLabel(words("form.time_start")), page.getByLabel(words("form.time_end"))];
+      /** The middle of the quarter of an hour that begins then; the strip goes from 08.00 to 16.00. */
+      const at = (hour: number): { x: number; y: number } => ({ x: box.x + (box.width * (hour + 0.125 - 8)) / 8, y: box.y + box.height / 2 });
+      const draw = async (first: number, last: number): Promise<void> => {
+        if (by === "mouse") {
+          await page.mouse.move(at(first).x, at(first).y);
+          await page.mouse.down();
+          await page.mouse.move(at(last).x, at(last).y, { steps: 6 });
+          return page.mouse.up();
+        }
+        const touch = await page.context().newCDPSession(page);
+        const send = (type: "touchStart" | "touchMove" | "touchEnd", hour?: number) =>
+          touch.send("Input.dispatchTouchEvent", { type, touchPoints: hour === undefined ? [] : [at(hour)] });
+        await send("touchStart", first);
+        for (let step = 1; step <= 6; step += 1) await send("touchMove", first + ((last - first) * step) / 6);
+        await send("touchEnd");
+      };
+
+      await draw(11, 14.75);
+      await expect(from).toHaveValue("11:00");
+      await expect(to).toHaveValue("15:00");
+      await expect(page.getByRole("status").getByText(`11.00–15.00: ${words("cal.free")}`)).toBeVisible();
+
+      await draw(9, 11.75);
+      await expect(from).toHaveValue("09:00");
+      await expect(page.getByRole("status").getByText(`09.00–12.00: ${words("cal.booked")} 08.00–10.00`)).toBeVisible();
+
+      if (by === "mouse") await page.mouse.click(at(13).x, at(13).y);
+      else await page.touchscreen.tap(at(13).x, at(13).y);
+      await expect(from, "after the preparation of the room").toHaveValue("10:30");
+      await expect(to).toHaveValue("16:00");
+    });
+  });
+}
+
 test("a double click makes one request", async ({ page }) => {
   const activity = "Lokakarya klik ganda";
   await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));

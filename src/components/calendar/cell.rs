@@ -1,7 +1,7 @@
 //! One day in the month.
 
 use super::look::{DayLook, DayWords};
-use super::segments::{SegmentKind, lending_window, segments};
+use super::segments::{lending_window, segments};
 use crate::components::Icon;
 use crate::domain::availability::DayAvailability;
 use crate::domain::facility::Facility;
@@ -75,15 +75,7 @@ pub(super) fn hours_bar(day: &DayAvailability, facility: &Facility) -> impl Into
     let (opens, closes) = lending_window(&day.open).unwrap_or((0, 1440));
     let length = u32::from(closes - opens).max(1);
     let place = |minute: u16| (u32::from(minute - opens) * BAR * 2 / length) as f32 / 2.0;
-    let blocks = segments(day, facility).into_iter().filter_map(|segment| {
-        let class = match segment.kind {
-            SegmentKind::Free => return None,
-            SegmentKind::Booked => "booked",
-            SegmentKind::Pending => "asked",
-            SegmentKind::Buffer | SegmentKind::Closed => "blocked",
-        };
-        Some((class, place(segment.from), place(segment.to)))
-    });
+    let blocks = segments(day, facility).into_iter().filter_map(|segment| Some((segment.kind.class()?, place(segment.from), place(segment.to))));
     bar(blocks.collect())
 }
 

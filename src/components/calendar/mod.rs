@@ -4,6 +4,7 @@
 pub mod booking_chip;
 mod cell;
 mod day_panel;
+mod hours_strip;
 pub mod lanes;
 mod look;
 mod month;
@@ -14,6 +15,7 @@ pub mod staff_month;
 pub mod week;
 
 pub use day_panel::DayPanel;
+pub use hours_strip::{HoursStrip, STRIP_ID, strip_of, strip_words};
 pub use look::{DayLook, DayWords};
 pub use month::{MONTH_ID, MonthTable, key_target, legend, rows_of};
 pub use nearest::{FreeTime, longest_free, nearest_free, span_words};

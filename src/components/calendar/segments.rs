@@ -17,6 +17,18 @@ pub enum SegmentKind {
     Closed,
 }
 
+impl SegmentKind {
+    /// Its class on a bar of hours; nothing is drawn where it is free.
+    pub fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Free => None,
+            Self::Booked => Some("booked"),
+            Self::Pending => Some("asked"),
+            Self::Buffer | Self::Closed => Some("blocked"),
+        }
+    }
+}
+
 /// A stretch in minutes from the midnight that begins the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {

@@ -78,7 +78,7 @@ fn wall(text: &str) -> Option<(NaiveDate, TimeOfDay)> {
 
 /// Sets the hours, as a preset where one has them. A whole day (00:00 to 24:00) is the preset "day", because a time field has
 /// no 24:00.
-fn set_hours(form: &mut ApplicationForm, opens: TimeOfDay, closes: TimeOfDay) {
+pub fn set_hours(form: &mut ApplicationForm, opens: TimeOfDay, closes: TimeOfDay) {
     let whole = opens == TimeOfDay::MIDNIGHT && closes == TimeOfDay::END_OF_DAY;
     let preset = PRESETS.iter().find(|(_, from, to)| (*from, *to) == (opens, closes)).map(|(code, ..)| *code);
     let preset = if whole { Some("day") } else { preset };

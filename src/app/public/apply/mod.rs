@@ -1,6 +1,7 @@
 //! `/ajukan`: the request form. It is a plain form that the server reads; with script the same fields are checked before
 //! sending, kept on this device, and watched against the live calendar.
 
+mod drawn_hours;
 mod edits;
 mod items;
 mod notices;

@@ -1,5 +1,6 @@
 //! Section 1 of the form: days, hours, and what to do when the time is taken.
 
+use super::drawn_hours::DrawnHours;
 use super::edits::{PRESETS, dates};
 use super::notices::{ConflictNotice, TakenNotice};
 use super::range::Range;
@@ -72,6 +73,7 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
                                 <RadioCard name="preset" value="other" chosen=preset label=tr!(language, "apply.preset.other") note=tr!(language, "apply.preset.other_note")/>
                             </div>
                         </fieldset>
+                        <DrawnHours state page/>
                         <div class="fields pair" hidden=move || state.alive.get() && preset.with(|preset| preset != "other")>
                             <TextField id="start_time" kind="time" step=900 label=tr!(language, "form.time_start") hint=tr!(language, "apply.time_hint") value=state.field(|form| &form.start_time) error=state.error("start_time")/>
                             <TextField id="end_time" kind="time" step=900 label=tr!(language, "form.time_end") hint=tr!(language, "apply.time_hint") value=state.field(|form| &form.end_time) error=state.error("end_time")/>
