@@ -90,9 +90,10 @@
   }
 
   let drag;
-  /** Records frames, long tasks, and when what the drop leads to is there: a dialog (ours), or the event on its new day. */
+  /** Records frames, long tasks, and when the event lies on its new day; ours opens a dialog over it, which is recorded as well. */
   function startDrag(id, to) {
-    const record = (drag = { ticks: [], long: [], up: null, dom: null, shown: null });
+    const record = (drag = { ticks: [], long: [], up: null, dom: null, shown: null, dialog: null });
+    const { landed, dialog } = window.__page;
     const tasks = new PerformanceObserver((list) => list.getEntries().forEach((entry) => record.long.push(entry.duration)));
     tasks.observe({ type: "longtask" });
     const up = (event) => {
@@ -101,10 +102,11 @@
     };
     for (const type of ["pointerup", "mouseup"]) addEventListener(type, up, { capture: true, once: true });
     const there = () => {
-      if (window.__page.dialog) return [...document.querySelectorAll(window.__page.dialog)].some(shown);
       const day = cell(to)?.getBoundingClientRect();
-      return Boolean(day) && chips(id).some((element) => shown(element) && within(element, day));
+      const there = landed ? [...document.querySelectorAll(landed.replaceAll("{id}", CSS.escape(id)))] : chips(id);
+      return Boolean(day) && there.some((element) => shown(element) && within(element, day));
     };
+    const opened = () => !dialog || [...document.querySelectorAll(dialog)].some(shown);
     const look = () => {
       if (record.up && !record.dom && there()) record.dom = performance.now();
     };
@@ -113,6 +115,7 @@
     const tick = () => {
       record.ticks.push(performance.now());
       if (record.dom && !record.shown) record.shown = performance.now();
+      if (record.up && !record.dialog && opened()) record.dialog = performance.now();
       if (record.ticks.length > (record.upTick ?? Infinity)) look();
       if (!record.stop) return requestAnimationFrame(tick);
       observer.disconnect();
@@ -121,14 +124,14 @@
     requestAnimationFrame(tick);
   }
 
-  const dropped = () => Boolean(drag?.shown);
+  const dropped = () => Boolean(drag?.shown && drag.dialog);
 
   function stopDrag() {
     drag.stop = true;
     const ticks = drag.ticks.slice(0, drag.upTick ?? drag.ticks.length);
     const gaps = ticks.slice(1).map((tick, place) => tick - ticks[place]);
     const lost = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / (1000 / 60)) - 1), 0);
-    return { ok: Boolean(drag.shown), worst: Math.max(0, ...gaps), dropped: lost, frames: gaps.length, longs: drag.long.length, long: Math.max(0, ...drag.long), toPainted: drag.shown ? drag.shown - drag.up : null };
+    return { ok: Boolean(drag.shown), worst: Math.max(0, ...gaps), dropped: lost, frames: gaps.length, longs: drag.long.length, long: Math.max(0, ...drag.long), toPainted: drag.shown ? drag.shown - drag.up : null, toDialog: drag.dialog ? drag.dialog - drag.up : null };
   }
 
   const cellsOf = (node) => {

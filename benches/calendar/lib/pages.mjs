@@ -1,5 +1,6 @@
 // The pages that stand side by side. `event`, `day`: where a booking and a day of the month are found; `grid`: what the tab stops
-// and the nodes are counted in; `rows`: the attribute that names a row of the timeline; `dialog`: what a drop opens.
+// and the nodes are counted in; `rows`: the attribute that names a row of the timeline; `landed`: what lies where a
+// booking was dropped; `dialog`: what is opened then.
 export const PAGES = [
   {
     name: "floor", label: "static page, our look", url: "/floor/", timelineUrl: "/floor/",
@@ -11,7 +12,8 @@ export const PAGES = [
   },
   {
     name: "ours", label: "SILANDAP",
-    event: 'a.booking[data-code="{id}"]', day: 'td[data-day="{date}"]', grid: "main table:is(:has([data-day]), :has([data-facility]))", rows: "data-facility", dialog: "dialog[open]",
+    event: 'a.booking[data-code="{id}"]', day: 'td[data-day="{date}"]', grid: "main table:is(:has([data-day]), :has([data-facility]))", rows: "data-facility",
+    landed: '[data-landed="{id}"]', dialog: "dialog[open]",
   },
   {
     name: "fc7", label: "FullCalendar 7", url: "/fc7/", timelineUrl: "/fc7-timeline/",

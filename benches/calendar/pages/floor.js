@@ -13,10 +13,9 @@ const root = () => document.getElementById("root");
 
 let options, shown, index;
 
-const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="/icons.svg#i-${name}"></use></svg>`;
 const chip = (event) =>
   `<a class="booking" data-status="approved" data-code="${event.id}" draggable="false" tabindex="-1" href="#${event.id}">` +
-  `${icon("check")}<b>${event.start.slice(11).replace(":", ".")}</b><span>${event.resource}, ${event.title}</span></a>`;
+  `<b>${event.start.slice(11).replace(":", ".")}</b> ${event.resource}, ${event.title}</a>`;
 
 function month() {
   const here = shown.slice(0, 7);
@@ -28,8 +27,8 @@ function month() {
       const list = index.get(date) ?? [];
       const more = list.length - CHIPS;
       html += `<td data-status="${weekday > 4 || !date.startsWith(here) ? "closed" : "open"}" data-day="${date}"><div class="staff-day"><header>`;
-      html += `<a class="day-number" href="#${date}" data-date="${date}"><span>${Number(date.slice(8))}</span></a>`;
-      if (more > 0) html += `<a class="more push" href="#${date}" tabindex="-1"><span>+${more}<span> lagi</span></span></a>`;
+      html += `<a class="day-number" href="#${date}" data-date="${date}">${Number(date.slice(8))}</a>`;
+      if (more > 0) html += `<a class="more push" href="#${date}" tabindex="-1">+${more}<span> lagi</span></a>`;
       html += `</header>${list.slice(0, CHIPS).map(chip).join("")}</div></td>`;
     });
     html += "</tr>";
@@ -44,15 +43,15 @@ function timeline() {
   const lanes = new Map(options.resources.slice(0, ROWS_IN_VIEW).map(({ id }) => [id, []]));
   for (const event of options.events) if (event.start >= shown && event.start < end) lanes.get(event.resource)?.push(event);
   const weekend = (date) => [0, 6].includes(new Date(date).getUTCDay());
-  const shades = dates.map((date, day) => `<i class="${weekend(date) ? "shade" : "rule"}" data-from="${two(day * 2 + 1)}" data-span="02"></i>`).join("");
+  const shades = dates.map((date, day) => (weekend(date) ? `<i class="shade f${two(day * 2 + 1)} s02"></i>` : "")).join("");
   // Half a day is one column.
   const bar = (event) => {
     const column = ((Date.parse(event.start.slice(0, 10)) - Date.parse(shown)) / DAY) * 2 + (event.start.slice(11) < "12:00" ? 1 : 2);
-    return `<a class="booking" data-status="approved" data-code="${event.id}" data-from="${two(column)}" data-span="01" href="#">${icon("check")}<span>${event.title}</span></a>`;
+    return `<a class="booking f${two(column)} s01" data-status="approved" data-code="${event.id}" href="#" title="${event.title}"></a>`;
   };
   const heads = dates.map((date) => `<th scope="col"><abbr>${HEADS[(new Date(date).getUTCDay() + 6) % 7]}</abbr><b>${Number(date.slice(8))}</b></th>`).join("");
   const row = ({ id, title }) =>
-    `<tr data-facility="${id}"><th scope="row">${title}<small>${id}</small></th><td colspan="${PAGE_DAYS}"><div class="lane">${shades}${lanes.get(id).map(bar).join("")}</div></td></tr>`;
+    `<tr data-facility="${id}"><th scope="row">${title}<small>${id}</small></th><td colspan="${PAGE_DAYS}"><div class="lane" data-cols="28">${shades}${lanes.get(id).map(bar).join("")}</div></td></tr>`;
   const rows = options.resources.slice(0, ROWS_IN_VIEW);
   document.getElementById("title").textContent = shown;
   root().innerHTML =
