@@ -107,3 +107,7 @@ pub fn write_text(_selector: &str, _text: &str) {}
 pub fn mark_drop(_selector: &str, _drop: Option<&str>) {}
 
 pub fn note_at(_selector: &str, _noted: &str, _note: Option<&str>) {}
+
+pub fn focus_if_lost(_selectors: &[&str]) {}
+
+pub fn show_all(_selector: &str, _shown: bool) {}

@@ -15,22 +15,43 @@ fn first(selector: &str) -> Option<Element> {
 }
 
 /// Writes the inside of the first element that matches `selector` anew. The tab stop among its `[data-date]` stays one, and what
-/// had the focus has it afterwards: the element with the same value of one of the attributes `keys`, else the tab stop.
+/// had the focus has it afterwards: the element with the same value of one of the attributes `keys` (of several the one in the same
+/// place), else the tab stop, the first link or button, or the region around.
 pub fn rewrite(selector: &str, markup: &str, keys: &[&str]) {
     let Some(place) = first(selector) else { return };
-    let find = |selector: &str| place.query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    let had_stop = find("[data-date][tabindex=\"0\"]").is_some();
+    let within = |selector: &str| -> Vec<HtmlElement> {
+        let Ok(found) = place.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+    };
+    let had_stop = !within("[data-date][tabindex=\"0\"]").is_empty();
     let active = document().active_element().filter(|active| place.contains(Some(active)));
-    let key = active.as_ref().and_then(|active| keys.iter().find_map(|key| Some(format!("[{key}=\"{}\"]", active.get_attribute(key)?))));
+    let same = active.as_ref().and_then(|active| {
+        let key = keys.iter().find_map(|key| Some(format!("[{key}=\"{}\"]", active.get_attribute(key)?)))?;
+        let at = within(&key).iter().position(|element| element.is_same_node(Some(active)))?;
+        Some((key, at))
+    });
     place.set_inner_html(markup);
-    let day = find("[data-date]");
-    if let Some(day) = day.as_ref().filter(|_| had_stop) {
+    if let Some(day) = within("[data-date]").first().filter(|_| had_stop) {
         day.set_tab_index(0);
     }
-    if active.is_some()
-        && let Some(next) = key.and_then(|key| find(&key)).or(day)
-    {
-        let _ = next.focus();
+    if active.is_some() {
+        let again = same.and_then(|(key, at)| {
+            let mut found = within(&key);
+            let last = found.len().checked_sub(1)?;
+            Some(found.swap_remove(at.min(last)))
+        });
+        let near = || ["[data-date]", "a[href], button:not([disabled])"].iter().find_map(|selector| within(selector).into_iter().next());
+        let around = || place.closest("[role=\"region\"]").ok().flatten()?.dyn_into().ok();
+        if let Some(next) = again.or_else(near).or_else(around) {
+            let _ = next.focus();
+        }
+    }
+}
+
+/// Gives the focus to the first of these that there is, if nothing has it: what had it was written anew meanwhile.
+pub fn focus_if_lost(selectors: &[&str]) {
+    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        let _ = selectors.iter().any(|selector| super::focus_first(selector));
     }
 }
 
@@ -57,6 +78,13 @@ pub fn write_all(selector: &str, attribute: &str, value: &str) {
 pub fn write_text(selector: &str, text: &str) {
     for element in all(selector) {
         element.set_text_content(Some(text));
+    }
+}
+
+/// Shows every element that matches, or none.
+pub fn show_all(selector: &str, shown: bool) {
+    for element in all(selector).into_iter().filter(|element| element.has_attribute("hidden") == shown) {
+        let _ = if shown { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };
     }
 }
 

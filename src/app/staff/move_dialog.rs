@@ -131,7 +131,9 @@ impl Mover {
     }
 
     fn read(self, code: String, place: Option<Place>) {
-        if !self.wanted.get_untracked() {
+        // Whoever asked for it may be on another page by now.
+        let Some(wanted) = self.wanted.try_get_untracked() else { return };
+        if !wanted {
             self.wanted.set(true);
         }
         self.open.dispatch((code, place));

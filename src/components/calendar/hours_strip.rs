@@ -50,7 +50,7 @@ pub fn strip_words(language: Language, segments: &[Segment], (from, to): (u16, u
 #[component]
 pub fn HoursStrip(segments: Vec<Segment>, chosen: Option<(u16, u16)>) -> impl IntoView {
     let (opens, closes) = (segments.first().map_or(0, |first| first.from), segments.last().map_or(0, |last| last.to));
-    let length = closes - opens;
+    let length = (closes - opens).max(1);
     let block = |class: &'static str, from: u16, to: u16| view! { <rect class=class x=from - opens width=to - from height="4"></rect> };
     let taken: Vec<_> = segments.iter().filter_map(|segment| Some(block(segment.kind.class()?, segment.from, segment.to))).collect();
     let hours: Vec<_> = (opens / 60 + 1..closes.div_ceil(60)).map(|hour| hour * 60 - opens).map(|x| view! { <path d=format!("M{x} 0V4")></path> }).collect();

@@ -116,6 +116,9 @@ pub fn LaneTable(
     /// The page is alive and the bars are walked by arrow keys.
     #[prop(into)]
     grid: Signal<bool>,
+    /// Something is in the hand: a row that a finger has taken hold of must stay the one it is.
+    #[prop(into)]
+    held: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
     let landing = Memo::new(move |_| marks.with(|marks| marks.landing.clone()));
@@ -124,8 +127,10 @@ pub fn LaneTable(
     let drawing = move |now: Option<(i64, String)>, alive: bool| Drawing { language, scale, now, alive };
     let table = drawing(begun.clone(), grid.get_untracked()).table(&caption, &heads, &first).into_string();
     Effect::new(move |before: Option<Vec<LaneLook>>| {
-        let lanes = lanes.get();
-        let before = before.as_ref().unwrap_or(&first);
+        let (lanes, before) = (lanes.get(), before.unwrap_or_else(|| first.clone()));
+        if held.get() {
+            return before;
+        }
         for (_, lane) in before.iter().zip(&lanes).filter(|(before, now)| before != now) {
             let markup = drawing(now.get_untracked(), grid.get_untracked()).row(lane).into_string();
             browser::rewrite(&row_of(&lane.facility), &markup, &["data-code", "href"]);
@@ -149,6 +154,9 @@ pub fn LaneTable(
     Effect::new(move |before: Option<Option<(i64, String)>>| {
         let now = now.get();
         let before = before.unwrap_or_else(|| begun.clone());
+        if before.is_some() != now.is_some() {
+            browser::show_all(&format!("#{LANES_ID} .now, #{LANES_ID} .now-tag"), now.is_some());
+        }
         if let Some((unit, time)) = now.as_ref().filter(|_| before != now) {
             browser::write_all(&format!("#{LANES_ID} .now"), "class", &format!("now {}", place_class((*unit, 1))));
             browser::write_text(&format!("#{LANES_ID} .now-tag"), time);
@@ -214,7 +222,7 @@ impl Drawing {
             thead {
                 tr {
                     th scope="col" {
-                        span.row { (tr!(self.language, "calendar.move.facility")) @if let Some((_, time)) = &self.now { " " span.now-tag.push { (time) } } }
+                        span.row { (tr!(self.language, "calendar.move.facility")) " " span.now-tag.push hidden[self.now.is_none()] { @if let Some((_, time)) = &self.now { (time) } } }
                     }
                     @for head in heads {
                         th scope="col" data-status=[head.state] aria-current=[head.today.then_some("date")] title=[&head.pause] {
@@ -252,7 +260,7 @@ impl Drawing {
                         i class={ "shade " (place_class(*place)) } role="img" data-status="taken" title=(words) aria-label=(words) {}
                     }
                     @for bar in &lane.bars { (self.bar(bar)) }
-                    @if let Some((unit, _)) = self.now { i class={ "now " (place_class((unit, 1))) } {} }
+                    i class={ "now " (place_class((self.now.as_ref().map_or(1, |(unit, _)| *unit), 1))) } hidden[self.now.is_none()] {}
                 }
             }
         }

@@ -79,13 +79,18 @@ pub fn StaffMonthTable(
     /// The page is alive and the days are walked by arrow keys.
     #[prop(into)]
     grid: Signal<bool>,
+    /// Something is in the hand: a day that a finger has taken hold of must stay the one it is.
+    #[prop(into)]
+    held: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
     let first: Vec<StaffDay> = days.get_untracked();
     let rows = rows(language, &first, chosen.get_untracked(), &caption, grid.get_untracked()).into_string();
     Effect::new(move |before: Option<Vec<StaffDay>>| {
-        let now = days.get();
-        let before = before.as_ref().unwrap_or(&first);
+        let (now, before) = (days.get(), before.unwrap_or_else(|| first.clone()));
+        if held.get() {
+            return before;
+        }
         for (_, day) in before.iter().zip(&now).filter(|(before, now)| before != now) {
             let markup = day_markup(language, day, grid.get_untracked()).into_string();
             browser::rewrite(&format!("{} .staff-day", cell_of(day.date)), &markup, &["data-date", "data-code"]);

@@ -88,12 +88,12 @@ pub fn opens_move(event: &MouseEvent, mover: Mover) -> bool {
 
 /// The day that was asked for, below the month. Like the month it is one piece of markup.
 #[component]
-pub fn Agenda(day: Memo<AgendaDay>, roles: Roles) -> impl IntoView {
+pub fn Agenda(day: Memo<AgendaDay>, roles: Roles, held: Signal<bool>) -> impl IntoView {
     let language = use_language();
     let hydrated = use_workspace().hydrated;
     let markup = move |day: &AgendaDay, alive: bool| day_list(language, day, "agenda-judul", alive).into_string();
     let first = day.with_untracked(|day| markup(day, hydrated.get_untracked()));
-    follow(first.clone(), "agenda-hari", move || day.with(|day| markup(day, hydrated.get())));
+    follow(first.clone(), "agenda-hari", held, move || day.with(|day| markup(day, hydrated.get())));
     view! {
         <section class="agenda" id=AGENDA aria-labelledby="agenda-judul">
             <div id="agenda-hari" inner_html=first></div>
@@ -102,12 +102,15 @@ pub fn Agenda(day: Memo<AgendaDay>, roles: Roles) -> impl IntoView {
     }
 }
 
-/// Writes the element with this id anew whenever its markup changes.
-fn follow(first: String, id: impl Into<String>, markup: impl Fn() -> String + 'static) {
+/// Writes the element with this id anew whenever its markup changes, but not under a finger: while something is `held` it waits.
+fn follow(first: String, id: impl Into<String>, held: Signal<bool>, markup: impl Fn() -> String + 'static) {
     let id = id.into();
     Effect::new(move |before: Option<String>| {
-        let now = markup();
-        if before.as_ref().unwrap_or(&first) != &now {
+        let (now, before) = (markup(), before.unwrap_or_else(|| first.clone()));
+        if held.get() {
+            return before;
+        }
+        if before != now {
             browser::rewrite(&format!("#{id}"), &now, &KEYS);
         }
         now
@@ -116,7 +119,7 @@ fn follow(first: String, id: impl Into<String>, markup: impl Fn() -> String + 's
 
 /// Every day of two weeks as lists; days without bookings are left out.
 #[component]
-pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles) -> impl IntoView {
+pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, held: Signal<bool>) -> impl IntoView {
     let language = use_language();
     let hydrated = use_workspace().hydrated;
     let places: Vec<usize> = (0..days.with_untracked(Vec::len)).collect();
@@ -134,7 +137,7 @@ pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles) -> impl IntoView {
                     let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
                     let first = day.with_untracked(|day| section(day.as_ref(), hydrated.get_untracked()));
                     let id = format!("agenda-tempat-{place}");
-                    follow(first.clone(), id.clone(), move || day.with(|day| section(day.as_ref(), hydrated.get())));
+                    follow(first.clone(), id.clone(), held, move || day.with(|day| section(day.as_ref(), hydrated.get())));
                     view! { <div id=id inner_html=first></div> }
                 })
                 .collect_view()}

@@ -214,7 +214,7 @@ pub fn CalendarPage() -> impl IntoView {
                 shape=shape
                 children=move |now: Latest| {
                     let now = with_pending(now, mover, address);
-                    view! { <Shown now address marks selected grid=grid.into()/> }
+                    view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy()/> }
                 }
             />
         </div>

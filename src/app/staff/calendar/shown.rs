@@ -30,6 +30,8 @@ pub fn Shown(
     /// Codes of the requests that are selected.
     selected: Signal<BTreeSet<String>>,
     grid: Signal<bool>,
+    /// Something is in the hand.
+    held: Signal<bool>,
 ) -> impl IntoView {
     let language = use_language();
     let first = now.get_untracked();
@@ -53,9 +55,9 @@ pub fn Shown(
                 now.with(|now| agenda_day(language, &now.1, &address.get_untracked(), now.1.date, AGENDA_LINES, viewer))
             });
             view! {
-                <StaffMonthTable days caption chosen grid marks hint/>
+                <StaffMonthTable days caption chosen grid held marks hint/>
                 <StaffLegend/>
-                <Agenda day roles/>
+                <Agenda day roles held/>
             }
             .into_any()
         }
@@ -81,7 +83,7 @@ pub fn Shown(
                 dates.map(|date| agenda_day(language, calendar, &address.get_untracked(), date, DAY_LINES, viewer)).collect()
             };
             let days = Memo::new(move |_| now.with(|now| every_day(&now.1)));
-            view! { <AgendaDays days roles/> }.into_any()
+            view! { <AgendaDays days roles held/> }.into_any()
         }
         CalendarView::Day | CalendarView::Timeline => {
             let scale = scale_of(&calendar);
@@ -96,7 +98,7 @@ pub fn Shown(
                 Some((unit, TimeOfDay::of(moment).dotted()))
             });
             view! {
-                <LaneTable caption heads lanes scale now=unit marks hint grid/>
+                <LaneTable caption heads lanes scale now=unit marks hint grid held/>
                 <LanePages now address/>
                 <StaffLegend/>
             }

@@ -1,6 +1,6 @@
 //! *Pindahkan bersama*: the bar while something is selected, and the dialog that moves all of it or nothing.
 
-use super::carry::AREA;
+use super::carry::{AREA, FOCUS};
 use super::select::Selection;
 use crate::app::staff::agreement::{AgreementAndReason, AgreementIds};
 use crate::app::staff::fault::FaultBox;
@@ -237,6 +237,7 @@ pub fn TogetherDialog(together: Together) -> impl IntoView {
             id=DIALOG
             title
             eyebrow=Signal::stored(tr!(language, "calendar.together.eyebrow"))
+            closed=Callback::new(|()| request_animation_frame(|| browser::focus_if_lost(&FOCUS)))
             footer=ToChildren::to_children(move || {
                 view! {
                     <button class="button primary" type="submit" form=FORM aria-busy=move || action.pending().get().then_some("true")>

@@ -22,6 +22,8 @@ impl Carry {
             if let Some(carried) = self.carried.get().filter(|_| self.field.get() == Field::Days) {
                 self.judge_days(&carried);
             } else {
+                // What still waits for its frame is given up.
+                self.judging.update_value(|turn| *turn += 1);
                 self.judged.set(BTreeMap::new());
             }
         });

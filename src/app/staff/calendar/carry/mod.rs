@@ -26,6 +26,7 @@ use super::together::Together;
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
+use crate::browser;
 use crate::components::calendar::staff_month::DropMarks;
 use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
@@ -39,6 +40,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
+/// Where the focus goes when what had it is gone, the nearest first.
+pub const FOCUS: [&str; 3] = ["#bawa-area [data-date][tabindex=\"0\"]", "#bawa-area [role=\"region\"]", "main h1"];
 /// Id of the words about the keys.
 pub const HINT: &str = "bawa-petunjuk";
 /// Id of what follows the pointer.
@@ -178,11 +181,17 @@ impl Carry {
             }
             now
         });
-        // *Pindahkan* is closed, or its move is on the way and shown already.
+        // *Pindahkan* is closed. What had the focus may have been written anew behind it.
         Effect::new(move |_| {
             mover.closed.track();
-            mover.pending.track();
             carry.lift_mark();
+            request_animation_frame(|| browser::focus_if_lost(&FOCUS));
+        });
+        // Its move is on the way, and shown already.
+        Effect::new(move |_| {
+            if mover.pending.with(Option::is_some) {
+                carry.lift_mark();
+            }
         });
         // Another month came under the hand, or somebody has changed something meanwhile.
         Effect::new(move |_| {
