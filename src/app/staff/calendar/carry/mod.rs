@@ -182,10 +182,12 @@ impl Carry {
             now
         });
         // *Pindahkan* is closed. What had the focus may have been written anew behind it.
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<()>| {
             mover.closed.track();
-            carry.lift_mark();
-            request_animation_frame(|| browser::focus_if_lost(&FOCUS));
+            if before.is_some() {
+                carry.lift_mark();
+                request_animation_frame(|| browser::focus_if_lost(&FOCUS));
+            }
         });
         // Its move is on the way, and shown already.
         Effect::new(move |_| {
