@@ -48,9 +48,10 @@ pub fn rewrite(selector: &str, markup: &str, keys: &[&str]) {
     }
 }
 
-/// Gives the focus to the first of these that there is, if nothing has it: what had it was written anew meanwhile.
+/// Gives the focus to the first of these that there is, if nothing that is seen has it: what had it was written anew meanwhile. A
+/// button of a dialog that has just been closed has it until the next frame is drawn.
 pub fn focus_if_lost(selectors: &[&str]) {
-    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+    if document().active_element().is_none_or(|active| active.matches("body, dialog:not([open]) *").unwrap_or(false)) {
         let _ = selectors.iter().any(|selector| super::focus_first(selector));
     }
 }

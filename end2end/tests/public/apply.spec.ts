@@ -143,6 +143,11 @@ for (const by of ["mouse", "finger"] as const) {
       else await page.touchscreen.tap(at(13).x, at(13).y);
       await expect(from, "after the preparation of the room").toHaveValue("10:30");
       await expect(to).toHaveValue("16:00");
+
+      await page.getByText(words("apply.draw_hours")).click();
+      await expect(from, "a press on the words beside it changes nothing").toHaveValue("10:30");
+      await page.reload();
+      await expect(from, "drawn hours are in the draft").toHaveValue("10:30");
     });
   });
 }

@@ -202,6 +202,24 @@ test("two admins: when the other one moves it while it is carried, it is put dow
   expect(await startOf(booking.code)).toContain(`${booking.from}T13:00`);
 });
 
+test("a move that was sent by keys leaves the focus in the calendar, though its day was drawn anew", async ({ page }) => {
+  const booking = await booked("KLS-C");
+  await openMonth(page, "KLS-C", booking.from);
+  await pickUp(page, booking);
+  const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
+  for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+  await expect(told(page)).toContainText(longDate(booking.to));
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).press("Space");
+  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).press("Space");
+  await dialog.getByLabel(words("staff.field.reason")).fill("Kelas dipakai asesmen nasional.");
+  await dialog.getByRole("button", { name: words("calendar.move.submit") }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(cell(page, booking.to).locator(`[data-code="${booking.code}"]`)).toBeVisible();
+  await expect(page.locator("#bawa-area :focus"), "not lost to the top of the page").toHaveCount(1);
+});
+
 test("the counter sees the month but carries nothing", async ({ page }) => {
   const booking = await booked("KLS-B");
   await signIn(page, office(), "ult");
