@@ -40,5 +40,5 @@ pub fn filled(text: String, values: &[(&str, &dyn std::fmt::Display)]) -> String
 
 /// The text of a key that is put together, with its values filled in.
 pub fn words_with<'a>(language: Language, key: &str, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    values.into_iter().fold(words(language, key), |text, (name, value)| text.replace(&format!("%{{{name}}}"), value))
+    values.into_iter().fold(words(language, key), |text, (name, value)| filled(text, &[(name, &value)]))
 }

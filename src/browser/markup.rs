@@ -2,11 +2,16 @@
 //! inside: whoever calls these owns the element.
 
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, NodeList};
 
 fn all(selector: &str) -> Vec<Element> {
-    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    listed(document().query_selector_all(selector))
+}
+
+/// What was found, as elements of one kind.
+pub(super) fn listed<T: JsCast>(found: Result<NodeList, JsValue>) -> Vec<T> {
+    let Ok(found) = found else { return Vec::new() };
     (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect()
 }
 
@@ -19,10 +24,7 @@ fn first(selector: &str) -> Option<Element> {
 /// place), else the tab stop, the first link or button, or the region around.
 pub fn rewrite(selector: &str, markup: &str, keys: &[&str]) {
     let Some(place) = first(selector) else { return };
-    let within = |selector: &str| -> Vec<HtmlElement> {
-        let Ok(found) = place.query_selector_all(selector) else { return Vec::new() };
-        (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
-    };
+    let within = |selector: &str| listed::<HtmlElement>(place.query_selector_all(selector));
     let had_stop = !within("[data-date][tabindex=\"0\"]").is_empty();
     let active = document().active_element().filter(|active| place.contains(Some(active)));
     let same = active.as_ref().and_then(|active| {

@@ -4,6 +4,7 @@
 mod markup;
 mod pointer;
 
+use self::markup::listed;
 pub use self::markup::{focus_if_lost, mark_drop, mark_only, note_at, rewrite, show_all, write_all, write_text};
 pub use self::pointer::{attribute_at, capture_pointer, page_turned_at, part_along, part_at, place_at, scroll_at_edge};
 pub use crate::components::live::LiveEvent;
@@ -284,9 +285,7 @@ pub fn hold_focus() {
 pub fn mark_bookings(area: &str, attribute: &str, value: &str, codes: &BTreeSet<String>) {
     let Some(area) = element(area) else { return };
     let each = |selector: &str, change: &dyn Fn(&Element)| {
-        if let Ok(found) = area.query_selector_all(selector) {
-            (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).for_each(|element| change(&element));
-        }
+        listed(area.query_selector_all(selector)).iter().for_each(change);
     };
     each(&format!("[{attribute}=\"{value}\"]"), &|element| {
         if element.get_attribute("data-code").is_none_or(|code| !codes.contains(&code)) {
@@ -308,8 +307,7 @@ pub fn focus_first(selector: &str) -> bool {
 
 /// Moves the focus `steps` further among the elements that match `selector`; it stays at the ends.
 pub fn step_focus(selector: &str, steps: i32) {
-    let Ok(found) = document().query_selector_all(selector) else { return };
-    let all: Vec<HtmlElement> = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect();
+    let all: Vec<HtmlElement> = listed(document().query_selector_all(selector));
     let Some(active) = document().active_element() else { return };
     let Some(place) = all.iter().position(|element| element.is_same_node(Some(&active))) else { return };
     let next = i32::try_from(place).unwrap_or_default().saturating_add(steps);
@@ -321,13 +319,8 @@ pub fn step_focus(selector: &str, steps: i32) {
 /// Moves the focus among the elements that match `item` inside of `rows`: `(down, right)` by so many rows that have one, or
 /// by so many in the row. Without focus on one of them the first gets it. False when there is none.
 pub fn walk_rows(rows: &str, item: &str, (down, right): (i32, i32)) -> bool {
-    let Ok(found) = document().query_selector_all(rows) else { return false };
-    let items = |row: &Element| -> Vec<HtmlElement> {
-        let Ok(inside) = row.query_selector_all(item) else { return Vec::new() };
-        (0..inside.length()).filter_map(|place| inside.get(place)?.dyn_into().ok()).collect()
-    };
-    let rows: Vec<Vec<HtmlElement>> = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<Element>().ok()).map(|row| items(&row)).collect();
-    let rows: Vec<Vec<HtmlElement>> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+    let rows: Vec<Vec<HtmlElement>> =
+        listed::<Element>(document().query_selector_all(rows)).iter().map(|row| listed(row.query_selector_all(item))).filter(|row| !row.is_empty()).collect();
     let active = document().active_element();
     let is_active = |element: &HtmlElement| active.as_ref().is_some_and(|active| active.is_same_node(Some(element)));
     let here = rows.iter().enumerate().find_map(|(row, items)| Some((row, items.iter().position(is_active)?)));
