@@ -264,6 +264,15 @@ fn leptos_toml_and_cargo_toml_are_in_step() {
 }
 
 #[test]
+fn the_page_of_the_procedure_is_printed_from_the_table() {
+    let (page, path) = (silandap::domain::procedure::markdown(), "docs/procedure.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &page).expect("docs can be written");
+    }
+    assert!(read(path) == page, "the procedure changed: if that is meant, run `UPDATE=1 cargo test --test tidy` and review {path}");
+}
+
+#[test]
 fn the_tools_have_the_versions_of_the_crates() {
     let cargo: toml::Table = read("Cargo.toml").parse().expect("Cargo.toml");
     let wanted = cargo["dependencies"]["wasm-bindgen"]["version"].as_str().expect("a version").trim_start_matches('=').to_owned();

@@ -12,7 +12,7 @@ super::codes! {
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",
         CancelledByOffice = "cancelled_by_office", CancelledByApplicant = "cancelled_by_applicant", Survey = "survey",
         OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
-        RescheduleRecalled = "reschedule_recalled", Expired = "expired",
+        RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show",
     }
 }
 
@@ -35,7 +35,8 @@ impl Template {
             | Self::RescheduleExpired
             | Self::OfferRecalled
             | Self::RescheduleRecalled
-            | Self::Expired => false,
+            | Self::Expired
+            | Self::NoShow => false,
         }
     }
 

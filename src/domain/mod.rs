@@ -3,18 +3,22 @@
 //! Nothing here does I/O, asks the time, or knows the database, the web or the screen: time and facts come in as
 //! arguments, so every rule can be tested for any day. A new rule starts here, with its table of cases in the same file.
 
+pub mod action;
 pub mod applicant;
 pub mod application_form;
 pub mod availability;
 pub mod calendar_view;
 pub mod code;
+pub mod disposition;
 #[cfg(test)]
 pub(crate) mod examples;
 pub mod facility;
 pub mod format;
+pub mod handover;
 pub mod language;
 pub mod message;
 pub mod phone;
+pub mod procedure;
 pub mod proposal;
 pub mod refusal;
 pub mod relocation;

@@ -1,10 +1,114 @@
-//! The office's "no" in words (`locales/browser/errors.yml`).
+//! The office's "no", and its words (`locales/browser/errors.yml`).
 
+use super::action::Action;
+use super::availability::Alternative;
+use super::code::ReservationCode;
+use super::facility::FacilityCode;
 use super::format::{dates_of, time_range};
 use super::language::Language;
-use super::reservation::Refusal;
+use super::reservation::{SarprasAnswer, Status, Version};
 use super::slot::Moment;
 use crate::tr;
+use serde::{Deserialize, Serialize};
+
+/// The office's "no": an expected answer, shown to people, with a stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// 409 — somebody holds the slot; up to three free alternatives.
+    #[error("slot taken")]
+    SlotTaken { facility: FacilityCode, from: Moment, to: Moment, alternatives: Vec<Alternative> },
+    /// 409 — more units than are left at some moment.
+    #[error("stock exceeded")]
+    StockExceeded { facility: FacilityCode, left: i64, alternatives: Vec<Alternative> },
+    /// 409 — somebody else changed it first; who and when stands in the history.
+    #[error("version conflict")]
+    VersionConflict { current: Version },
+    /// 409 — the state does not allow it.
+    #[error("{action} is not allowed in state {status}")]
+    NotAllowedInState { action: Action, status: Status },
+    /// 409 — approval needs the facilities team's word first (document step 8).
+    #[error("sarpras answer missing")]
+    SarprasAnswerMissing,
+    /// 409 — the facilities team did not say "available".
+    #[error("sarpras answer is not available")]
+    SarprasSaysNo { answer: SarprasAnswer },
+    /// 409 — the use has begun.
+    #[error("already started")]
+    AlreadyStarted,
+    /// 409 — nothing is proposed: it was answered, replaced or taken back, or its time ran out.
+    #[error("nothing is proposed")]
+    NothingAsked,
+    /// 409 — the moment by which the applicant had to answer is past.
+    #[error("the answer comes too late")]
+    AnswerTooLate,
+    /// 409 — the seconds in which a move can be undone are over, or there was none that could be.
+    #[error("too late to undo")]
+    TooLateToUndo,
+    /// 409 — the message is held back as long as the move it tells of can be undone.
+    #[error("the message is held back")]
+    MessageHeld,
+    /// 409 — the moment from which this may be noted has not come (X10, X11).
+    #[error("too early to {action}")]
+    TooEarly { action: Action },
+    /// 409 — the use is over: nothing can be handed over any more.
+    #[error("the use is over")]
+    AlreadyOver,
+    /// 409 — somebody else still has it (case 47).
+    #[error("{facility} is still out with {code}")]
+    StillOut { facility: FacilityCode, code: ReservationCode },
+    /// 409 — damage is reported within three working days after the return (X15).
+    #[error("too late to report damage")]
+    TooLateForDamage,
+    /// 403 — the role may not do this.
+    #[error("forbidden")]
+    Forbidden,
+}
+
+impl Refusal {
+    /// The stable code of `contract.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SlotTaken { .. } => "slot_taken",
+            Self::StockExceeded { .. } => "stock_exceeded",
+            Self::VersionConflict { .. } => "version_conflict",
+            Self::NotAllowedInState { .. }
+            | Self::AlreadyStarted
+            | Self::SarprasSaysNo { .. }
+            | Self::NothingAsked
+            | Self::AnswerTooLate
+            | Self::TooLateToUndo
+            | Self::MessageHeld
+            | Self::TooEarly { .. }
+            | Self::AlreadyOver
+            | Self::TooLateForDamage => "not_allowed_in_state",
+            Self::StillOut { .. } => "still_out",
+            Self::SarprasAnswerMissing => "sarpras_answer_missing",
+            Self::Forbidden => "forbidden",
+        }
+    }
+
+    /// Free alternatives that come with the refusal, at most three.
+    pub fn alternatives(&self) -> &[Alternative] {
+        match self {
+            Self::SlotTaken { alternatives, .. } | Self::StockExceeded { alternatives, .. } => alternatives,
+            Self::VersionConflict { .. }
+            | Self::NotAllowedInState { .. }
+            | Self::SarprasAnswerMissing
+            | Self::SarprasSaysNo { .. }
+            | Self::AlreadyStarted
+            | Self::NothingAsked
+            | Self::AnswerTooLate
+            | Self::TooLateToUndo
+            | Self::MessageHeld
+            | Self::TooEarly { .. }
+            | Self::AlreadyOver
+            | Self::StillOut { .. }
+            | Self::TooLateForDamage
+            | Self::Forbidden => &[],
+        }
+    }
+}
 
 impl Refusal {
     /// Last part of the key of its words, `error.<key>.title` and `.detail`; finer than the code of the wire.
@@ -16,11 +120,16 @@ impl Refusal {
             Self::AnswerTooLate => "answer_too_late",
             Self::TooLateToUndo => "too_late_to_undo",
             Self::MessageHeld => "message_held",
+            Self::TooEarly { action: Action::NoShow } => "too_early_no_show",
+            Self::TooEarly { .. } => "too_early",
+            Self::AlreadyOver => "already_over",
+            Self::TooLateForDamage => "too_late_for_damage",
             Self::SlotTaken { .. }
             | Self::StockExceeded { .. }
             | Self::VersionConflict { .. }
             | Self::NotAllowedInState { .. }
             | Self::SarprasAnswerMissing
+            | Self::StillOut { .. }
             | Self::Forbidden => self.code(),
         }
     }
@@ -45,6 +154,7 @@ impl Refusal {
                 let answer = format!("error.sarpras_says_no.{answer}");
                 tr!(language, &key, answer = tr!(language, &answer))
             }
+            Self::StillOut { facility, code } => tr!(language, &key, facility = facility, code = code),
             Self::VersionConflict { .. }
             | Self::SarprasAnswerMissing
             | Self::AlreadyStarted
@@ -52,6 +162,9 @@ impl Refusal {
             | Self::AnswerTooLate
             | Self::TooLateToUndo
             | Self::MessageHeld
+            | Self::TooEarly { .. }
+            | Self::AlreadyOver
+            | Self::TooLateForDamage
             | Self::Forbidden => tr!(language, &key),
         }
     }
@@ -64,8 +177,6 @@ fn when(language: Language, from: Moment, to: Moment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facility::FacilityCode;
-    use crate::domain::reservation::{Action, SarprasAnswer, Status, Version};
     use crate::domain::slot::instant;
 
     fn every_refusal() -> Vec<Refusal> {
@@ -83,6 +194,11 @@ mod tests {
             Refusal::AnswerTooLate,
             Refusal::TooLateToUndo,
             Refusal::MessageHeld,
+            Refusal::TooEarly { action: Action::HandOver },
+            Refusal::TooEarly { action: Action::NoShow },
+            Refusal::AlreadyOver,
+            Refusal::StillOut { facility: FacilityCode("AUL-1".into()), code: "0000-0000-0".parse().expect("a code") },
+            Refusal::TooLateForDamage,
             Refusal::Forbidden,
         ]
     }

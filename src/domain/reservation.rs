@@ -1,11 +1,13 @@
-//! The life of a request (*permohonan peminjaman*): its states, and the one table that says who may do what in which state.
-//! Both the button and the workflow ask [`Action::allowed`].
+//! A request (*permohonan peminjaman*), its states, and what is known of it. Who may do what in which state: [`super::action`];
+//! which state leads where: [`super::procedure`].
 
-use super::availability::Alternative;
 use super::facility::{FacilityCode, Layout};
-use super::role::{Role, Roles};
-use super::slot::Moment;
+use super::slot::{Moment, Slot, TimeOfDay, local_date};
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
+
+pub use super::action::Action;
+pub use super::refusal::Refusal;
 
 /// Row id of a reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,7 +103,7 @@ pub struct Item {
     pub layout: Option<Layout>,
 }
 
-/// Whether something is proposed to the applicant, and whether they can still answer.
+/// Whether the applicant is asked something, and whether they can still answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     None,
@@ -110,21 +112,82 @@ pub enum Question {
     Overdue,
 }
 
+/// Where the use stands on the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Phase {
+    /// Its handover is not open yet.
+    Ahead,
+    /// From [`HAND_OVER_MINUTES`] before the start it can be handed over (X10).
+    Near,
+    /// The first moment of use is past.
+    Begun,
+    /// So long past that whoever did not come is noted as absent (X11).
+    Missed,
+    /// The last moment of use is past.
+    Over,
+}
+
+/// The handover is open so many minutes before the use begins (X10).
+pub const HAND_OVER_MINUTES: i64 = 60;
+/// So many minutes after the begin, whoever has not come is noted as absent (X11).
+pub const NO_SHOW_MINUTES: i64 = 60;
+/// Guests of a dormitory may come until this hour of their first day (X11).
+const DORM_WAITS_UNTIL: TimeOfDay = TimeOfDay::at(22, 0);
+/// So many minutes after the end, what has not come back is late (X13).
+pub const GRACE_MINUTES: i64 = 30;
+
+/// From when on a use of `span` counts as missed, unless it was handed over; in a dormitory not before 22.00.
+pub fn missed_from(span: Slot, is_dorm: bool) -> Moment {
+    let soon = span.from + Duration::minutes(NO_SHOW_MINUTES);
+    if is_dorm { soon.max(DORM_WAITS_UNTIL.on(local_date(span.from))) } else { soon }
+}
+
+/// From when on what is out is late (X13); the moment itself is still in time (case 94).
+pub fn late_after(span: Slot) -> Moment {
+    span.to + Duration::minutes(GRACE_MINUTES)
+}
+
+impl Phase {
+    /// Of a use of `span` at `now`.
+    pub fn at(now: Moment, span: Slot, is_dorm: bool) -> Self {
+        if now >= span.to {
+            Self::Over
+        } else if now >= missed_from(span, is_dorm) {
+            Self::Missed
+        } else if now >= span.from {
+            Self::Begun
+        } else if now >= span.from - Duration::minutes(HAND_OVER_MINUTES) {
+            Self::Near
+        } else {
+            Self::Ahead
+        }
+    }
+}
+
 /// What the table of actions needs to know of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub status: Status,
     pub sarpras_answer: Option<SarprasAnswer>,
-    /// The first moment of use is past.
-    pub started: bool,
+    pub phase: Phase,
+    /// A proposal, or what was asked for to complete the request.
     pub question: Question,
+    /// What came back may still be reported as damaged (X15).
+    pub damage_open: bool,
 }
 
 impl Facts {
-    /// Its time has come and nobody has decided (X14). What is offered and open has a clock of its own.
+    /// The first moment of use is past.
+    pub fn started(self) -> bool {
+        self.phase >= Phase::Begun
+    }
+
+    /// Its time has come and nobody has decided, or it was not completed in time (X1, X14). What is offered and open has a clock
+    /// of its own.
     pub fn has_come_undecided(self) -> bool {
         match self.status {
-            Status::Submitted | Status::Disposed | Status::Review | Status::NeedsInfo => self.started,
+            Status::NeedsInfo => self.started() || self.question == Question::Overdue,
+            Status::Submitted | Status::Disposed | Status::Review => self.started(),
             Status::Offered | Status::Approved | Status::InUse | Status::Done | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => {
                 false
             }
@@ -133,182 +196,21 @@ impl Facts {
 }
 
 super::codes! {
-    /// Things that people do to a request.
-    pub enum Action {
-        /// Pass it on to the facilities team (*disposisi*, W4 and O3).
-        Dispose = "dispose",
-        /// The facilities team's answer (O3).
-        Confirm = "confirm",
-        /// W6, O5.
-        Approve = "approve",
-        /// O5, 9.2.
-        Reject = "reject",
-        /// Another day, hour or facility (§7.4): as agreed, or proposed to the applicant first (X4).
-        Move = "move",
-        /// Another time than was asked for, kept for the applicant until they answer (*tawaran*, X2).
-        Offer = "offer",
-        /// The applicant's yes or no to what is proposed (X3, X5, X6).
-        Reply = "reply",
-        /// Taking back what is proposed, before it is answered.
-        Recall = "recall",
-        /// Taking back one's own last move or proposal, within seconds (*urungkan*, §7.4).
-        Undo = "undo",
-        /// By the office, X9.
-        Cancel = "cancel",
-        /// By the applicant, X7 and X8.
-        Withdraw = "withdraw",
-        /// The decision was told; the service's clock stops (document step 9).
-        MarkNotified = "mark_notified",
-    }
+    /// On whose desk a request lies (*di meja siapa*).
+    pub enum DeskOf { Counter = "counter", Sarpras = "sarpras", Admin = "admin", Applicant = "applicant", Nobody = "nobody" }
 }
 
-/// The office's "no": an expected answer, shown to people, with a stable code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// 409 — somebody holds the slot; up to three free alternatives.
-    #[error("slot taken")]
-    SlotTaken { facility: FacilityCode, from: Moment, to: Moment, alternatives: Vec<Alternative> },
-    /// 409 — more units than are left at some moment.
-    #[error("stock exceeded")]
-    StockExceeded { facility: FacilityCode, left: i64, alternatives: Vec<Alternative> },
-    /// 409 — somebody else changed it first; who and when stands in the history.
-    #[error("version conflict")]
-    VersionConflict { current: Version },
-    /// 409 — the state does not allow it.
-    #[error("{action} is not allowed in state {status}")]
-    NotAllowedInState { action: Action, status: Status },
-    /// 409 — approval needs the facilities team's word first (document step 8).
-    #[error("sarpras answer missing")]
-    SarprasAnswerMissing,
-    /// 409 — the facilities team did not say "available".
-    #[error("sarpras answer is not available")]
-    SarprasSaysNo { answer: SarprasAnswer },
-    /// 409 — the use has begun.
-    #[error("already started")]
-    AlreadyStarted,
-    /// 409 — nothing is proposed: it was answered, replaced or taken back, or its time ran out.
-    #[error("nothing is proposed")]
-    NothingAsked,
-    /// 409 — the moment by which the applicant had to answer is past.
-    #[error("the answer comes too late")]
-    AnswerTooLate,
-    /// 409 — the seconds in which a move can be undone are over, or there was none that could be.
-    #[error("too late to undo")]
-    TooLateToUndo,
-    /// 409 — the message is held back as long as the move it tells of can be undone.
-    #[error("the message is held back")]
-    MessageHeld,
-    /// 403 — the role may not do this.
-    #[error("forbidden")]
-    Forbidden,
-}
-
-impl Refusal {
-    /// The stable code of `contract.md`.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::SlotTaken { .. } => "slot_taken",
-            Self::StockExceeded { .. } => "stock_exceeded",
-            Self::VersionConflict { .. } => "version_conflict",
-            Self::NotAllowedInState { .. }
-            | Self::AlreadyStarted
-            | Self::SarprasSaysNo { .. }
-            | Self::NothingAsked
-            | Self::AnswerTooLate
-            | Self::TooLateToUndo
-            | Self::MessageHeld => "not_allowed_in_state",
-            Self::SarprasAnswerMissing => "sarpras_answer_missing",
-            Self::Forbidden => "forbidden",
-        }
-    }
-
-    /// Free alternatives that come with the refusal, at most three.
-    pub fn alternatives(&self) -> &[Alternative] {
-        match self {
-            Self::SlotTaken { alternatives, .. } | Self::StockExceeded { alternatives, .. } => alternatives,
-            Self::VersionConflict { .. }
-            | Self::NotAllowedInState { .. }
-            | Self::SarprasAnswerMissing
-            | Self::SarprasSaysNo { .. }
-            | Self::AlreadyStarted
-            | Self::NothingAsked
-            | Self::AnswerTooLate
-            | Self::TooLateToUndo
-            | Self::MessageHeld
-            | Self::Forbidden => &[],
-        }
-    }
-}
-
-impl Action {
-    /// Roles that may do it (rights table, service §7.5). The applicant's own act has no staff role: it is opened by the
-    /// secret link or by code and digits; ULT and admin may record it for them.
-    pub fn roles(self) -> &'static [Role] {
-        match self {
-            Self::Dispose | Self::Withdraw | Self::Reply | Self::MarkNotified => &[Role::Ult, Role::Admin],
-            Self::Confirm => &[Role::Sarpras],
-            Self::Approve | Self::Reject | Self::Move | Self::Offer | Self::Recall | Self::Undo | Self::Cancel => &[Role::Admin],
-        }
-    }
-
-    /// States in which it may be done.
-    pub fn states(self) -> &'static [Status] {
-        match self {
-            Self::Dispose => &[Status::Submitted],
-            Self::Confirm | Self::Approve => &[Status::Disposed, Status::Review],
-            Self::Reject => &[Status::Submitted, Status::Disposed, Status::Review],
-            Self::Move | Self::Undo => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered, Status::Approved],
-            Self::Offer => &[Status::Submitted, Status::Disposed, Status::Review, Status::Offered],
-            Self::Reply | Self::Recall => &[Status::Offered, Status::Approved],
-            Self::Cancel => &[Status::Approved],
-            Self::Withdraw => &[Status::Submitted, Status::Disposed, Status::Review, Status::NeedsInfo, Status::Offered, Status::Approved],
-            Self::MarkNotified => Status::ALL,
-        }
-    }
-
-    /// May somebody with `roles` do this now?
-    ///
-    /// # Errors
-    /// The reason why not, fit to be shown beside a disabled button.
-    pub fn allowed(self, facts: Facts, roles: &Roles) -> Result<(), Refusal> {
-        if !roles.any_of(self.roles()) {
-            return Err(Refusal::Forbidden);
-        }
-        self.possible(facts)
-    }
-
-    /// May this be done in the state of the request, whoever asks? Used for the applicant's own acts.
-    ///
-    /// # Errors
-    /// The reason why not.
-    pub fn possible(self, facts: Facts) -> Result<(), Refusal> {
-        if self == Self::Approve && matches!(facts.status, Status::Submitted | Status::Disposed | Status::Review) {
-            match facts.sarpras_answer {
-                None => return Err(Refusal::SarprasAnswerMissing),
-                Some(SarprasAnswer::Available) => {}
-                Some(answer) => return Err(Refusal::SarprasSaysNo { answer }),
-            }
-        }
-        if !self.states().contains(&facts.status) {
-            return Err(Refusal::NotAllowedInState { action: self, status: facts.status });
-        }
-        match self {
-            Self::Withdraw | Self::Cancel | Self::Move | Self::Offer | Self::Approve if facts.started => Err(Refusal::AlreadyStarted),
-            Self::Reply | Self::Recall if facts.question == Question::None => Err(Refusal::NothingAsked),
-            Self::Reply if facts.question == Question::Overdue => Err(Refusal::AnswerTooLate),
-            Self::Dispose
-            | Self::Confirm
-            | Self::Approve
-            | Self::Reject
-            | Self::Move
-            | Self::Offer
-            | Self::Reply
-            | Self::Recall
-            | Self::Undo
-            | Self::Cancel
-            | Self::Withdraw
-            | Self::MarkNotified => Ok(()),
+impl DeskOf {
+    /// Who has to do the next thing.
+    pub fn of(status: Status, answer: Option<SarprasAnswer>) -> Self {
+        match status {
+            Status::Submitted => Self::Counter,
+            Status::Disposed => Self::Sarpras,
+            Status::Review if answer.is_none() => Self::Sarpras,
+            Status::Review => Self::Admin,
+            Status::NeedsInfo | Status::Offered => Self::Applicant,
+            Status::Approved | Status::InUse => Self::Sarpras,
+            Status::Done | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => Self::Nobody,
         }
     }
 }
@@ -316,61 +218,34 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NOT_STARTED: bool = false;
-
-    fn facts(status: Status, sarpras_answer: Option<SarprasAnswer>, started: bool) -> Facts {
-        Facts { status, sarpras_answer, started, question: Question::Open }
-    }
-
-    /// The rights of service §7.5 and the doors of §7.2, written down a second time: role, action, states.
-    const TABLE: &[(Role, Action, &str)] = &[
-        (Role::Ult, Action::Dispose, "submitted"),
-        (Role::Ult, Action::Reply, "offered approved"),
-        (Role::Ult, Action::Withdraw, "submitted disposed review needs_info offered approved"),
-        (Role::Ult, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
-        (Role::Sarpras, Action::Confirm, "disposed review"),
-        (Role::Admin, Action::Dispose, "submitted"),
-        (Role::Admin, Action::Approve, "disposed review"),
-        (Role::Admin, Action::Reject, "submitted disposed review"),
-        (Role::Admin, Action::Move, "submitted disposed review offered approved"),
-        (Role::Admin, Action::Offer, "submitted disposed review offered"),
-        (Role::Admin, Action::Reply, "offered approved"),
-        (Role::Admin, Action::Recall, "offered approved"),
-        (Role::Admin, Action::Undo, "submitted disposed review offered approved"),
-        (Role::Admin, Action::Cancel, "approved"),
-        (Role::Admin, Action::Withdraw, "submitted disposed review needs_info offered approved"),
-        (Role::Admin, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
-    ];
+    use crate::domain::examples::wita;
 
     #[test]
-    fn every_role_may_do_just_what_the_table_says_in_every_state() {
-        for role in Role::ALL {
-            for action in Action::ALL {
-                let states = TABLE.iter().find(|(known, act, _)| known == role && act == action).map(|(_, _, states)| *states);
-                for status in Status::ALL {
-                    let seen = action.allowed(facts(*status, Some(SarprasAnswer::Available), NOT_STARTED), &Roles(vec![*role]));
-                    let expected = match states {
-                        None => Err(Refusal::Forbidden),
-                        Some(states) if states.split(' ').any(|state| state == status.code()) => Ok(()),
-                        Some(_) => Err(Refusal::NotAllowedInState { action: *action, status: *status }),
-                    };
-                    assert_eq!(seen, expected, "{role} {action} {status}");
-                }
-            }
+    fn the_handover_opens_an_hour_before_and_absence_is_noted_an_hour_after_the_start() {
+        // Cases 93 (ours), X10, X11.
+        let span = Slot::new(wita("2026-12-08 08:00"), wita("2026-12-08 12:00")).expect("from before to");
+        for (now, phase) in [
+            ("06:59", Phase::Ahead),
+            ("07:00", Phase::Near),
+            ("07:59", Phase::Near),
+            ("08:00", Phase::Begun),
+            ("08:59", Phase::Begun),
+            ("09:00", Phase::Missed),
+            ("11:59", Phase::Missed),
+            ("12:00", Phase::Over),
+        ] {
+            assert_eq!(Phase::at(wita(&format!("2026-12-08 {now}")), span, false), phase, "{now}");
         }
+        let nights = Slot::new(wita("2026-12-08 14:00"), wita("2026-12-10 12:00")).expect("from before to");
+        assert_eq!(Phase::at(wita("2026-12-08 21:59"), nights, true), Phase::Begun, "a dormitory waits until 22.00");
+        assert_eq!(Phase::at(wita("2026-12-08 22:00"), nights, true), Phase::Missed);
     }
 
     #[test]
-    fn nothing_leaves_a_terminal_state() {
-        for status in Status::ALL.iter().filter(|status| status.is_terminal()) {
-            for action in Action::ALL.iter().filter(|action| **action != Action::MarkNotified) {
-                for answer in [None, Some(SarprasAnswer::Available)] {
-                    let seen = action.possible(facts(*status, answer, NOT_STARTED));
-                    assert_eq!(seen, Err(Refusal::NotAllowedInState { action: *action, status: *status }));
-                }
-            }
-        }
+    fn at_the_end_of_the_grace_a_return_is_still_in_time() {
+        // Case 94.
+        let span = Slot::new(wita("2026-12-08 08:00"), wita("2026-12-08 12:00")).expect("from before to");
+        assert_eq!(late_after(span), wita("2026-12-08 12:30"));
     }
 
     #[test]
@@ -389,57 +264,5 @@ mod tests {
         ] {
             assert_eq!(status.holding(), holding, "{status}");
         }
-    }
-
-    #[test]
-    fn approval_needs_the_facilities_teams_word_first() {
-        for status in [Status::Submitted, Status::Disposed, Status::Review] {
-            assert_eq!(Action::Approve.possible(facts(status, None, NOT_STARTED)), Err(Refusal::SarprasAnswerMissing));
-            for answer in [SarprasAnswer::Partial, SarprasAnswer::Unavailable] {
-                assert_eq!(Action::Approve.possible(facts(status, Some(answer), NOT_STARTED)), Err(Refusal::SarprasSaysNo { answer }));
-            }
-        }
-        assert_eq!(Action::Reject.possible(facts(Status::Review, None, NOT_STARTED)), Ok(()), "a rejection needs no answer");
-    }
-
-    #[test]
-    fn what_has_begun_can_neither_be_moved_nor_taken_back() {
-        // Cases 68 and 86: the applicant may cancel until the use starts.
-        for action in [Action::Withdraw, Action::Cancel, Action::Move] {
-            assert_eq!(action.possible(facts(Status::Approved, None, true)), Err(Refusal::AlreadyStarted), "{action}");
-            assert_eq!(action.possible(facts(Status::Approved, None, NOT_STARTED)), Ok(()), "{action}");
-        }
-        assert_eq!(Action::Approve.possible(facts(Status::Review, Some(SarprasAnswer::Available), true)), Err(Refusal::AlreadyStarted));
-        assert_eq!(Action::Reject.possible(facts(Status::Review, None, true)), Ok(()), "a late answer is still an answer");
-    }
-
-    #[test]
-    fn an_answer_needs_a_question_and_comes_before_its_deadline() {
-        for status in [Status::Offered, Status::Approved] {
-            let asked = |question| Facts { question, ..facts(status, None, NOT_STARTED) };
-            assert_eq!(Action::Reply.possible(asked(Question::Open)), Ok(()), "{status}");
-            assert_eq!(Action::Reply.possible(asked(Question::Overdue)), Err(Refusal::AnswerTooLate), "{status}");
-            assert_eq!(Action::Recall.possible(asked(Question::Overdue)), Ok(()), "{status}");
-            for action in [Action::Reply, Action::Recall] {
-                assert_eq!(action.possible(asked(Question::None)), Err(Refusal::NothingAsked), "{action} {status}");
-            }
-        }
-        // The time that was asked for may have come while the applicant thinks about another one.
-        assert_eq!(Action::Reply.possible(facts(Status::Offered, None, true)), Ok(()));
-        assert_eq!(Action::Offer.possible(facts(Status::Review, None, true)), Err(Refusal::AlreadyStarted));
-    }
-
-    #[test]
-    fn only_what_nobody_has_decided_or_offered_expires_when_its_time_comes() {
-        let expiring = |started| Status::ALL.iter().filter(move |status| facts(**status, None, started).has_come_undecided()).map(|status| status.code());
-        assert_eq!(expiring(true).collect::<Vec<_>>(), ["submitted", "disposed", "review", "needs_info"]);
-        assert_eq!(expiring(NOT_STARTED).count(), 0);
-    }
-
-    #[test]
-    fn a_person_with_two_roles_may_do_what_either_may() {
-        let both = Roles(vec![Role::Head, Role::Sarpras]);
-        assert_eq!(Action::Confirm.allowed(facts(Status::Disposed, None, NOT_STARTED), &both), Ok(()));
-        assert_eq!(Action::Approve.allowed(facts(Status::Disposed, None, NOT_STARTED), &both), Err(Refusal::Forbidden));
     }
 }

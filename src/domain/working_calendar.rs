@@ -124,7 +124,12 @@ impl WorkingCalendar {
 
     /// Close of service of the first working day after the day of `moment`: until then an offer is kept.
     pub fn next_close_of_service(&self, moment: Moment) -> Moment {
-        self.close_of_service(self.next_working_day(local_date(moment)))
+        self.close_after(moment, 1)
+    }
+
+    /// Close of service of so many working days after the day of `moment`.
+    pub fn close_after(&self, moment: Moment, working_days: usize) -> Moment {
+        self.close_of_service((0..working_days).fold(local_date(moment), |day, _| self.next_working_day(day)))
     }
 
     /// The new due moment after a pause (*Perlu Dilengkapi*, *Menunggu Jawaban Pemohon*): moved by the working days between

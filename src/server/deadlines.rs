@@ -1,8 +1,9 @@
 //! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), a request whose
-//! time comes undecided expires (X14), and what can no longer be undone is forgotten.
+//! time comes undecided or that was not completed in time expires (X1, X14), what has not come back is late (X13), and what can no
+//! longer be undone is forgotten.
 
 use super::state::ServerState;
-use crate::workflow::{Actor, expire, propose, undo};
+use crate::workflow::{Actor, expire, overdue, propose, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
@@ -18,6 +19,11 @@ pub async fn keep(state: ServerState) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "proposals ended without an answer"),
             Err(error) => tracing::warn!(%error, "a proposal could not be ended"),
+        }
+        match overdue::watch(&state.context(Actor::System)).await {
+            Ok(0) => {}
+            Ok(late) => tracing::info!(late, "things have not come back in time"),
+            Err(error) => tracing::warn!(%error, "what is late could not be marked"),
         }
         match expire::expire_requests(&state.context(Actor::System)).await {
             Ok(0) => {}

@@ -119,7 +119,7 @@ pub async fn staff(db: &mut Connection, name: &str, role: Role, password_hash: &
 /// # Errors
 /// Database trouble.
 pub async fn reservations(db: &mut Connection, all: &[Reservation]) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 46] = [
+    const COLUMNS: [&str; 51] = [
         "id",
         "code",
         "secret",
@@ -166,6 +166,11 @@ pub async fn reservations(db: &mut Connection, all: &[Reservation]) -> Result<()
         "override_reason",
         "rules_version",
         "version",
+        "info_missing",
+        "info_asked_at",
+        "info_by",
+        "info_from",
+        "damage_until",
     ];
     let rows = all.iter().map(cells_of).collect();
     insert(db, "reservation", &COLUMNS, rows).await?;
@@ -227,6 +232,11 @@ fn cells_of(reservation: &Reservation) -> Vec<Cell> {
         reservation.override_reason.as_str().into(),
         RULES_VERSION.into(),
         reservation.version.0.into(),
+        reservation.missing.as_ref().map_or("", |missing| missing.what.as_str()).into(),
+        reservation.missing.as_ref().map(|missing| missing.asked_at).into(),
+        reservation.missing.as_ref().map(|missing| missing.answer_by).into(),
+        reservation.missing.as_ref().map_or("", |missing| missing.from.code()).into(),
+        reservation.damage_until.into(),
     ]
 }
 
@@ -372,11 +382,13 @@ pub async fn events(db: &mut Connection, all: Vec<Recorded>) -> Result<(), Store
     insert(db, "event", &COLUMNS, rows.collect()).await
 }
 
-/// Lets SQLite look at what it has got, so that its plans fit. Once, after many rows.
+/// Gives the requests that were passed on their numbers in the agenda, and lets SQLite look at what it has got, so that its
+/// plans fit. Once, after many rows.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn settle(db: &mut Connection) -> Result<(), StoreError> {
+    super::dispositions::number_all(db).await?;
     sqlx::raw_sql("update facility set revision = revision + 1; analyze").execute(db).await?;
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! What staff see of requests. The answers have the shape that the screen and the API know (`server_fns::inbox`).
 
 use super::messages::{self, Message};
-use super::reservations::{self, Reservation, containing};
+use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
-use super::{Connection, StoreError, events, facilities, holidays, occupancies, overrides, proposals};
+use super::{Connection, StoreError, dispositions, events, facilities, handovers, holidays, occupancies, overrides, proposals};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
-use crate::domain::reservation::{Action, Status};
+use crate::domain::reservation::{Action, DeskOf, Status};
 use crate::domain::role::{Role, Roles};
 use crate::domain::slot::{Moment, Slot, local_date};
-use crate::server_fns::inbox::{ActionState, HistoryEntry, Inbox, InboxFilter, InboxRow, MessageView, ReservationDetail, Rival};
+use crate::server_fns::inbox::{ActionState, HistoryEntry, Inbox, InboxFilter, InboxRow, MessageView, MissingView, ReservationDetail, Rival};
 use std::collections::BTreeSet;
 
 /// Rows of an inbox.
@@ -23,11 +23,13 @@ const BY_ITSELF: &str = "SILANDAP";
 const OPEN: &str = "r.status in ('submitted', 'disposed', 'review', 'needs_info', 'offered')";
 const ASKED: &str = "(r.status = 'disposed' or (r.status = 'review' and r.sarpras_answer is null))";
 const UNTOLD: &str = "r.id in (select reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null)";
-/// What the facilities team sees: requests that it is asked about, and uses of today and tomorrow (rights table, §7.5).
-const OF_THE_FACILITIES_TEAM: &str = "(r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $4 and r.ends_at > $3))";
+/// What the facilities team sees: requests that it is asked about, uses of today and tomorrow and what is left of earlier ones,
+/// and returns as long as damage can be reported (rights table, §7.5).
+const OF_THE_FACILITIES_TEAM: &str = "(r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $4) \
+    or (r.status = 'done' and r.damage_until > $5))";
 
 /// May they see every request with its contact data?
-fn sees_everything(roles: &Roles) -> bool {
+pub(super) fn sees_everything(roles: &Roles) -> bool {
     roles.any_of(&[Role::Ult, Role::Admin])
 }
 
@@ -92,7 +94,7 @@ async fn untold(db: &mut Connection) -> Result<BTreeSet<i64>, StoreError> {
     rows.iter().map(|row| Columns::new(row, "message").int("reservation_id")).collect()
 }
 
-fn row_of(reservation: &Reservation, untold: &BTreeSet<i64>) -> InboxRow {
+pub(super) fn row_of(reservation: &Reservation, untold: &BTreeSet<i64>) -> InboxRow {
     InboxRow {
         code: reservation.code.clone(),
         who: reservation.who().to_owned(),
@@ -165,6 +167,12 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
             Vec::new()
         },
         proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
+        missing: reservation.missing.as_ref().map(missing_view),
+        info_reply: reservation.info_reply.clone(),
+        desk: DeskOf::of(reservation.status, reservation.sarpras_answer),
+        agenda: dispositions::of_reservation(db, reservation.id).await?.map_or_else(String::new, |sheet| sheet.agenda.to_string()),
+        overdue_at: reservation.overdue_at.filter(|_| reservation.status == Status::InUse),
+        handed_over: !handovers::of_reservation(db, reservation.id).await?.is_empty(),
         elsewhere: elsewhere(db, &reservation, &actions).await?,
         answer_by: if may_move(&actions) { Some(holidays::load(db).await?.next_close_of_service(now)) } else { None },
         actions,
@@ -190,10 +198,9 @@ pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> b
     let today = Slot::day(local_date(now));
     match reservation.status {
         Status::Disposed | Status::Review => true,
-        Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1) && reservation.span.to > today.from,
-        Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Done | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => {
-            false
-        }
+        Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1),
+        Status::Done => reservation.damage_until.is_some_and(|until| now < until),
+        Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => false,
     }
 }
 
@@ -203,6 +210,11 @@ pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> b
 /// Database trouble.
 pub async fn waiting_messages(db: &mut Connection, now: Moment) -> Result<Vec<MessageView>, StoreError> {
     Ok(messages::waiting(db).await?.iter().map(|message| message_view(message, now)).collect())
+}
+
+/// What is missing as the screen and the API know it.
+pub(super) fn missing_view(missing: &Missing) -> MissingView {
+    MissingView { what: missing.what.clone(), asked_at: missing.asked_at, answer_by: missing.answer_by }
 }
 
 /// A message as the screen and the API know it.

@@ -5,11 +5,11 @@ use super::{Connection, StoreError, proposals};
 use crate::domain::applicant::{Channel, IdentityKind};
 use crate::domain::application_form::Applicant;
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::{FacilityCode, FacilityId, Layout};
+use crate::domain::facility::{FacilityCode, FacilityId, FacilityKind, Layout};
 use crate::domain::language::Language;
 use crate::domain::proposal::Proposal;
 use crate::domain::reservation::{
-    Agreement, AgreementHow, Facts, Item, Pattern, Question, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version,
+    Agreement, AgreementHow, Facts, Item, Pattern, Phase, Question, Reason, Refusal, ReservationId, SarprasAnswer, Status, Urgency, Version,
 };
 use crate::domain::role::StaffId;
 use crate::domain::slot::{Moment, Slot, local_date};
@@ -74,21 +74,62 @@ pub struct Reservation {
     pub override_reason: String,
     /// What the office has proposed and the applicant has not answered yet.
     pub proposal: Option<Proposal>,
+    pub missing: Option<Missing>,
+    /// What the applicant has added when they were asked to complete it; empty otherwise.
+    pub info_reply: String,
+    /// Until when damage can be reported after the return; `None` before it.
+    pub damage_until: Option<Moment>,
+    /// When the clock found that it had not come back (X13).
+    pub overdue_at: Option<Moment>,
     pub items: Vec<Asked>,
+}
+
+/// What the applicant is asked to complete (X1); the clock stands still from `asked_at`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// In words for the applicant.
+    pub what: String,
+    pub asked_at: Moment,
+    /// Half-open like all times: at this moment it is too late.
+    pub answer_by: Moment,
+    /// The state to go back to.
+    pub from: Status,
 }
 
 /// One thing of a request, and the row of its facility.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     pub facility: FacilityId,
+    pub kind: FacilityKind,
     pub item: Item,
 }
 
 impl Reservation {
     /// What the table of actions asks about.
     pub fn facts(&self, now: Moment) -> Facts {
-        let question = self.proposal.as_ref().map_or(Question::None, |proposal| proposal.question(now));
-        Facts { status: self.status, sarpras_answer: self.sarpras_answer, started: self.span.from <= now, question }
+        let question = match (&self.proposal, &self.missing) {
+            (Some(proposal), _) => proposal.question(now),
+            (None, Some(missing)) if missing.answer_by <= now => Question::Overdue,
+            (None, Some(_)) => Question::Open,
+            (None, None) => Question::None,
+        };
+        Facts {
+            status: self.status,
+            sarpras_answer: self.sarpras_answer,
+            phase: Phase::at(now, self.span, self.is_dorm()),
+            question,
+            damage_open: self.damage_until.is_some_and(|until| now < until),
+        }
+    }
+
+    /// Somewhere to sleep, where guests may come late (X11).
+    pub fn is_dorm(&self) -> bool {
+        self.items.iter().any(|asked| asked.kind == FacilityKind::Dorm)
+    }
+
+    /// Facility and quantity of each thing.
+    pub fn lent(&self) -> Vec<(FacilityCode, i64)> {
+        self.items.iter().map(|asked| (asked.item.facility.clone(), asked.item.quantity)).collect()
     }
 
     /// Institution, or the person's name when there is none.
@@ -111,12 +152,13 @@ pub(super) const SELECT: &str = "\
       r.start_wall, r.end_wall, r.starts_at, r.ends_at, r.status, r.received_at, r.due_at, r.urgency, r.disposition_note, \
       r.sarpras_answer, r.sarpras_note, r.sarpras_at, r.sarpras_by, r.decided_at, r.decided_by, r.notified_at, r.reason, \
       r.reason_note, r.cancelled_by, r.agreement_how, r.agreement_note, r.withdrawn_how, r.override_reason, r.version, \
+      r.info_missing, r.info_asked_at, r.info_by, r.info_from, r.info_reply, r.damage_until, r.overdue_at, \
       p.id as proposal_id, p.kind as proposal_kind, p.facility_id as proposal_facility_id, pf.code as proposal_facility_code, \
       pf.name as proposal_facility_name, p.start_wall as proposal_start_wall, p.end_wall as proposal_end_wall, \
       p.starts_at as proposal_starts_at, p.ends_at as proposal_ends_at, p.reason as proposal_reason, \
       p.override_reason as proposal_override_reason, p.asked_at as proposal_asked_at, p.asked_by as proposal_asked_by, \
       p.answer_by as proposal_answer_by, p.told as proposal_told, \
-      (select group_concat(i.facility_id || char(31) || f.code || char(31) || f.name || char(31) || i.quantity || char(31) || coalesce(i.layout, ''), char(30)) \
+      (select group_concat(i.facility_id || char(31) || f.kind || char(31) || f.code || char(31) || f.name || char(31) || i.quantity || char(31) || coalesce(i.layout, ''), char(30)) \
        from reservation_item i join facility f on f.id = i.facility_id where i.reservation_id = r.id) as items \
     from reservation r left join proposal p on p.reservation_id = r.id left join facility pf on pf.id = p.facility_id";
 
@@ -189,7 +231,8 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
          and ($2 = '' or r.id in (select i.reservation_id from reservation_item i join facility f on f.id = i.facility_id where f.code = $2)) \
          and r.ends_at > $3 and r.starts_at < $4 and r.id < $5 \
          and ($6 = '' or r.code like $6 escape '!' or r.name like $6 escape '!' or r.institution like $6 escape '!' or r.activity like $6 escape '!') \
-         and ($8 = 0 or r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $9 and r.ends_at > $10)) \
+         and ($8 = 0 or r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $9) \
+           or (r.status = 'done' and r.damage_until > $10)) \
          order by r.id desc limit $7"
     ));
     let today = search.only_for_the_facilities_team.map(|now| Slot::day(local_date(now)));
@@ -203,19 +246,21 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
         .bind(limit)
         .bind(i64::from(today.is_some()))
         .bind(today.map_or(0, |today| (today.to + chrono::Duration::days(1)).timestamp()))
-        .bind(today.map_or(0, |today| today.from.timestamp()))
+        .bind(search.only_for_the_facilities_team.map_or(0, |now| now.timestamp()))
         .fetch_all(db)
         .await?;
     rows.iter().map(read).collect()
 }
 
-/// Requests that nobody has decided or offered anything to, although their use has begun (X14): those that begin first.
+/// Requests that nobody has decided or offered anything to, although their use has begun (X14), and those that were not
+/// completed in time (X1): those that begin first.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn come_undecided(db: &mut Connection, now: Moment) -> Result<Vec<ReservationCode>, StoreError> {
     let rows = sqlx::query(
-        "select id, code from reservation where status in ('submitted', 'disposed', 'review', 'needs_info') and starts_at <= $1 \
+        "select id, code from reservation where (status in ('submitted', 'disposed', 'review', 'needs_info') and starts_at <= $1) \
+           or (status = 'needs_info' and info_by <= $1) \
          order by starts_at, id limit $2",
     )
     .bind(now.timestamp())
@@ -309,11 +354,14 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
 /// # Errors
 /// `VersionConflict` when somebody else was first.
 pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Version, AppError> {
+    // Whatever ends the request ends the question too.
+    let missing = changed.missing.as_ref().filter(|_| changed.status == Status::NeedsInfo);
     let written = sqlx::query(
         "update reservation set start_wall = $3, end_wall = $4, starts_at = $5, ends_at = $6, status = $7, due_at = $8, urgency = $9, \
            disposition_note = $10, sarpras_answer = $11, sarpras_note = $12, sarpras_at = $13, sarpras_by = $14, decided_at = $15, \
            decided_by = $16, notified_at = $17, reason = $18, reason_note = $19, cancelled_by = $20, agreement_how = $21, \
-           agreement_note = $22, override_reason = $23, withdrawn_how = $24, version = version + 1 \
+           agreement_note = $22, override_reason = $23, withdrawn_how = $24, participants = $25, info_missing = $26, info_asked_at = $27, \
+           info_by = $28, info_from = $29, info_reply = $30, damage_until = $31, overdue_at = $32, version = version + 1 \
          where id = $1 and version = $2",
     )
     .bind(changed.id.0)
@@ -340,6 +388,14 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
     .bind(changed.agreement.as_ref().map_or("", |agreement| agreement.note.as_str()))
     .bind(&changed.override_reason)
     .bind(changed.withdrawn_how.map_or("", AgreementHow::code))
+    .bind(changed.participants)
+    .bind(missing.map_or("", |missing| missing.what.as_str()))
+    .bind(missing.map(|missing| missing.asked_at.timestamp()))
+    .bind(missing.map(|missing| missing.answer_by.timestamp()))
+    .bind(missing.map_or("", |missing| missing.from.code()))
+    .bind(&changed.info_reply)
+    .bind(seconds(changed.damage_until))
+    .bind(seconds(changed.overdue_at))
     .execute(&mut *db)
     .await?;
     if written.rows_affected() == 1 {
@@ -447,17 +503,27 @@ pub(super) fn read(row: &AnyRow) -> Result<Reservation, StoreError> {
         withdrawn_how: columns.maybe_code("withdrawn_how")?,
         override_reason: columns.text("override_reason")?,
         proposal: proposals::read(&columns)?,
+        missing: missing(&columns)?,
+        info_reply: columns.text("info_reply")?,
+        damage_until: columns.maybe_moment("damage_until")?,
+        overdue_at: columns.maybe_moment("overdue_at")?,
         items: items.collect::<Result<_, _>>()?,
     })
+}
+
+fn missing(columns: &Columns<'_>) -> Result<Option<Missing>, StoreError> {
+    let (Some(asked_at), Some(answer_by)) = (columns.maybe_moment("info_asked_at")?, columns.maybe_moment("info_by")?) else { return Ok(None) };
+    Ok(Some(Missing { what: columns.text("info_missing")?, asked_at, answer_by, from: columns.code("info_from")? }))
 }
 
 fn asked(text: &str) -> Option<Asked> {
     let mut fields = text.split('\u{1f}');
     let facility = FacilityId(fields.next()?.parse().ok()?);
+    let kind = fields.next()?.parse().ok()?;
     let code = FacilityCode(fields.next()?.to_owned());
     let facility_name = fields.next()?.to_owned();
     let quantity = fields.next()?.parse().ok()?;
     let layout = fields.next()?;
     let layout = if layout.is_empty() { None } else { Some(layout.parse().ok()?) };
-    Some(Asked { facility, item: Item { facility: code, facility_name, quantity, layout } })
+    Some(Asked { facility, kind, item: Item { facility: code, facility_name, quantity, layout } })
 }

@@ -2,14 +2,14 @@
 
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
-use super::{Connection, Store, StoreError, events, facilities, proposals, reference};
+use super::{Connection, Store, StoreError, events, facilities, inbox, proposals, reference};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Status};
 use crate::domain::slot::Moment;
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 3] = ["opened", "told", "rule_passed"];
+const NOT_FOR_APPLICANTS: [&str; 6] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out"];
 
 /// The request behind a secret link.
 ///
@@ -43,6 +43,8 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         timeline,
         can_withdraw: Action::Withdraw.possible(reservation.facts(now)).is_ok(),
         proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
+        missing: reservation.missing.as_ref().map(inbox::missing_view),
+        can_complete: Action::Resubmit.possible(reservation.facts(now)).is_ok(),
         alternatives,
     }))
 }

@@ -2,27 +2,30 @@
 
 use super::{Context, record, wording};
 use crate::domain::code::ReservationCode;
+use crate::domain::disposition::Disposition;
 use crate::domain::facility::FacilityCode;
 use crate::domain::message::Template;
-use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
+use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Version};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
 use crate::store::overrides::{self, OverrideId};
 use crate::store::reservations::{CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, facilities, occupancies, reference};
+use crate::store::{Connection, dispositions, facilities, occupancies, reference};
 
-/// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3).
+/// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3), on a sheet with the next number of the
+/// year's agenda.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
-pub async fn dispose(context: &Context, code: &ReservationCode, note: String, urgency: Urgency) -> Result<(), AppError> {
+pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Disposition) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Dispose, None).await?;
-                let after = Reservation { status: Status::Disposed, disposition_note: note, urgency, ..before.clone() };
+                dispositions::insert(db, before.id, &sheet, context.staff_id(), context.now).await?;
+                let after = Reservation { status: Status::Disposed, disposition_note: sheet.note, urgency: sheet.urgency, ..before.clone() };
                 record::close(db, &context, &before, &after, "disposed", Vec::new()).await.map(|_| ())
             })
         })

@@ -4,9 +4,13 @@
 
 pub mod accounts;
 pub mod close;
+pub mod complete;
+pub mod damage;
 pub mod decide;
 pub mod demo;
 pub mod expire;
+pub mod handover;
+pub mod overdue;
 pub mod passwords;
 pub mod propose;
 mod record;

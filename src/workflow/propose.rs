@@ -119,7 +119,7 @@ pub(super) async fn put(
         }
     };
     let version = record::close(db, context, before, &after, event, effects).await?;
-    messages::cancel_unsent_proposal(db, before.id, context.now).await?;
+    messages::cancel_unsent_question(db, before.id, context.now).await?;
     let mut message = wording::proposal(context, &after, &proposal);
     message.held_until = undo::held_until(context, before);
     messages::enqueue(db, &message, context.now).await?;
@@ -343,6 +343,6 @@ pub(super) async fn end(
 ) -> Result<(), AppError> {
     let effects = slots::release(db, holder).await?;
     record::close(db, context, before, after, event, effects).await?;
-    messages::cancel_unsent_proposal(db, before.id, context.now).await?;
+    messages::cancel_unsent_question(db, before.id, context.now).await?;
     Ok(())
 }

@@ -3,12 +3,13 @@
 use super::{Actor, Context};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
+use crate::domain::procedure;
 use crate::domain::proposal::Proposal;
 use crate::domain::reservation::{Action, Version};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Effect, Event};
 use crate::store::reservations::{self, Reservation};
-use crate::store::{Connection, messages, proposals};
+use crate::store::{Connection, StoreError, messages, proposals};
 
 /// The request, if whoever acts may do `action` to it now and has seen its present version.
 ///
@@ -25,7 +26,7 @@ pub(super) async fn open(
     let facts = reservation.facts(context.now);
     match &context.actor {
         // The applicant's own act: whoever calls has proved it by the secret link, or by code and digits.
-        Actor::Applicant if matches!(action, Action::Withdraw | Action::Reply) => action.possible(facts)?,
+        Actor::Applicant if action.is_the_applicants() => action.possible(facts)?,
         Actor::Applicant | Actor::System | Actor::Staff(_) => action.allowed(facts, &context.actor.roles())?,
     }
     if let Some(seen) = seen {
@@ -47,6 +48,10 @@ pub(super) async fn close(
     kind: &'static str,
     effects: Vec<Effect>,
 ) -> Result<Version, AppError> {
+    if !procedure::leads(before.status, after.status) {
+        tracing::error!(code = %after.code, from = %before.status, to = %after.status, kind, "the procedure knows no such step");
+        return Err(StoreError::Corrupt { table: "reservation", id: after.id.0 }.into());
+    }
     let version = reservations::update(db, after).await?;
     if before.proposal.is_some() && after.proposal.is_none() {
         proposals::remove(db, after.id).await?;
@@ -91,6 +96,11 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
     value("withdrawn_how", text(before.withdrawn_how), text(after.withdrawn_how));
     value("agreement", text(before.agreement.as_ref().map(|a| a.how)), text(after.agreement.as_ref().map(|a| a.how)));
     value("notified_at", moment(before.notified_at), moment(after.notified_at));
+    value("due_at", moment(Some(before.due_at)), moment(Some(after.due_at)));
+    value("participants", text(before.participants), text(after.participants));
+    if let Some(missing) = after.missing.as_ref().filter(|missing| before.missing.as_ref() != Some(*missing)) {
+        value("answer_by", String::new(), moment(Some(missing.answer_by)));
+    }
     // That a proposal is over is told by the kind of the event.
     let proposed = after.proposal.as_ref().filter(|new| before.proposal.as_ref() != Some(*new));
     if let Some(new) = proposed {
@@ -106,6 +116,8 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
         }
     };
     hidden("disposition_note", before.disposition_note == after.disposition_note);
+    hidden("missing", after.missing.is_none() || before.missing == after.missing);
+    hidden("reply", before.info_reply == after.info_reply);
     hidden("sarpras_note", before.sarpras_note == after.sarpras_note);
     hidden("reason_note", before.reason_note == after.reason_note);
     hidden("override_reason", before.override_reason == after.override_reason);

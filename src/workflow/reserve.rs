@@ -146,6 +146,10 @@ async fn receive(
         withdrawn_how: None,
         override_reason: override_reason.unwrap_or_default(),
         proposal: None,
+        missing: None,
+        info_reply: String::new(),
+        damage_until: None,
+        overdue_at: None,
         items: asked_of(new, &catalogue),
     };
     reservation.id = loop {
@@ -248,7 +252,7 @@ fn asked_of(new: &NewReservation, catalogue: &[Facility]) -> Vec<Asked> {
     let named = |item: &application_form::NewItem| {
         let facility = catalogue.iter().find(|facility| facility.code == item.facility)?;
         let item = Item { facility: facility.code.clone(), facility_name: facility.name.clone(), quantity: item.quantity, layout: item.layout };
-        Some(Asked { facility: facility.id, item })
+        Some(Asked { facility: facility.id, kind: facility.kind, item })
     };
     new.items.iter().filter_map(named).collect()
 }

@@ -79,10 +79,10 @@ pub(super) fn values(public_url: &str, reservation: &Reservation) -> MessageValu
         new_time: time.clone(),
         date,
         time,
-        due: format::moment_long(language, reservation.due_at),
+        due: format::moment_long(language, reservation.missing.as_ref().map_or(reservation.due_at, |missing| missing.answer_by)),
         reason: reservation.reason_note.clone(),
         link: format!("{public_url}/p/{}", reservation.secret),
         offer: String::new(),
-        missing: String::new(),
+        missing: reservation.missing.as_ref().map_or_else(String::new, |missing| missing.what.clone()),
     }
 }

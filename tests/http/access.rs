@@ -31,6 +31,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/facilities"),
     ("POST", "/api/facility-choices"),
     ("POST", "/api/facility-month"),
+    ("POST", "/api/reservations/complete"),
     ("POST", "/api/reservations/find"),
     ("POST", "/api/reservations/reply"),
     ("POST", "/api/reservations/submit"),
@@ -42,9 +43,11 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/v1/reservations"),
     ("POST", "/api/v1/reservations/{code}/cancel"),
     ("POST", "/api/v1/reservations/{code}/reply"),
+    ("POST", "/api/v1/reservations/{code}/resubmit"),
     ("POST", "/lacak"),
     ("POST", "/p/{secret}/batal"),
     ("POST", "/p/{secret}/jawab"),
+    ("POST", "/p/{secret}/lengkapi"),
 ];
 
 /// Arguments that every server function takes for well-formed, so that only the right is in question.
@@ -58,6 +61,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("agreement_how", "phone"),
     ("agreement_note", ""),
     ("told_how", "phone"),
+    ("missing", "susunan acara"),
+    ("reply", "terlampir"),
+    ("damage", "1"),
     ("reason", "unavailable"),
     ("message", "1"),
     ("month", "2026-12-01"),
@@ -133,6 +139,12 @@ fn acts() -> Vec<(&'static str, &'static [Role], Value)> {
         ("undo", &[Role::Admin], Value::Null),
         ("withdraw", &[Role::Ult, Role::Admin], Value::Null),
         ("notified", &[Role::Ult, Role::Admin], json!({ "message": 1 })),
+        ("request-info", &[Role::Ult, Role::Admin], json!({ "version": 1, "missing": "susunan acara" })),
+        ("resubmit", &[Role::Ult, Role::Admin], json!({ "version": 1, "reply": "terlampir" })),
+        ("hand-over", &[Role::Sarpras, Role::Admin], json!({ "version": 1 })),
+        ("receive-back", &[Role::Sarpras, Role::Admin], json!({ "version": 1 })),
+        ("no-show", &[Role::Sarpras, Role::Admin], json!({ "version": 1 })),
+        ("damage", &[Role::Sarpras, Role::Admin], json!({ "checklist": [] })),
     ]
 }
 

@@ -3,10 +3,13 @@
 
 mod bookings;
 mod calendar;
+mod completion;
 mod decisions;
+mod door;
 mod example;
 mod inside;
 mod overrides;
+mod procedure;
 mod proposals;
 mod series;
 mod support;

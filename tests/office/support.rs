@@ -6,10 +6,12 @@ use silandap::domain::applicant::{ApplicantKind, Channel};
 use silandap::domain::application_form::{Applicant, NewItem, NewReservation};
 use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
+use silandap::domain::disposition::Disposition;
 use silandap::domain::facility::{Facility, FacilityCode, Family};
+use silandap::domain::handover::{Checklist, ChecklistLine, Condition};
 use silandap::domain::language::Language;
 use silandap::domain::relocation::Shift;
-use silandap::domain::reservation::{Agreement, AgreementHow, Pattern, Reason, Refusal, SarprasAnswer, Urgency};
+use silandap::domain::reservation::{Agreement, AgreementHow, Pattern, Reason, Refusal, SarprasAnswer};
 use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
 use silandap::domain::slot::{Moment, instant};
 use silandap::error::AppError;
@@ -19,11 +21,12 @@ use silandap::store::occupancies::{self, Held};
 use silandap::store::reservations::{self, Reservation};
 use silandap::store::{Store, StoreError, bulk, check, facilities};
 use silandap::workflow::close::{self, Closed};
+use silandap::workflow::complete::{self, Completion};
 use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
 use silandap::workflow::together::{self, How};
-use silandap::workflow::{Actor, Context, decide, demo, expire, tell};
+use silandap::workflow::{Actor, Context, damage, decide, demo, expire, handover, overdue, tell};
 use sqlx::Row as _;
 use std::sync::Mutex;
 
@@ -166,7 +169,7 @@ impl TestOffice {
     }
 
     pub async fn dispose(&self, code: &ReservationCode) -> Result<(), AppError> {
-        decide::dispose(&self.as_role(Role::Ult), code, "Mohon dicek".into(), Urgency::Normal).await
+        decide::dispose(&self.as_role(Role::Ult), code, Disposition { note: "Mohon dicek".into(), ..Disposition::default() }).await
     }
 
     pub async fn confirm(&self, code: &ReservationCode, answer: SarprasAnswer) -> Result<(), AppError> {
@@ -228,6 +231,43 @@ impl TestOffice {
     pub async fn look_at_the_clock(&self) -> usize {
         let system = self.context(Actor::System);
         propose::expire_proposals(&system).await.expect("no trouble") + expire::expire_requests(&system).await.expect("no trouble")
+    }
+
+    /// The admin asks for what is missing.
+    pub async fn request_info(&self, code: &ReservationCode, missing: &str) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        complete::request_info(&self.as_role(Role::Admin), code, version, missing.into()).await
+    }
+
+    /// The applicant adds it.
+    pub async fn complete(&self, code: &ReservationCode, reply: &str, participants: Option<i64>) -> Result<(), AppError> {
+        complete::resubmit(&self.as_applicant(), code, None, Completion { reply: reply.into(), participants }).await
+    }
+
+    /// The facilities team hands it over, everything good.
+    pub async fn hand_over(&self, code: &ReservationCode) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        handover::hand_over(&self.as_role(Role::Sarpras), code, version, Checklist::default()).await
+    }
+
+    /// It comes back; `lines` tell what is not good.
+    pub async fn receive_back(&self, code: &ReservationCode, lines: Vec<ChecklistLine>) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        handover::receive_back(&self.as_role(Role::Sarpras), code, version, Checklist { lines, note: String::new() }).await
+    }
+
+    pub async fn report_damage(&self, code: &ReservationCode, lines: Vec<ChecklistLine>) -> Result<(), AppError> {
+        damage::report(&self.as_role(Role::Sarpras), code, Checklist { lines, note: String::new() }).await
+    }
+
+    pub async fn no_show(&self, code: &ReservationCode) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        handover::no_show(&self.as_role(Role::Sarpras), code, version).await
+    }
+
+    /// What the server looks at once a minute beside the deadlines: what has not come back. Gives how many are newly late.
+    pub async fn look_for_late_returns(&self) -> usize {
+        overdue::watch(&self.context(Actor::System)).await.expect("no trouble")
     }
 
     /// The admin takes back what is proposed now.
@@ -316,6 +356,11 @@ impl TestOffice {
             assert!(check.ok, "{}: {}", check.check, check.detail);
         }
     }
+}
+
+/// A line of a checklist that is not good.
+pub fn not_good(facility: &str, condition: Condition, quantity: i64) -> ChecklistLine {
+    ChecklistLine { facility: code(facility), condition, quantity, note: "dilihat petugas".into() }
 }
 
 /// The refusal inside an answer.

@@ -14,13 +14,16 @@ use crate::domain::reservation::{Agreement, AgreementHow, Item, Pattern, Reason,
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot, instant};
 use crate::domain::working_calendar::WorkingCalendar;
-use crate::store::reservations::{Asked, CancelledBy, Reservation};
+use crate::store::reservations::{Asked, CancelledBy, Missing, Reservation};
 use crate::store::slots::Claim;
+use crate::workflow::complete::complete_by;
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, HashSet};
 
 /// How often each facility is asked for, in the order of the catalogue.
 const POPULARITY: [i64; 17] = [14, 10, 12, 9, 7, 7, 7, 7, 9, 6, 3, 4, 4, 5, 2, 3, 2];
+/// What the example's incomplete requests lack.
+const MISSING: &str = "jumlah peserta dan susunan acara";
 /// Dates tried before a request is given up.
 const TRIES: usize = 40;
 
@@ -259,7 +262,11 @@ impl<'a> Planner<'a> {
             withdrawn_how: None,
             override_reason: String::new(),
             proposal: None,
-            items: vec![Asked { facility: claim.facility.id, item }],
+            missing: None,
+            info_reply: String::new(),
+            damage_until: None,
+            overdue_at: None,
+            items: vec![Asked { facility: claim.facility.id, kind: claim.facility.kind, item }],
         })
     }
 
@@ -330,7 +337,10 @@ impl<'a> Planner<'a> {
         }
         let at = (answered + Duration::minutes(15)).min(self.today - Duration::minutes(10));
         if fate == Fate::NeedsInfo {
+            let from = planned.reservation.status;
             self.end(planned, Status::NeedsInfo, "info_requested", Some(Role::Admin), at);
+            planned.reservation.missing =
+                Some(Missing { what: MISSING.to_owned(), asked_at: at, answer_by: complete_by(self.calendar, at, planned.reservation.span.from), from });
             self.say(planned, Template::NeedsInfo, at, None, false);
         } else if fate == Fate::Offered {
             self.offer(planned, place, claim, at);
@@ -386,6 +396,7 @@ impl<'a> Planner<'a> {
             } else {
                 self.end(planned, Status::InUse, "handed_over", Some(Role::Sarpras), span.from);
                 self.end(planned, Status::Done, "received_back", Some(Role::Sarpras), span.to);
+                planned.reservation.damage_until = Some(self.calendar.close_after(span.to, 3));
             }
             return;
         }

@@ -120,13 +120,10 @@ impl Writer {
         let reservation = &planned.reservation;
         let teller = self.of(Role::Admin).map(|(id, _)| id);
         let message = |told: &super::plan::Told| {
-            let mut values = match &reservation.proposal {
+            let values = match &reservation.proposal {
                 Some(proposal) if told.template == Template::Offer => wording::proposal_values(&self.public_url, reservation, proposal),
                 _ => wording::values(&self.public_url, reservation),
             };
-            if told.template == Template::NeedsInfo {
-                "jumlah peserta dan susunan acara".clone_into(&mut values.missing);
-            }
             PastMessage {
                 reservation: reservation.id.0,
                 template: told.template,

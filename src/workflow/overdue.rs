@@ -1,0 +1,130 @@
+//! What has not come back in time (*terlambat dikembalikan*, X13): its borrower is reminded once, and it goes on blocking.
+
+use super::{Context, record, wording};
+use crate::domain::code::ReservationCode;
+use crate::domain::message::Template;
+use crate::domain::reservation::{Status, late_after};
+use crate::domain::slot::{Moment, Slot, local_date};
+use crate::error::AppError;
+use crate::store::events::{self, Changes, Event};
+use crate::store::reference;
+use crate::store::reservations::{self, Reservation};
+use crate::store::slots::{self, Claim, Holder};
+use crate::store::{Connection, facilities, messages, occupancies, tasks};
+use chrono::Duration;
+
+/// Marks everything that is late, each in its own transaction, and keeps what is late blocked until the end of the day. Gives how
+/// many are newly late.
+///
+/// # Errors
+/// Database trouble; the others are looked at all the same.
+pub async fn watch(context: &Context) -> Result<usize, AppError> {
+    let out = {
+        let mut db = context.store.read().await?;
+        tasks::late(&mut db, context.now).await?
+    };
+    let (mut marked, mut trouble) = (0, None);
+    for code in out {
+        match mark(context, &code).await {
+            Ok(newly) => marked += usize::from(newly),
+            Err(error) => trouble = Some(error),
+        }
+        match go_on_blocking(context, code).await {
+            // Somebody else has it next: they are named, not pushed away.
+            Ok(()) | Err(AppError::Refused(_)) => {}
+            Err(error) => trouble = Some(error),
+        }
+    }
+    trouble.map_or(Ok(marked), Err)
+}
+
+async fn mark(context: &Context, code: &ReservationCode) -> Result<bool, AppError> {
+    let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = reservations::get(db, &code).await?;
+                if before.status != Status::InUse || before.overdue_at.is_some() || context.now <= late_after(before.span) {
+                    return Ok(false);
+                }
+                let after = Reservation { overdue_at: Some(context.now), ..before.clone() };
+                let version = record::close(db, &context, &before, &after, "overdue", Vec::new()).await?;
+                messages::enqueue(db, &wording::message(&context, &after, Template::Overdue), context.now).await?;
+                if let Some((next, _)) = next_of(db, &after, context.now).await? {
+                    let changes = Changes::default().value("next", "", next.as_str());
+                    let subject = Some((after.id, after.code.clone(), version));
+                    events::record(db, &context.by(), &Event { kind: "next_warned", subject, changes, effects: Vec::new() }).await?;
+                }
+                Ok(true)
+            })
+        })
+        .await
+}
+
+/// Who comes next to what is still out, and when.
+async fn next_of(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<(ReservationCode, Moment)>, AppError> {
+    let mut first: Option<(ReservationCode, Moment)> = None;
+    for asked in &late.items {
+        let next = tasks::next_after(db, late.id, asked.facility, now).await?;
+        first = first.into_iter().chain(next).min_by_key(|(_, at)| *at);
+    }
+    Ok(first)
+}
+
+/// Holds it until midnight, or until just before whoever comes next, so that nobody else is promised it meanwhile.
+async fn go_on_blocking(context: &Context, code: ReservationCode) -> Result<(), AppError> {
+    let (store, context) = (context.store.clone(), context.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let late = reservations::get(db, &code).await?;
+                if late.status != Status::InUse {
+                    return Ok(());
+                }
+                let Some(claims) = longer(db, &late, context.now).await? else { return Ok(()) };
+                let calendar = reference::load(&context.store, db).await?.calendar;
+                let effects = slots::take_slot(db, Holder::Reservation(late.id), &claims, &calendar, context.now).await?;
+                let subject = Some((late.id, late.code.clone(), late.version));
+                events::record(db, &context.by(), &Event { kind: "still_out", subject, changes: Changes::default(), effects }).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// What it holds, with its last stretch made longer; `None` when nothing gets longer.
+async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<Vec<Claim>>, AppError> {
+    let midnight = Slot::day(local_date(now)).to;
+    let held = occupancies::of_reservation(db, late.id.0).await?;
+    let mut grown = false;
+    let mut claims = Vec::new();
+    for asked in &late.items {
+        let Some(facility) = facilities::by_code(db, &asked.item.facility).await? else { continue };
+        let mut stretches: Vec<_> = held.iter().filter(|row| row.facility == asked.facility && !row.proposed).map(|row| row.occupancy).collect();
+        if let Some(last) = stretches.iter_mut().max_by_key(|stretch| stretch.slot.to) {
+            let ahead = Slot { from: last.slot.to, to: midnight + Duration::days(1) };
+            let others = occupancies::hard_with_owner(db, &facility, ahead).await?;
+            let gap = |set_up: i64| Duration::minutes(set_up.max(last.clean_up_minutes));
+            let next = others
+                .iter()
+                .filter(|row| row.reservation != Some(late.id.0) && row.occupancy.slot.from >= last.slot.to && facility.is_exclusive())
+                .map(|row| row.occupancy.slot.from - gap(row.occupancy.set_up_minutes))
+                .min();
+            let until = next.map_or(midnight, |next| next.min(midnight));
+            if until > last.slot.to {
+                last.slot.to = until;
+                grown = true;
+            }
+        }
+        claims.push(Claim {
+            quantity: asked.item.quantity,
+            pattern: late.pattern,
+            start: late.start,
+            end: late.end,
+            participants: late.participants,
+            facility,
+            stretches,
+        });
+    }
+    Ok(grown.then_some(claims))
+}
