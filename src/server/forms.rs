@@ -8,13 +8,15 @@ use super::state::{ServerState, Visitor};
 use super::{auth, context};
 use crate::app::paths;
 use crate::app::public::apply::{FormOutcome, edit};
-use crate::app::public::track::TrackOutcome;
+use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::language::Language;
 use crate::domain::proposal::ProposalId;
 use crate::domain::series::{Entered, EventForm};
 use crate::error::AppError;
+use crate::server_fns::inbox::people;
+use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::{Actor, Context, reserve, series};
 use axum::Form;
@@ -144,6 +146,35 @@ async fn answered(state: &ServerState, secret: &str, pairs: &Pairs) -> Result<()
     let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
     drop(db);
     propose::reply(&state.context(Actor::Applicant), &found.code, Seen::Proposal(proposal), answer).await
+}
+
+/// `POST /p/{secret}/lengkapi`: the applicant completes the request (X1). A fault shows the page again with what was typed.
+pub async fn complete(State(state): State<ServerState>, Path(secret): Path<String>, request: Request) -> Response {
+    let (pairs, mut page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let typed = |name| value(&pairs, name).unwrap_or_default().to_owned();
+    let (reply, participants) = (typed("reply"), typed("participants"));
+    match completed(&state, &secret, &reply, &participants).await {
+        Ok(()) => Redirect::to(&paths::track(&secret)).into_response(),
+        Err(error @ (AppError::Invalid(_) | AppError::Refused(_))) => {
+            let status = status_of(&error);
+            if let Ok(address) = paths::track(&secret).parse() {
+                *page.uri_mut() = address;
+            }
+            render(&state, page, status, CompletionOutcome { reply, participants, error: Some(error) }).await
+        }
+        Err(error) => super::error::refuse(page.uri(), page.headers(), &error),
+    }
+}
+
+async fn completed(state: &ServerState, secret: &str, reply: &str, participants: &str) -> Result<(), AppError> {
+    let completion = Completion { reply: reply.to_owned(), participants: people(participants)? };
+    let mut db = state.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    complete::resubmit(&state.context(Actor::Applicant), &found.code, None, completion).await
 }
 
 /// `POST /kantor/kegiatan`: looks at the dates of an event, or enters it. Strangers are shown the door.

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod caller;
+pub mod door;
 pub mod events;
 pub mod facilities;
 pub mod problem;
@@ -52,6 +53,7 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(reservations::one))
         .routes(routes!(reservations::cancel))
         .routes(routes!(reservations::reply))
+        .routes(routes!(door::resubmit))
         .routes(routes!(staff::list, staff::create))
         .routes(routes!(staff::one))
         .routes(routes!(staff::dispose))
@@ -66,6 +68,13 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::cancel))
         .routes(routes!(staff::withdraw))
         .routes(routes!(staff::notified))
+        .routes(routes!(door::request_info))
+        .routes(routes!(door::resubmit_for_applicant))
+        .routes(routes!(door::hand_over))
+        .routes(routes!(door::receive_back))
+        .routes(routes!(door::no_show))
+        .routes(routes!(door::report_damage))
+        .routes(routes!(door::repaired))
         .routes(routes!(staff::close))
         .routes(routes!(staff::reopen))
         .routes(routes!(events::create))

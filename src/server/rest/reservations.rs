@@ -217,7 +217,7 @@ pub async fn create(caller: Anyone, headers: HeaderMap, Body(body): Body<NewRese
 }
 
 /// The request, if the caller has its secret, or knows its number's last four digits. Everything else is the same 404.
-async fn opened(caller: &Anyone, code: &str, headers: &HeaderMap) -> Result<store_reservations::Reservation, AppError> {
+pub(super) async fn opened(caller: &Anyone, code: &str, headers: &HeaderMap) -> Result<store_reservations::Reservation, AppError> {
     let code: ReservationCode = code.parse().map_err(|_| AppError::NotFound)?;
     let mut db = caller.context.store.read().await?;
     let found = match (auth::bearer_secret(headers), headers.get("x-whatsapp-last4").and_then(|value| value.to_str().ok())) {
@@ -237,7 +237,7 @@ pub async fn one(caller: Anyone, Path(code): Path<String>, headers: HeaderMap) -
     tracked(&caller.context, &reservation.secret).await
 }
 
-async fn tracked(context: &Context, secret: &str) -> Result<Json<TrackedJson>, AppError> {
+pub(super) async fn tracked(context: &Context, secret: &str) -> Result<Json<TrackedJson>, AppError> {
     let mut db = context.store.read().await?;
     let tracked = tracking::load(&context.store, &mut db, secret, context.now).await?.ok_or(AppError::NotFound)?;
     Ok(Json(TrackedJson::new(&tracked, &context.public_url)))

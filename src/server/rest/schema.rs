@@ -1,6 +1,7 @@
 //! What the API says, one type per audience: the public, the applicant, the staff. Nothing of one gets into another by
 //! accident, because nothing here is a domain type.
 
+use super::door::MissingJson;
 use crate::domain::availability::{Alternative, DayAvailability};
 use crate::domain::facility::{Facility, Window};
 use crate::domain::reservation::{Agreement, Item};
@@ -265,6 +266,8 @@ pub struct TrackedJson {
     pub can_cancel: bool,
     /// Waits for the applicant's answer (`reply`).
     pub proposal: Option<ProposalJson>,
+    /// Waits for the applicant to complete it (`resubmit`).
+    pub missing: Option<MissingJson>,
     pub timeline: Vec<TimelineJson>,
     pub alternatives: Vec<AlternativeJson>,
     pub track_url: String,
@@ -301,6 +304,7 @@ impl TrackedJson {
             reason_note: tracked.reason_note.clone(),
             can_cancel: tracked.can_withdraw,
             proposal: tracked.proposal.as_ref().map(Into::into),
+            missing: tracked.missing.as_ref().map(Into::into),
             timeline: tracked.timeline.iter().map(Into::into).collect(),
             alternatives: tracked.alternatives.iter().map(Into::into).collect(),
             track_url: format!("{public_url}/p/{}", tracked.secret),
@@ -394,6 +398,13 @@ pub struct StaffDetailJson {
     pub agreement: Option<AgreementOut>,
     /// Waits for the applicant's answer.
     pub proposal: Option<ProposalJson>,
+    pub missing: Option<MissingJson>,
+    /// On whose desk it lies: `counter`, `sarpras`, `admin`, `applicant`, `nobody`.
+    pub desk: String,
+    /// Number in the agenda, `0012/2026`; empty until it is passed on.
+    pub agenda: String,
+    /// Not back in time.
+    pub overdue_at: Option<String>,
     /// Others that want or have the same facility at the same time.
     pub rivals: Vec<RivalJson>,
     pub history: Vec<HistoryJson>,
@@ -568,6 +579,10 @@ impl From<&ReservationDetail> for StaffDetailJson {
             reason_note: detail.reason_note.clone(),
             agreement: detail.agreement.as_ref().map(Into::into),
             proposal: detail.proposal.as_ref().map(Into::into),
+            missing: detail.missing.as_ref().map(Into::into),
+            desk: detail.desk.to_string(),
+            agenda: detail.agenda.clone(),
+            overdue_at: detail.overdue_at.map(moment),
             rivals: detail.rivals.iter().map(Into::into).collect(),
             history: detail.history.iter().map(Into::into).collect(),
             messages: detail.messages.iter().map(Into::into).collect(),

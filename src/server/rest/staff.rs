@@ -9,8 +9,9 @@ use crate::domain::applicant::Channel;
 use crate::domain::application_form::FieldErrors;
 use crate::domain::availability::Purpose;
 use crate::domain::code::ReservationCode;
+use crate::domain::disposition::Disposition;
 use crate::domain::facility::FacilityCode;
-use crate::domain::reservation::{Agreement, ReservationId, Urgency, Version};
+use crate::domain::reservation::{Agreement, ReservationId, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::error::AppError;
@@ -35,7 +36,7 @@ const SEES_REQUESTS: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
 const MOST_ROWS: i64 = 200;
 
 /// A path that is no code of ours leads nowhere.
-fn code_of(text: &str) -> Result<ReservationCode, AppError> {
+pub(super) fn code_of(text: &str) -> Result<ReservationCode, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
@@ -58,7 +59,7 @@ pub(super) fn wall_clock(text: &str, field: &str, faults: &mut FieldErrors) -> O
 }
 
 /// How the request stands after it was changed.
-async fn changed(context: &Context, code: &ReservationCode) -> Result<Json<ChangedJson>, AppError> {
+pub(super) async fn changed(context: &Context, code: &ReservationCode) -> Result<Json<ChangedJson>, AppError> {
     let reservation = store_reservations::get(&mut *context.store.read().await?, code).await?;
     Ok(Json(ChangedJson { code: reservation.code.to_string(), status: reservation.status.to_string(), version: reservation.version.0 }))
 }
@@ -152,6 +153,12 @@ pub struct DisposeIn {
     /// `normal`, `urgent`, `very_urgent`, `confidential`
     #[serde(default)]
     urgency: Option<String>,
+    /// `sarpras`, `sarpras_head`
+    #[serde(default)]
+    forwarded_to: Option<String>,
+    /// `respond`, `process`, `coordinate`, `settle`, `study`, `attend`, `other`
+    #[serde(default)]
+    instruction: Option<String>,
 }
 
 /// Passes the request on to the facilities team.
@@ -160,8 +167,12 @@ pub struct DisposeIn {
 pub async fn dispose(staff: Staff, Path(code): Path<String>, Body(body): Body<DisposeIn>) -> Result<Json<ChangedJson>, AppError> {
     let code = code_of(&code)?;
     let mut faults = FieldErrors::default();
-    let urgency = body.urgency.map_or(Some(Urgency::Normal), |text| choice(&text, "urgency", &mut faults)).ok_or(faults)?;
-    decide::dispose(&staff.context, &code, body.note, urgency).await?;
+    let usual = Disposition::default();
+    let urgency = body.urgency.map_or(Some(usual.urgency), |text| choice(&text, "urgency", &mut faults));
+    let forwarded_to = body.forwarded_to.map_or(Some(usual.forwarded_to), |text| choice(&text, "forwarded_to", &mut faults));
+    let instruction = body.instruction.map_or(Some(usual.instruction), |text| choice(&text, "instruction", &mut faults));
+    let (Some(urgency), Some(forwarded_to), Some(instruction)) = (urgency, forwarded_to, instruction) else { return Err(faults.into()) };
+    decide::dispose(&staff.context, &code, Disposition { note: body.note, urgency, forwarded_to, instruction }).await?;
     changed(&staff.context, &code).await
 }
 
