@@ -75,6 +75,9 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("permohonan/:code/disposisi") view={Lazy::<staff::SheetRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("permohonan/:code/berita-acara") view={Lazy::<staff::RecordRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("tugas") view={Lazy::<staff::TasksRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>

@@ -18,7 +18,11 @@ pub const CALENDAR: &str = "/kantor/kalender";
 /// *Catat kegiatan*; `facility`, `start` and `end` (`2026-12-17T08:00`) and `purpose` may stand in its query.
 pub const EVENT: &str = "/kantor/kegiatan";
 pub const MESSAGES: &str = "/kantor/pesan";
+/// The facilities team's day.
+pub const TASKS: &str = "/kantor/tugas";
 pub const ACCOUNT: &str = "/kantor/akun";
+/// The pages of single requests lie below.
+pub const RESERVATIONS: &str = "/kantor/permohonan";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
@@ -61,7 +65,17 @@ pub fn facility(code: &str) -> String {
 
 /// The page of one request, for staff.
 pub fn reservation(code: &ReservationCode) -> String {
-    format!("/kantor/permohonan/{code}")
+    format!("{RESERVATIONS}/{code}")
+}
+
+/// *Lembar disposisi* of a request.
+pub fn disposition(code: &ReservationCode) -> String {
+    format!("{RESERVATIONS}/{code}/disposisi")
+}
+
+/// *Berita acara serah terima* of a request.
+pub fn handover_record(code: &ReservationCode) -> String {
+    format!("{RESERVATIONS}/{code}/berita-acara")
 }
 
 /// The staff's calendar where an event has just been entered: its facility, around its first date.

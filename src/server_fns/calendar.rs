@@ -5,7 +5,7 @@ use crate::domain::calendar_view::CalendarView;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityKind};
 use crate::domain::relocation::Ground;
-use crate::domain::reservation::{Action, Facts, Question, Refusal, Status};
+use crate::domain::reservation::{Action, Facts, Phase, Question, Refusal, Status};
 use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot};
 use crate::error::AppError;
@@ -63,7 +63,8 @@ impl CalendarBooking {
     /// May somebody with `roles` move it now? What the table of actions says; the server asks it again with all facts.
     /// `None` for what is no request, and for what is only proposed: there the request itself is moved, which replaces it.
     pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
-        let facts = |status| Facts { status, sarpras_answer: None, started: self.from <= now, question: Question::None };
+        let phase = if self.from <= now { Phase::Begun } else { Phase::Ahead };
+        let facts = |status| Facts { status, sarpras_answer: None, phase, question: Question::None, damage_open: false };
         self.status.filter(|_| !self.proposed).map(|status| Action::Move.allowed(facts(status), roles))
     }
 

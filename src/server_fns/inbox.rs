@@ -3,7 +3,7 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
-use crate::domain::reservation::{Action, Agreement, AgreementHow, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
+use crate::domain::reservation::{Action, Agreement, AgreementHow, DeskOf, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
 use crate::server_fns::reservations::ProposalView;
@@ -107,6 +107,15 @@ pub struct HistoryEntry {
     pub changes: Vec<(String, String, String)>,
 }
 
+/// What the applicant is asked to complete (X1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MissingView {
+    pub what: String,
+    pub asked_at: Moment,
+    /// It has to come before.
+    pub answer_by: Moment,
+}
+
 /// An action and, when it may not be done now, why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActionState {
@@ -155,6 +164,18 @@ pub struct ReservationDetail {
     pub actions: Vec<ActionState>,
     /// What is proposed to the applicant and not answered yet.
     pub proposal: Option<ProposalView>,
+    /// What the applicant is asked to complete, and by when.
+    pub missing: Option<MissingView>,
+    /// What they have added.
+    pub info_reply: String,
+    /// On whose desk it lies (*di meja siapa*).
+    pub desk: DeskOf,
+    /// Its number in the agenda (*nomor agenda*), `0012/2026`; empty until it is passed on.
+    pub agenda: String,
+    /// Not back in time (X13).
+    pub overdue_at: Option<Moment>,
+    /// Something went out: there is a *berita acara*.
+    pub handed_over: bool,
     /// Where a request for one thing can go when it is moved: code and name; else empty.
     pub elsewhere: Vec<(String, String)>,
     /// By when the applicant would have to answer something proposed now, unless a use begins before; for those who may move it.
@@ -182,10 +203,42 @@ pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppErro
 
 /// Passes the request on to the facilities team (*disposisi*, W4, O3).
 #[server(endpoint = "inbox/dispose")]
-pub async fn dispose(code: String, #[server(default)] note: String, #[server(default)] urgency: String) -> Result<(), AppError> {
+pub async fn dispose(
+    code: String,
+    #[server(default)] note: String,
+    #[server(default)] urgency: String,
+    #[server(default)] forwarded_to: String,
+    #[server(default)] instruction: String,
+) -> Result<(), AppError> {
+    use crate::domain::disposition::{Disposition, ForwardedTo, Instruction};
     let context = crate::server::context::signed_in().await?;
-    let urgency = if urgency.is_empty() { Urgency::Normal } else { chosen("urgency", &urgency)? };
-    crate::workflow::decide::dispose(&context, &known(&code)?, note, urgency).await
+    let sheet = Disposition {
+        note,
+        urgency: or_usual("urgency", &urgency, Urgency::Normal)?,
+        forwarded_to: or_usual("forwarded_to", &forwarded_to, ForwardedTo::Sarpras)?,
+        instruction: or_usual("instruction", &instruction, Instruction::Coordinate)?,
+    };
+    crate::workflow::decide::dispose(&context, &known(&code)?, sheet).await
+}
+
+/// Asks the applicant for what is missing (X1); the clock stands still until it comes.
+#[server(endpoint = "inbox/request-info")]
+pub async fn request_info(code: String, version: Version, #[server(default)] missing: String) -> Result<(), AppError> {
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::complete::request_info(&context, &known(&code)?, version, missing).await
+}
+
+/// Records what the applicant has told the counter to complete the request (X1).
+#[server(endpoint = "inbox/complete")]
+pub async fn record_completion(
+    code: String,
+    version: Version,
+    #[server(default)] reply: String,
+    #[server(default)] participants: String,
+) -> Result<(), AppError> {
+    let context = crate::server::context::signed_in().await?;
+    let completion = crate::workflow::complete::Completion { reply, participants: people(&participants)? };
+    crate::workflow::complete::resubmit(&context, &known(&code)?, Some(version), completion).await
 }
 
 /// The facilities team's word (O3): `available`, `partial` or `unavailable`.
@@ -392,6 +445,19 @@ fn wall(date_field: &str, date: &str, time_field: &str, time: &str) -> Result<Na
     let date = typed_date(date).ok_or_else(|| fault(date_field, "date"))?;
     let time: TimeOfDay = time.parse().map_err(|_| fault(time_field, "time"))?;
     Ok(wall_clock(time.on(date)))
+}
+
+/// One of our codes; `usual` when nothing was chosen.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn or_usual<T: FromStr>(field: &str, text: &str, usual: T) -> Result<T, AppError> {
+    if text.is_empty() { Ok(usual) } else { chosen(field, text) }
+}
+
+/// A number of people as typed; nothing = as before.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+pub fn people(text: &str) -> Result<Option<i64>, AppError> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| fault("participants", "number")) }
 }
 
 fn fault(field: &str, code: &str) -> AppError {

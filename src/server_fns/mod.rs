@@ -7,3 +7,4 @@ pub mod inbox;
 pub mod reservations;
 pub mod series;
 pub mod session;
+pub mod tasks;

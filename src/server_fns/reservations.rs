@@ -9,6 +9,7 @@ use crate::domain::proposal::{ProposalId, ProposalKind};
 use crate::domain::reservation::{Item, Pattern, Reason, Status};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
+use crate::server_fns::inbox::MissingView;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,10 @@ pub struct TrackedReservation {
     pub can_withdraw: bool,
     /// Waits for the applicant's yes or no.
     pub proposal: Option<ProposalView>,
+    /// What the applicant is asked to complete (X1).
+    pub missing: Option<MissingView>,
+    /// They still can.
+    pub can_complete: bool,
     /// After a rejection: free times near the one asked for.
     pub alternatives: Vec<Alternative>,
 }
@@ -123,6 +128,18 @@ pub async fn withdraw_reservation(secret: String) -> Result<(), AppError> {
     let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
     drop(db);
     crate::workflow::reserve::withdraw(&context, &found.code).await
+}
+
+/// The applicant completes the request (X1): in words, and perhaps with another number of people.
+#[server(endpoint = "reservations/complete")]
+pub async fn complete_request(secret: String, #[server(default)] reply: String, #[server(default)] participants: String) -> Result<(), AppError> {
+    use crate::workflow::complete::{Completion, resubmit};
+    let context = crate::server::context::public().await?;
+    let mut db = context.store.read().await?;
+    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    let completion = Completion { reply, participants: crate::server_fns::inbox::people(&participants)? };
+    resubmit(&context, &found.code, None, completion).await
 }
 
 /// The applicant's yes or no to what is proposed (X3, X5, X6). `proposal` is the one that was on the screen: another one is

@@ -2,15 +2,19 @@
 
 use super::agreement::AgreementChoice;
 use super::answer::AnswerForm;
+use super::completion::{Completion, MissingBox, RecordCompletionForm, RequestInfoForm};
 use super::message_panel::MessageDesk;
 use super::move_dialog::{MoveDoor, Mover};
 use super::move_form::MoveTarget;
+use super::tasks::{Door, DoorForm, NoShowForm};
 use super::withdraw::WithdrawForm;
 use super::wording::{action_label, field_text, refusal_text};
 use super::workspace::use_workspace;
 use crate::app::use_language;
 use crate::browser;
 use crate::components::{Icon, SelectField, TextArea};
+use crate::domain::disposition::{ForwardedTo, Instruction};
+use crate::domain::procedure;
 use crate::domain::reservation::{Action, Reason, Refusal, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
@@ -29,6 +33,25 @@ const REJECT_REASONS: [Reason; 6] = [Reason::Unavailable, Reason::Maintenance, R
 /// Reasons for taking back a yes.
 const CANCEL_REASONS: [Reason; 4] = [Reason::Internal, Reason::Maintenance, Reason::Unavailable, Reason::NoAgreement];
 
+/// In the order of the work.
+const ACTS: [Action; 13] = [
+    Action::Dispose,
+    Action::Confirm,
+    Action::Resubmit,
+    Action::Approve,
+    Action::Reject,
+    Action::RequestInfo,
+    Action::HandOver,
+    Action::ReceiveBack,
+    Action::NoShow,
+    Action::ReportDamage,
+    Action::Move,
+    Action::Cancel,
+    Action::Withdraw,
+];
+/// Acts of a certain time, which are not named before it comes and after it is over.
+const SELDOM: [Action; 6] = [Action::Resubmit, Action::RequestInfo, Action::HandOver, Action::ReceiveBack, Action::NoShow, Action::ReportDamage];
+
 /// Everything that can be done on the page of a request, and what is typed there; outlives every live update.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -41,6 +64,8 @@ pub struct Desk {
     pub reply: ServerAction<RecordReply>,
     pub recall: ServerAction<RecallProposal>,
     pub mover: Mover,
+    pub completion: Completion,
+    pub door: Door,
     pub messages: MessageDesk,
     fault: RwSignal<Option<(Action, AppError)>>,
     /// After a decision the message about it takes the focus.
@@ -63,6 +88,8 @@ pub struct Desk {
 struct Typed {
     dispose_note: RwSignal<String>,
     urgency: RwSignal<String>,
+    forwarded_to: RwSignal<String>,
+    instruction: RwSignal<String>,
     agreement_how: RwSignal<String>,
     agreement_note: RwSignal<String>,
     /// Why the rule of the unit is passed by.
@@ -89,6 +116,8 @@ impl Desk {
             reply: ServerAction::new(),
             recall: ServerAction::new(),
             mover: Mover::set_up(),
+            completion: Completion::set_up(),
+            door: Door::set_up(),
             messages: MessageDesk::set_up(),
             fault: RwSignal::new(None),
             tell_next: RwSignal::new(false),
@@ -102,6 +131,8 @@ impl Desk {
             typed: Typed {
                 dispose_note: text(),
                 urgency: RwSignal::new(Urgency::Normal.code().to_owned()),
+                forwarded_to: RwSignal::new(ForwardedTo::Sarpras.code().to_owned()),
+                instruction: RwSignal::new(Instruction::Coordinate.code().to_owned()),
                 agreement_how: text(),
                 agreement_note: text(),
                 override_reason: text(),
@@ -121,6 +152,8 @@ impl Desk {
         desk.follow(Action::Withdraw, desk.withdraw);
         desk.follow(Action::Reply, desk.reply);
         desk.follow(Action::Recall, desk.recall);
+        desk.follow(Action::RequestInfo, desk.completion.ask);
+        desk.follow(Action::Resubmit, desk.completion.record);
         let workspace = use_workspace();
         Effect::new(move |_| {
             if let Some(Ok(())) = desk.mover.action.value().get() {
@@ -180,6 +213,7 @@ impl Desk {
             Action::Cancel => self.typed.cancel_open.set(true),
             Action::Reply => self.reply_open.set(true),
             Action::Withdraw => self.withdraw_open.set(true),
+            Action::RequestInfo => self.completion.ask_open.set(true),
             _ => {}
         }
     }
@@ -206,8 +240,8 @@ pub fn refusal_of(detail: &ReservationDetail, act: Action) -> Option<Refusal> {
 pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let language = use_language();
     let refusal = |act: Action| refusal_of(&detail, act);
-    let acts = [Action::Dispose, Action::Confirm, Action::Approve, Action::Reject, Action::Move, Action::Cancel, Action::Withdraw];
-    let foreign: Vec<String> = acts.into_iter().filter(|act| refusal(*act) == Some(Refusal::Forbidden)).map(|act| action_label(language, act)).collect();
+    let acts: Vec<Action> = ACTS.into_iter().filter(|act| !SELDOM.contains(act) || procedure::is_for(*act, detail.row.status)).collect();
+    let foreign: Vec<String> = acts.iter().filter(|act| refusal(**act) == Some(Refusal::Forbidden)).map(|act| action_label(language, *act)).collect();
     view! {
         <div class="acts stack">
             {acts
@@ -249,6 +283,15 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
         Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
         Action::Withdraw => view! { <WithdrawForm code version desk/> }.into_any(),
+        Action::RequestInfo => view! { <RequestInfoForm code version desk/> }.into_any(),
+        Action::Resubmit => {
+            let missing = detail.missing.clone().map(|missing| view! { <MissingBox missing/> });
+            view! { {missing}<RecordCompletionForm code version desk/> }.into_any()
+        }
+        Action::HandOver | Action::ReceiveBack | Action::ReportDamage => {
+            view! { <DoorForm code version items=detail.row.items.clone() act door=desk.door/> }.into_any()
+        }
+        Action::NoShow => view! { <NoShowForm code version door=desk.door/> }.into_any(),
         // The panels' of the proposal and of the message; an offer is one way of moving, and what was moved is undone where it
         // was said to be moved.
         Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified => ().into_any(),
@@ -259,7 +302,9 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
 fn DisposeForm(code: String, desk: Desk) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
-    let urgencies = Urgency::ALL.iter().map(|urgency| (urgency.code().to_owned(), words(language, &format!("staff.urgency.{}", urgency.code())))).collect();
+    let urgencies = Urgency::ALL.iter().map(|urgency| (urgency.code().to_owned(), words(language, &format!("staff.urgency.{urgency}")))).collect();
+    let desks = ForwardedTo::ALL.iter().map(|desk| (desk.code().to_owned(), words(language, &format!("staff.forwarded_to.{desk}")))).collect();
+    let wishes = Instruction::ALL.iter().map(|wish| (wish.code().to_owned(), words(language, &format!("staff.instruction.{wish}")))).collect();
     view! {
         <ActionForm action=desk.dispose attr:class="stack tight">
             <input type="hidden" name="code" value=code/>
@@ -274,6 +319,22 @@ fn DisposeForm(code: String, desk: Desk) -> impl IntoView {
                         value=typed.urgency
                         options=urgencies
                         on:change=move |event| typed.urgency.set(event_target_value(&event))
+                    />
+                    <SelectField
+                        id="diteruskan"
+                        name="forwarded_to"
+                        label=tr!(language, "staff.disposition.forwarded_to")
+                        value=typed.forwarded_to
+                        options=desks
+                        on:change=move |event| typed.forwarded_to.set(event_target_value(&event))
+                    />
+                    <SelectField
+                        id="harap"
+                        name="instruction"
+                        label=tr!(language, "staff.disposition.instruction")
+                        value=typed.instruction
+                        options=wishes
+                        on:change=move |event| typed.instruction.set(event_target_value(&event))
                     />
                     <TextArea
                         id="catatan-disposisi"

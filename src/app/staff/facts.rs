@@ -42,6 +42,8 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
             <Fact label=tr!(language, "staff.fact.when") value=format::wishes(language, row.pattern, row.from, row.to)/>
             <Fact label=tr!(language, "staff.fact.participants") value=participants(language, &detail)/>
             <Fact label=tr!(language, "staff.fact.received") value=received/>
+            <Fact label=tr!(language, "staff.desk.of") value=words(language, &format!("staff.desk.of.{}", detail.desk))/>
+            <Fact label=tr!(language, "staff.disposition.agenda") value=detail.agenda.clone()/>
             <dt>{tr!(language, "staff.column.due")}</dt>
             <dd><DueBadge deadline full=true/></dd>
             <Fact label=tr!(language, "form.name") value=detail.name.clone()/>
@@ -56,12 +58,27 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
             <Fact label=tr!(language, "staff.fact.access_needs") value=detail.access_needs.clone()/>
             <Fact label=tr!(language, "staff.dispose.urgency") value=urgency.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.dispose.note") value=detail.disposition_note.clone()/>
+            <Fact label=tr!(language, "staff.field.reply") value=detail.info_reply.clone()/>
             <Fact label=tr!(language, "staff.field.agreement_how") value=agreement.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.withdrawn_how") value=told.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.reason") value=reason.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.note") value=detail.reason_note.clone()/>
         </dl>
     }
+}
+
+/// The ways to what is printed: the disposition sheet once it is passed on, the record once something went out.
+#[component]
+pub fn Sheets(detail: ReservationDetail) -> impl IntoView {
+    let language = use_language();
+    let code = &detail.row.code;
+    let sheet = (!detail.agenda.is_empty())
+        .then(|| view! { <a class="button" href=paths::disposition(code)><Icon name="print"/>{tr!(language, "staff.papers.sheet")}</a> });
+    let record = detail
+        .handed_over
+        .then(|| view! { <a class="button" href=paths::handover_record(code)><Icon name="print"/>{tr!(language, "staff.papers.record")}</a> });
+    let any = sheet.is_some() || record.is_some();
+    any.then(|| view! { <div class="row tight">{sheet}{record}</div> })
 }
 
 fn items_with_layout(language: Language, items: &[Item]) -> String {

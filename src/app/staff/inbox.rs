@@ -158,7 +158,7 @@ fn ask_action() -> AskAction {
         async move {
             let mut refused = None;
             for code in codes {
-                if let Err(error) = dispose(code, String::new(), String::new()).await {
+                if let Err(error) = dispose(code, String::new(), String::new(), String::new(), String::new()).await {
                     refused = Some(error);
                 }
             }

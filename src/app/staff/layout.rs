@@ -1,5 +1,6 @@
 //! The frame around every staff page: rail on wide screens, tab bar on phones, and the guard at the door.
 
+use super::tasks::DOOR_ROLES;
 use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
 use crate::components::Icon;
@@ -57,6 +58,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let at_desk = roles.any_of(DESK_ROLES);
     let tells = roles.any_of(MESSAGE_ROLES);
     let enters = roles.any_of(EVENT_ROLES);
+    let stands_at_the_door = roles.any_of(DOOR_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -65,6 +67,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
                     {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
+                    {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>

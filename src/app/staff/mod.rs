@@ -4,6 +4,7 @@ pub mod account;
 pub mod agreement;
 pub mod answer;
 pub mod calendar;
+pub mod completion;
 pub mod decide;
 pub mod event;
 pub mod facts;
@@ -18,6 +19,7 @@ pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
 pub mod move_way;
+pub mod papers;
 pub mod pending;
 pub mod proposal;
 pub mod reservation;
@@ -43,6 +45,12 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     EventRoute => event::EventPage,
     /// `/kantor/pesan`
     MessagesRoute => messages::MessagesPage,
+    /// `/kantor/tugas`
+    TasksRoute => tasks::TasksPage,
+    /// `/kantor/permohonan/{code}/disposisi`
+    SheetRoute => papers::SheetPage,
+    /// `/kantor/permohonan/{code}/berita-acara`
+    RecordRoute => papers::RecordPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
 });

@@ -1,12 +1,13 @@
 //! `/kantor/permohonan/{code}`: one request, its rivals, and what may be done with it now.
 
 use super::decide::{DECISION_FAULT, Decide, Desk};
-use super::facts::{Facts, Rivals, SarprasWord};
+use super::facts::{Facts, Rivals, SarprasWord, Sheets};
 use super::fault::FaultBox;
 use super::history::{History, last_change};
 use super::message_panel::{MESSAGE_FAULT, MessagePanel, TELL};
 use super::move_dialog::MoveDialog;
 use super::proposal::ProposalPanel;
+use super::tasks::DoorFault;
 use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
@@ -56,10 +57,12 @@ fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) 
         let last = last_change(language, &detail.history);
         newest.set(last.clone());
         let version = detail.version.0;
-        if seen.is_some_and(|seen| seen != version) && !desk.own_change.get_untracked() {
+        let own = desk.own_change.get_untracked() || desk.door.own_change.get_untracked();
+        if seen.is_some_and(|seen| seen != version) && !own {
             workspace.say(tr!(language, "staff.case.changed", change = last.unwrap_or_default()));
         }
         desk.own_change.set(false);
+        desk.door.own_change.set(false);
         Some(version)
     });
 }
@@ -87,7 +90,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                         <h2 id="pemohon">{detail.row.who.clone()}</h2>
                         <StatusBadge status=detail.row.status/>
                     </header>
-                    <div class="panel-body"><Facts detail=detail.clone()/></div>
+                    <div class="panel-body stack"><Facts detail=detail.clone()/><Sheets detail=detail.clone()/></div>
                 </section>
                 {has_rivals
                     .then(|| {
@@ -113,6 +116,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                     <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
                     <div class="panel-body stack">
                         <SarprasWord detail=detail.clone()/>
+                        <DoorFault door=desk.door/>
                         {move || {
                             let change = change.clone();
                             desk.fault_on_page().map(|error| {
@@ -130,7 +134,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
 
 /// Does the message ask the applicant something?
 fn asks(message: &MessageView) -> bool {
-    matches!(message.template.as_str(), "offer" | "reschedule")
+    matches!(message.template.as_str(), "offer" | "reschedule" | "needs_info")
 }
 
 /// The message about the decision: what comes next, so it takes the focus once.

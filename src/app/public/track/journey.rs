@@ -36,6 +36,8 @@ pub(super) fn journey(request: &TrackedReservation, language: Language) -> impl 
 fn icon(kind: &str) -> &'static str {
     match kind {
         "rejected" | "declined" => "x",
+        "info_requested" | "overdue" | "damage_reported" | "no_show" => "warn",
+        "handed_over" => "key",
         "cancelled" | "withdrawn" => "ban",
         "moved" => "move",
         "offered" | "proposed" => "reply",
@@ -58,6 +60,13 @@ fn event_word(kind: &str, language: Language) -> String {
         "proposed",
         "accepted",
         "declined",
+        "info_requested",
+        "resubmitted",
+        "handed_over",
+        "received_back",
+        "no_show",
+        "overdue",
+        "damage_reported",
         "recalled",
         "undone",
         "unanswered",

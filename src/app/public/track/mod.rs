@@ -1,12 +1,14 @@
 //! `/lacak` finds a request by its code and four digits; `/p/{secret}` is the page of one request for its applicant: how it
 //! stands, by when the answer comes, what is proposed instead, and the way to take it back.
 
+mod complete;
 mod find;
 mod journey;
 mod reply;
 mod status;
 mod withdraw;
 
+pub use complete::CompletionOutcome;
 pub use find::{FindPage, TrackOutcome};
 
 use crate::app::{PageTitle, paths, use_language};
@@ -19,6 +21,7 @@ use crate::domain::reservation::Status;
 use crate::i18n::words;
 use crate::server_fns::reservations::{TrackedReservation, load_tracked_reservation};
 use crate::tr;
+use complete::{Completing, complete_panel};
 use journey::journey;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -38,6 +41,7 @@ pub fn TrackPage() -> impl IntoView {
     let announcement = RwSignal::new(String::new());
     let not_taken = use_query_map().with_untracked(|query| query.get(paths::NOT_TAKEN).is_some());
     let reply = Replying::set_up(request, not_taken);
+    let completing = Completing::set_up(request);
     Effect::new(move |_| {
         alive.set(true);
         browser::listen_live(&format!("/p/{}/live", secret.get()), move |event| match event.kind.as_str() {
@@ -67,13 +71,19 @@ pub fn TrackPage() -> impl IntoView {
         <div class="wrap page-main stack roomy">
             <p class="sr" role="status">{announcement}</p>
             <ReplyFault reply/>
-            <Load from=request whole_page=true let:request>{one(&request, reply, language, alive, connection)}</Load>
+            <Load from=request whole_page=true let:request>{one(&request, (reply, completing), language, alive, connection)}</Load>
             <WithdrawDialog secret request/>
         </div>
     }
 }
 
-fn one(request: &TrackedReservation, reply: Replying, language: Language, alive: RwSignal<bool>, connection: RwSignal<Connection>) -> AnyView {
+fn one(
+    request: &TrackedReservation,
+    (reply, completing): (Replying, Completing),
+    language: Language,
+    alive: RwSignal<bool>,
+    connection: RwSignal<Connection>,
+) -> AnyView {
     let code = request.code.to_string();
     let status = words(language, &format!("status.{}", request.status));
     let copied = code.clone();
@@ -98,6 +108,7 @@ fn one(request: &TrackedReservation, reply: Replying, language: Language, alive:
         <div class="with-aside">
             <div class="stack roomy">
                 {reply_panel(request, reply, language)}
+                {complete_panel(request, completing, language)}
                 // An offer says all there is to say.
                 {(request.status != Status::Offered || request.proposal.is_none()).then(|| how_it_stands(request, language))}
                 <section class="panel" aria-labelledby="rincian">

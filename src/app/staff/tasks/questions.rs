@@ -1,10 +1,10 @@
-//! The inbox of the facilities team (*tim sarana dan prasarana*): what it is asked, time first.
+//! What the facilities team is asked (*jawab ketersediaan*), the most pressing first.
 
-use super::answer::AnswerForm;
-use super::fault::FaultBox;
-use super::inbox::Drawing;
-use super::inbox_table::{InboxTable, deadline_of, items_text, row_key};
-use super::workspace::use_workspace;
+use super::super::answer::AnswerForm;
+use super::super::fault::FaultBox;
+use super::super::inbox::Drawing;
+use super::super::inbox_table::{InboxTable, deadline_of, items_text, row_key};
+use super::super::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::browser;
 use crate::components::StatusBadge;
@@ -40,39 +40,16 @@ pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppErro
     fault
 }
 
+/// The facilities team's inbox: its questions, and the other requests that concern it.
 #[component]
 pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
     let now = inbox.now;
     let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) =
         inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
-    let count = asked.len();
     view! {
         <div class="stack roomy">
-            {move || fault.get().map(|error| view! { <FaultBox id=FAULT error/> })}
-            <section class="stack tight" aria-labelledby="tanya">
-                <h2 id="tanya">{tr!(language, "staff.tasks.asked")} " " <small>{count}</small></h2>
-                {if asked.is_empty() {
-                    view! {
-                        <div class="panel">
-                            <div class="blank"><Drawing/><p>{tr!(language, "staff.tasks.none")}</p></div>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <ul class="tasks">
-                            // A note that is being typed stays with its question when another one is answered.
-                            <For
-                                each=move || asked.clone()
-                                key=move |row| row_key(row, now)
-                                children=move |row| view! { <Task row now confirm/> }
-                            />
-                        </ul>
-                    }
-                        .into_any()
-                }}
-            </section>
+            <Questions asked now confirm fault/>
             {(!other.is_empty())
                 .then(|| {
                     view! {
@@ -83,6 +60,39 @@ pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSigna
                     }
                 })}
         </div>
+    }
+}
+
+/// The questions with their answers.
+#[component]
+pub fn Questions(asked: Vec<InboxRow>, now: Moment, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
+    let language = use_language();
+    let count = asked.len();
+    view! {
+        <section class="stack tight" aria-labelledby="tanya">
+            <h2 id="tanya">{tr!(language, "staff.tasks.asked")} " " <small>{count}</small></h2>
+            {move || fault.get().map(|error| view! { <FaultBox id=FAULT error/> })}
+            {if asked.is_empty() {
+                view! {
+                    <div class="panel">
+                        <div class="blank"><Drawing/><p>{tr!(language, "staff.tasks.none")}</p></div>
+                    </div>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <ul class="tasks">
+                        // A note that is being typed stays with its question when another one is answered.
+                        <For
+                            each=move || asked.clone()
+                            key=move |row| row_key(row, now)
+                            children=move |row| view! { <Task row now confirm/> }
+                        />
+                    </ul>
+                }
+                    .into_any()
+            }}
+        </section>
     }
 }
 
