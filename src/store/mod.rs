@@ -33,6 +33,7 @@ pub mod sessions;
 pub mod slots;
 pub mod staff;
 pub mod tracking;
+pub mod visits;
 
 pub use error::StoreError;
 

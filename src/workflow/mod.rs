@@ -7,6 +7,7 @@ pub mod close;
 pub mod decide;
 pub mod demo;
 pub mod expire;
+pub mod front_desk;
 pub mod passwords;
 pub mod propose;
 mod record;

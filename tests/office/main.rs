@@ -5,6 +5,7 @@ mod bookings;
 mod calendar;
 mod decisions;
 mod example;
+mod front_desk;
 mod inside;
 mod overrides;
 mod proposals;
