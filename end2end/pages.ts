@@ -20,6 +20,7 @@ export const PUBLIC_PAGES: PageToVisit[] = [
   { name: "fasilitas-aula", path: "/fasilitas/AUL-1" },
   { name: "standar", path: "/standar" },
   { name: "pengaduan", path: "/pengaduan" },
+  { name: "antrean", path: "/antrean" },
   { name: "masuk", path: "/masuk" },
   { name: "tidak-ada", path: "/halaman-yang-tidak-ada" },
 ];
@@ -33,6 +34,8 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-hari", path: "/kantor/kalender?view=day", role: "admin" },
   { name: "kantor-agenda", path: "/kantor/kalender?view=agenda", role: "sarpras" },
   { name: "kantor-kegiatan", path: "/kantor/kegiatan?facility=AUL-1&start=2026-12-17T08:00&end=2026-12-17T12:00", role: "admin" },
+  { name: "kantor-loket", path: "/kantor/loket", role: "ult" },
+  { name: "kantor-loket-permohonan", path: "/kantor/loket/permohonan", role: "ult" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
 ];
@@ -56,6 +59,7 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   return [
     { name: "p-diajukan", path: waiting.path },
     { name: "p-disetujui", path: approved.path },
+    { name: "kantor-loket-bukti", path: `/kantor/loket/bukti/${waiting.code}`, role: "ult" },
     { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
     { name: "permohonan-didisposisikan-sarpras", path: `/kantor/permohonan/${asked.code}`, role: "sarpras" },
     { name: "p-ditolak", path: rejected.path },

@@ -90,6 +90,10 @@ pub fn focus_first(_selector: &str) -> bool {
     false
 }
 
+pub fn press(_selector: &str) -> bool {
+    false
+}
+
 pub fn step_focus(_selector: &str, _steps: i32) {}
 
 pub fn walk_rows(_rows: &str, _item: &str, _steps: (i32, i32)) -> bool {

@@ -71,6 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("standar") view={Lazy::<public::StandardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pengaduan") view={Lazy::<public::ComplaintRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
+                <Route path=path!("antrean") view={Lazy::<public::WaitingRoomRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
@@ -81,6 +82,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("loket") view={Lazy::<staff::FrontDeskRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("loket/permohonan") view={Lazy::<staff::WalkInRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("loket/bukti/:code") view={Lazy::<staff::SlipRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

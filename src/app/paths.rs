@@ -4,6 +4,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
 use crate::domain::series::EnteredDates;
 use crate::domain::slot::{TimeOfDay, local_date};
+use crate::domain::visit::VisitId;
 use chrono::NaiveDate;
 
 pub const HOME: &str = "/";
@@ -23,6 +24,12 @@ pub const TASKS: &str = "/kantor/tugas";
 pub const ACCOUNT: &str = "/kantor/akun";
 /// The pages of single requests lie below.
 pub const RESERVATIONS: &str = "/kantor/permohonan";
+/// The counter's queue and guest book (*loket*).
+pub const FRONT_DESK: &str = "/kantor/loket";
+/// The request form of the counter; `visit` may stand in its query.
+pub const WALK_IN: &str = "/kantor/loket/permohonan";
+/// The screen in the waiting room.
+pub const WAITING_ROOM: &str = "/antrean";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
@@ -76,6 +83,29 @@ pub fn disposition(code: &ReservationCode) -> String {
 /// *Berita acara serah terima* of a request.
 pub fn handover_record(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}/berita-acara")
+}
+
+/// The counter's request form for somebody of the guest book.
+pub fn walk_in(visit: VisitId) -> String {
+    format!("{WALK_IN}?visit={}", visit.0)
+}
+
+/// The slip of a request that the counter has entered (*bukti*), for a roll of 80 mm, or for A4.
+pub fn slip(code: &ReservationCode, paper: Paper) -> String {
+    match paper {
+        Paper::Roll => format!("{FRONT_DESK}/bukti/{code}"),
+        Paper::A4 => format!("{FRONT_DESK}/bukti/{code}?{PAPER}=a4"),
+    }
+}
+
+/// In the query of [`slip`].
+pub const PAPER: &str = "kertas";
+
+/// What a slip is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    Roll,
+    A4,
 }
 
 /// The staff's calendar where an event has just been entered: its facility, around its first date.

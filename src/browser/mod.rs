@@ -22,7 +22,7 @@ use web_sys::{Element, EventSource, HtmlDialogElement, HtmlElement, HtmlFormElem
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// Names of the events that our streams send.
-const EVENTS: [&str; 3] = ["changed", "resync", "request"];
+const EVENTS: [&str; 4] = ["changed", "resync", "request", "visit"];
 
 struct Stream {
     source: EventSource,
@@ -303,6 +303,13 @@ pub fn mark_bookings(area: &str, attribute: &str, value: &str, codes: &BTreeSet<
 pub fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Presses the first element that matches `selector`, as a click would. False when there is none.
+pub fn press(selector: &str) -> bool {
+    let Some(element) = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    element.click();
+    true
 }
 
 /// Moves the focus `steps` further among the elements that match `selector`; it stays at the ends.

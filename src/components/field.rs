@@ -90,6 +90,9 @@ pub fn TextField(
     #[prop(optional)]
     step: Option<u32>,
     #[prop(optional)] min: Option<String>,
+    /// Id of a `<datalist>` with what is known already.
+    #[prop(optional)]
+    list: Option<&'static str>,
     #[prop(optional)] required: bool,
     #[prop(optional)] optional: bool,
     #[prop(optional)] full: bool,
@@ -115,6 +118,7 @@ pub fn TextField(
                 maxlength=maxlength
                 step=step
                 min=min
+                list=list
                 aria-required=required.then_some("true")
                 aria-invalid=invalid(error)
                 aria-describedby=described_by

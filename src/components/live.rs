@@ -6,7 +6,7 @@ use crate::tr;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-/// One event of a stream. `kind` is the event's name on the wire (`changed`, `resync`, `request`), or `open` and `closed`
+/// One event of a stream. `kind` is the event's name on the wire (`changed`, `resync`, `request`, `visit`), or `open` and `closed`
 /// for the connection itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {

@@ -20,6 +20,7 @@ pub mod message;
 pub mod phone;
 pub mod procedure;
 pub mod proposal;
+pub mod qr;
 pub mod refusal;
 pub mod relocation;
 pub mod reservation;
@@ -28,6 +29,7 @@ pub mod series;
 pub mod service_standard;
 pub mod slot;
 pub mod undo;
+pub mod visit;
 pub mod working_calendar;
 
 /// An enum whose variants are codes on the wire and in the database: `code()`, `FromStr`, `ALL`, serde.

@@ -33,6 +33,8 @@ const POLL: Duration = Duration::from_millis(250);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Whoever is further behind fetches everything anew.
 const FURTHEST_BEHIND: i64 = 500;
+/// Begin of the kinds of events about the counter's queue.
+const VISIT: &str = "visit_";
 /// The browser waits so long before it connects again.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -113,6 +115,9 @@ impl Interest {
                 }
                 if recorded.reservation.is_none() {
                     told.extend(recorded.effects.iter().map(|effect| Event::default().event("changed").data(json!(effect).to_string())));
+                }
+                if recorded.kind.starts_with(VISIT) {
+                    told.push(Event::default().event("visit").data("{}"));
                 }
             }
         }

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod live;
 pub mod pages;
 pub mod public_url;
+pub mod qr;
 pub mod rest;
 pub mod router;
 pub mod state;

@@ -3,6 +3,7 @@
 
 pub mod availability;
 pub mod calendar;
+pub mod front_desk;
 pub mod inbox;
 pub mod reservations;
 pub mod series;

@@ -36,6 +36,7 @@ pub mod slots;
 pub mod staff;
 pub mod tasks;
 pub mod tracking;
+pub mod visits;
 
 pub use error::StoreError;
 

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod expire;
 pub mod handover;
 pub mod overdue;
+pub mod front_desk;
 pub mod passwords;
 pub mod propose;
 mod record;

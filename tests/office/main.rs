@@ -7,6 +7,7 @@ mod completion;
 mod decisions;
 mod door;
 mod example;
+mod front_desk;
 mod inside;
 mod overrides;
 mod procedure;

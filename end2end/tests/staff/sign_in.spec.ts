@@ -47,7 +47,7 @@ test("after signing out the old cookie opens nothing", async ({ page, context })
 });
 
 test("nobody gets in without signing in", async ({ page }) => {
-  for (const path of ["/kantor", "/kantor/kalender", "/kantor/pesan", "/kantor/akun", "/kantor/permohonan/0000-0000-0"]) {
+  for (const path of ["/kantor", "/kantor/kalender", "/kantor/loket", "/kantor/pesan", "/kantor/akun", "/kantor/permohonan/0000-0000-0"]) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/masuk/);
     await expect(page.getByLabel("Kata sandi")).toBeVisible();

@@ -7,6 +7,7 @@ pub mod home;
 pub mod layout;
 pub mod standard;
 pub mod track;
+pub mod waiting_room;
 
 super::lazy::lazy_pages!(load_public_page, __preload_load_public_page, PublicPage {
     /// `/ajukan`
@@ -23,4 +24,6 @@ super::lazy::lazy_pages!(load_public_page, __preload_load_public_page, PublicPag
     StandardRoute => standard::StandardPage,
     /// `/pengaduan`
     ComplaintRoute => complaint::ComplaintPage,
+    /// `/antrean`
+    WaitingRoomRoute => waiting_room::WaitingRoomPage,
 });

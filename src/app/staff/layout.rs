@@ -17,6 +17,8 @@ pub const DESK_ROLES: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
 pub const EVENT_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
 /// Roles that tell applicants.
 pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
+/// Roles that serve at the counter.
+pub const COUNTER_ROLES: &[Role] = &[Role::Ult, Role::Admin];
 
 #[component]
 pub fn StaffLayout() -> impl IntoView {
@@ -59,6 +61,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let tells = roles.any_of(MESSAGE_ROLES);
     let enters = roles.any_of(EVENT_ROLES);
     let stands_at_the_door = roles.any_of(DOOR_ROLES);
+    let serves = roles.any_of(COUNTER_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -66,6 +69,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                 <ul>
                     {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
                     {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
+                    {serves.then(|| view! { <RailLink href=paths::FRONT_DESK icon="people" label=tr!(language, "staff.desk.rail")/> })}
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
@@ -82,8 +86,9 @@ fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(option
     let pathname = use_location().pathname;
     let current = move || {
         let here = pathname.get();
-        // The pages of single requests belong to the inbox.
-        (here == href || (href == paths::OFFICE && here.starts_with("/kantor/permohonan/"))).then_some("page")
+        // The pages of single requests belong to the inbox, those of the counter to the queue.
+        let below = (href == paths::OFFICE && here.starts_with("/kantor/permohonan/")) || (href == paths::FRONT_DESK && here.starts_with("/kantor/loket/"));
+        (here == href || below).then_some("page")
     };
     view! {
         <li>

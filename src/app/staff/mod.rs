@@ -9,6 +9,7 @@ pub mod decide;
 pub mod event;
 pub mod facts;
 pub mod fault;
+pub mod front_desk;
 pub mod history;
 pub mod inbox;
 pub mod inbox_table;
@@ -51,6 +52,12 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     SheetRoute => papers::SheetPage,
     /// `/kantor/permohonan/{code}/berita-acara`
     RecordRoute => papers::RecordPage,
+    /// `/kantor/loket`
+    FrontDeskRoute => front_desk::FrontDeskPage,
+    /// `/kantor/loket/permohonan`
+    WalkInRoute => front_desk::walk_in::WalkInPage,
+    /// `/kantor/loket/bukti/{code}`
+    SlipRoute => front_desk::slip::SlipPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
 });
