@@ -34,6 +34,8 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-agenda", path: "/kantor/kalender?view=agenda", role: "sarpras" },
   { name: "kantor-kegiatan", path: "/kantor/kegiatan?facility=AUL-1&start=2026-12-17T08:00&end=2026-12-17T12:00", role: "admin" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
+  { name: "kantor-dasbor", path: "/kantor/dasbor", role: "head" },
+  { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
 ];
 

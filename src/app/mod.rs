@@ -78,6 +78,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("dasbor") view={Lazy::<staff::DashboardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("hari-kerja") view={Lazy::<staff::WorkingDaysRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -19,6 +19,10 @@ pub const CALENDAR: &str = "/kantor/kalender";
 pub const EVENT: &str = "/kantor/kegiatan";
 pub const MESSAGES: &str = "/kantor/pesan";
 pub const ACCOUNT: &str = "/kantor/akun";
+/// *Dasbor*; `month` (`2026-12`) may stand in its query.
+pub const DASHBOARD: &str = "/kantor/dasbor";
+/// *Hari kerja*; `year` and a `date` for its form may stand in its query.
+pub const WORKING_DAYS: &str = "/kantor/hari-kerja";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
@@ -62,6 +66,16 @@ pub fn facility(code: &str) -> String {
 /// The page of one request, for staff.
 pub fn reservation(code: &ReservationCode) -> String {
     format!("/kantor/permohonan/{code}")
+}
+
+/// The dashboard of a month.
+pub fn dashboard(month: NaiveDate) -> String {
+    format!("{DASHBOARD}?month={}", year_month(month))
+}
+
+/// One year of the working calendar.
+pub fn working_days(year: i32) -> String {
+    format!("{WORKING_DAYS}?year={year}")
 }
 
 /// The staff's calendar where an event has just been entered: its facility, around its first date.

@@ -11,9 +11,12 @@ pub mod code;
 #[cfg(test)]
 pub(crate) mod examples;
 pub mod facility;
+pub mod figures;
 pub mod format;
+pub mod holiday_import;
 pub mod language;
 pub mod message;
+pub mod office_hours;
 pub mod phone;
 pub mod proposal;
 pub mod refusal;
@@ -25,6 +28,7 @@ pub mod service_standard;
 pub mod slot;
 pub mod undo;
 pub mod working_calendar;
+pub mod working_days;
 
 /// An enum whose variants are codes on the wire and in the database: `code()`, `FromStr`, `ALL`, serde.
 macro_rules! codes {

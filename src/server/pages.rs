@@ -18,7 +18,7 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 5] = ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan"];
+const FORMS: [&str; 6] = ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/kantor/hari-kerja"];
 
 /// The pages, and the plain forms that post to them.
 pub fn routes(state: &ServerState) -> Router<ServerState> {
@@ -37,6 +37,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[2], post(forms::withdraw))
         .route(FORMS[3], post(forms::reply))
         .route(FORMS[4], post(forms::event))
+        .route(FORMS[5], post(forms::calendar_change))
 }
 
 /// The pages' lines, from the same list as their routes.

@@ -3,7 +3,9 @@
 
 pub mod availability;
 pub mod calendar;
+pub mod dashboard;
 pub mod inbox;
 pub mod reservations;
 pub mod series;
 pub mod session;
+pub mod working_days;

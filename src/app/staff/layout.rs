@@ -16,6 +16,8 @@ pub const DESK_ROLES: &[Role] = &[Role::Ult, Role::Sarpras, Role::Admin];
 pub const EVENT_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
 /// Roles that tell applicants.
 pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
+/// Roles that see how the service does, in numbers.
+pub const DASHBOARD_ROLES: &[Role] = &[Role::Admin, Role::Head];
 
 #[component]
 pub fn StaffLayout() -> impl IntoView {
@@ -57,6 +59,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let at_desk = roles.any_of(DESK_ROLES);
     let tells = roles.any_of(MESSAGE_ROLES);
     let enters = roles.any_of(EVENT_ROLES);
+    let sees_numbers = roles.any_of(DASHBOARD_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -66,6 +69,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
+                    {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>

@@ -4,6 +4,7 @@ pub mod account;
 pub mod agreement;
 pub mod answer;
 pub mod calendar;
+pub mod dashboard;
 pub mod decide;
 pub mod event;
 pub mod facts;
@@ -26,6 +27,7 @@ pub mod span_fields;
 pub mod tasks;
 pub mod withdraw;
 pub mod wording;
+pub mod working_days;
 pub mod workspace;
 
 super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage begin = crate::i18n::learn_staff_words {
@@ -43,6 +45,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     EventRoute => event::EventPage,
     /// `/kantor/pesan`
     MessagesRoute => messages::MessagesPage,
+    /// `/kantor/dasbor`
+    DashboardRoute => dashboard::DashboardPage,
+    /// `/kantor/hari-kerja`
+    WorkingDaysRoute => working_days::WorkingDaysPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
 });
