@@ -37,6 +37,8 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-loket", path: "/kantor/loket", role: "ult" },
   { name: "kantor-loket-permohonan", path: "/kantor/loket/permohonan", role: "ult" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
+  { name: "kantor-dasbor", path: "/kantor/dasbor", role: "head" },
+  { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
 ];
 

@@ -31,6 +31,8 @@ pub fn copy_text(_text: &str) -> bool {
     false
 }
 
+pub fn read_file(_id: &str, _largest: usize, _then: impl FnOnce(Option<String>) + 'static) {}
+
 pub fn store_draft(_key: &str, _text: &str) {}
 
 pub fn load_draft(_key: &str) -> Option<String> {

@@ -85,6 +85,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("loket") view={Lazy::<staff::FrontDeskRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("loket/permohonan") view={Lazy::<staff::WalkInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("loket/bukti/:code") view={Lazy::<staff::SlipRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("dasbor") view={Lazy::<staff::DashboardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("hari-kerja") view={Lazy::<staff::WorkingDaysRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

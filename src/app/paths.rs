@@ -30,6 +30,10 @@ pub const FRONT_DESK: &str = "/kantor/loket";
 pub const WALK_IN: &str = "/kantor/loket/permohonan";
 /// The screen in the waiting room.
 pub const WAITING_ROOM: &str = "/antrean";
+/// *Dasbor*; `month` (`2026-12`) may stand in its query.
+pub const DASHBOARD: &str = "/kantor/dasbor";
+/// *Hari kerja*; `year` and a `date` for its form may stand in its query.
+pub const WORKING_DAYS: &str = "/kantor/hari-kerja";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
@@ -106,6 +110,16 @@ pub const PAPER: &str = "kertas";
 pub enum Paper {
     Roll,
     A4,
+}
+
+/// The dashboard of a month.
+pub fn dashboard(month: NaiveDate) -> String {
+    format!("{DASHBOARD}?month={}", year_month(month))
+}
+
+/// One year of the working calendar.
+pub fn working_days(year: i32) -> String {
+    format!("{WORKING_DAYS}?year={year}")
 }
 
 /// The staff's calendar where an event has just been entered: its facility, around its first date.

@@ -17,7 +17,10 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, EventSource, HtmlDialogElement, HtmlElement, HtmlFormElement, MessageEvent, ScrollBehavior, ScrollIntoViewOptions, Storage};
+use web_sys::{
+    Element, EventSource, FileReader, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, MessageEvent, ScrollBehavior, ScrollIntoViewOptions,
+    Storage,
+};
 
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -190,6 +193,28 @@ pub fn copy_text(text: &str) -> bool {
         let _ = navigator.clipboard().write_text(text);
     }
     offered
+}
+
+/// Reads the file that was chosen in the field with this id as text; `None` when it is larger than `largest` bytes or cannot
+/// be read. Nothing happens while no file is chosen.
+pub fn read_file(id: &str, largest: usize, then: impl FnOnce(Option<String>) + 'static) {
+    let files = element(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).and_then(|field| field.files());
+    let Some(file) = files.and_then(|files| files.get(0)) else { return };
+    let reader = FileReader::new().ok().filter(|_| file.size() <= largest as f64);
+    let Some(reader) = reader else {
+        then(None);
+        return;
+    };
+    let finished = reader.clone();
+    let mut then = Some(then);
+    let done: Box<dyn FnMut()> = Box::new(move || {
+        if let Some(then) = then.take() {
+            then(finished.result().ok().and_then(|text| text.as_string()));
+        }
+    });
+    let done: Closure<dyn FnMut()> = Closure::wrap(done);
+    reader.set_onloadend(Some(done.into_js_value().unchecked_ref()));
+    let _ = reader.read_as_text(&file);
 }
 
 fn storage() -> Option<Storage> {

@@ -13,10 +13,13 @@ pub mod disposition;
 #[cfg(test)]
 pub(crate) mod examples;
 pub mod facility;
+pub mod figures;
 pub mod format;
 pub mod handover;
+pub mod holiday_import;
 pub mod language;
 pub mod message;
+pub mod office_hours;
 pub mod phone;
 pub mod procedure;
 pub mod proposal;
@@ -31,6 +34,7 @@ pub mod slot;
 pub mod undo;
 pub mod visit;
 pub mod working_calendar;
+pub mod working_days;
 
 /// An enum whose variants are codes on the wire and in the database: `code()`, `FromStr`, `ALL`, serde.
 macro_rules! codes {

@@ -1,7 +1,8 @@
 //! Working days (*hari kerja*), holidays and the moment by which the office answers (service §4).
 
+use super::office_hours::{DayGroup, OfficeHours, Season};
 use super::service_standard::{CUT_OFF, LEAD_DAYS};
-use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
+use super::slot::{Moment, Slot, local_date, wall_clock};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,8 +32,9 @@ impl Holiday {
 #[derive(Debug, Clone, Default)]
 pub struct WorkingCalendar {
     holidays: BTreeMap<NaiveDate, Holiday>,
-    /// First and last day of the shorter Ramadan hours; a setting of the office.
-    pub ramadan: Option<(NaiveDate, NaiveDate)>,
+    hours: OfficeHours,
+    /// First and last days of the shorter Ramadan hours.
+    ramadan: Vec<(NaiveDate, NaiveDate)>,
 }
 
 impl WorkingCalendar {
@@ -44,13 +46,20 @@ impl WorkingCalendar {
                 by_date.insert(holiday.date, holiday);
             }
         }
-        Self { holidays: by_date, ramadan: None }
+        Self { holidays: by_date, ..Self::default() }
+    }
+
+    /// The same calendar with other hours of the office.
+    #[must_use]
+    pub fn with_hours(mut self, hours: OfficeHours) -> Self {
+        self.hours = hours;
+        self
     }
 
     /// The same calendar with the shorter hours from `first` to `last` day of Ramadan.
     #[must_use]
     pub fn with_ramadan(mut self, first: NaiveDate, last: NaiveDate) -> Self {
-        self.ramadan = Some((first, last));
+        self.ramadan.push((first, last));
         self
     }
 
@@ -110,7 +119,7 @@ impl WorkingCalendar {
             .sum()
     }
 
-    /// End of the working hours of `date`: 16.00, on Fridays 16.30; in Ramadan 15.00 and 15.30.
+    /// End of the working hours of `date`: 16.00, on Fridays 16.30; in Ramadan 15.00 and 15.30, unless the office has set others.
     pub fn close_of_service(&self, date: NaiveDate) -> Moment {
         self.working_time(date)[1].to
     }
@@ -155,19 +164,11 @@ impl WorkingCalendar {
         Slot::day(self.next_working_day(date)).from
     }
 
-    /// Working time before and after the break (Perpres 21/2023; the split inside the day is customary).
+    /// Working time before and after the break.
     fn working_time(&self, date: NaiveDate) -> [Slot; 2] {
-        const fn at(hour: u16, minute: u16) -> TimeOfDay {
-            TimeOfDay::at(hour, minute)
-        }
-        let ramadan = self.ramadan.is_some_and(|(first, last)| first <= date && date <= last);
-        let hours = match (ramadan, date.weekday() == Weekday::Fri) {
-            (false, false) => [(at(7, 30), at(12, 0)), (at(13, 0), at(16, 0))],
-            (false, true) => [(at(7, 30), at(11, 30)), (at(13, 0), at(16, 30))],
-            (true, false) => [(at(8, 0), at(12, 0)), (at(12, 30), at(15, 0))],
-            (true, true) => [(at(8, 0), at(11, 30)), (at(12, 30), at(15, 30))],
-        };
-        hours.map(|(from, to)| Slot { from: from.on(date), to: to.on(date) })
+        let fasting = self.ramadan.iter().any(|(first, last)| *first <= date && date <= *last);
+        let season = if fasting { Season::Ramadan } else { Season::Ordinary };
+        self.hours.of(season, DayGroup::of(date)).working_time(date)
     }
 }
 
@@ -322,6 +323,16 @@ mod tests {
         let calendar = calendar().with_ramadan(date("2027-02-08"), date("2027-03-09"));
         assert_eq!(calendar.due(wita("2027-02-04T15:30:00")), wita("2027-02-09T15:00:00"));
         assert_eq!(calendar.close_of_service(date("2027-02-12")), wita("2027-02-12T15:30:00"));
+    }
+
+    #[test]
+    fn hours_that_the_office_has_set_close_its_service() {
+        let [opens, break_from, break_to, _] = OfficeHours::default().of(Season::Ordinary, DayGroup::MondayToThursday).times();
+        let until_three =
+            crate::domain::office_hours::DayHours::new(opens, break_from, break_to, crate::domain::slot::TimeOfDay::at(15, 0)).expect("a working day");
+        let calendar = calendar().with_hours(OfficeHours::default().with(Season::Ordinary, DayGroup::MondayToThursday, until_three));
+        assert_eq!(calendar.due(wita("2026-11-24T10:00:00")), wita("2026-11-25T15:00:00"));
+        assert_eq!(calendar.due(wita("2026-11-26T10:00:00")), wita("2026-11-27T16:30:00"), "Fridays are as before");
     }
 
     #[test]

@@ -10,15 +10,17 @@ use crate::app::paths;
 use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
+use crate::app::staff::working_days::CalendarOutcome;
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::language::Language;
 use crate::domain::proposal::ProposalId;
 use crate::domain::series::{Entered, EventForm};
+use crate::domain::working_days::CalendarForm;
 use crate::error::AppError;
 use crate::server_fns::inbox::people;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
-use crate::workflow::{Actor, Context, reserve, series};
+use crate::workflow::{Actor, Context, reserve, series, working_days};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -206,6 +208,25 @@ pub async fn event(State(state): State<ServerState>, request: Request) -> Respon
             render(&state, page, status, EventOutcome { form, error: Some(error), ..EventOutcome::default() }).await
         }
     }
+}
+
+/// `POST /kantor/hari-kerja`: shows what a change of the working calendar would do; saving is another form. Strangers are shown
+/// the door.
+pub async fn calendar_change(State(state): State<ServerState>, request: Request) -> Response {
+    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
+    let context = match signed_in(&state, &headers, visitor).await {
+        Ok(context) => context,
+        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
+        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
+    };
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let form = CalendarForm::from_pairs(&pairs);
+    let answer = working_days::preview(&context, &form).await;
+    let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
+    render(&state, page, status, CalendarOutcome { form, answer: Some(answer) }).await
 }
 
 /// The member of staff behind the request's cookie.

@@ -4,8 +4,10 @@
 pub mod availability;
 pub mod calendar;
 pub mod front_desk;
+pub mod dashboard;
 pub mod inbox;
 pub mod reservations;
 pub mod series;
 pub mod session;
 pub mod tasks;
+pub mod working_days;

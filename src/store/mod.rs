@@ -12,6 +12,8 @@ pub mod bulk;
 pub mod calendar;
 pub mod check;
 pub mod closures;
+pub mod dashboard;
+pub mod deadlines;
 mod dialect;
 pub mod dispositions;
 pub mod error;

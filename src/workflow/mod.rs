@@ -23,6 +23,7 @@ pub mod tell;
 pub mod together;
 pub mod undo;
 mod wording;
+pub mod working_days;
 
 use crate::domain::role::{Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;

@@ -92,6 +92,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("form[repeat]", "none"),
     ("from", "2026-11-30"),
     ("to", "2027-01-04"),
+    ("year", "2026"),
+    ("form[change]", "day"),
+    ("form[date]", "2026-12-24"),
+    ("form[kind]", "libur_kantor"),
+    ("form[name_id]", "Banjir"),
     ("current", "x"),
     ("new", "kata sandi yang panjang"),
 ];
@@ -243,6 +248,31 @@ async fn a_session_gives_no_more_rights_than_a_token() {
         }
     }
     assert_eq!(office.contents().await, before);
+}
+
+/// The working calendar is the admin's; the numbers are the admin's and the head's.
+#[tokio::test]
+async fn the_calendar_and_the_numbers_are_for_those_whom_the_table_of_rights_names() {
+    let office = Office::open();
+    let before = office.contents().await;
+    let functions: [(&str, &[Role]); 4] = [
+        ("working-days/load", &[Role::Admin]),
+        ("working-days/preview", &[Role::Admin]),
+        ("working-days/save", &[Role::Admin]),
+        ("dashboard/load", &[Role::Admin, Role::Head]),
+    ];
+    for role in ROLES {
+        let cookie = office.cookie(role).await;
+        for (function, roles) in functions.iter().filter(|(function, roles)| !roles.contains(&role) || !function.ends_with("save")) {
+            let response = office.function(&format!("/api/{function}"), ARGUMENTS).header("cookie", &cookie).send().await.unwrap();
+            let wanted = if roles.contains(&role) { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            assert_eq!(response.status(), wanted, "{role} {function}");
+        }
+        let form = [("change", "day"), ("date", "2026-12-24"), ("kind", "libur_kantor"), ("name_id", "Banjir")];
+        let shown = office.plain_form("/kantor/hari-kerja", &form).header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(shown.status() == StatusCode::OK, role == Role::Admin, "{role}: {}", shown.status());
+    }
+    assert_eq!(office.contents().await, before, "showing stores nothing");
 }
 
 /// [H12]

@@ -17,3 +17,4 @@ mod support;
 mod together;
 mod told;
 mod undo;
+mod working_days;

@@ -19,6 +19,8 @@ pub const EVENT_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
 pub const MESSAGE_ROLES: &[Role] = &[Role::Ult, Role::Admin];
 /// Roles that serve at the counter.
 pub const COUNTER_ROLES: &[Role] = &[Role::Ult, Role::Admin];
+/// Roles that see how the service does, in numbers.
+pub const DASHBOARD_ROLES: &[Role] = &[Role::Admin, Role::Head];
 
 #[component]
 pub fn StaffLayout() -> impl IntoView {
@@ -62,6 +64,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let enters = roles.any_of(EVENT_ROLES);
     let stands_at_the_door = roles.any_of(DOOR_ROLES);
     let serves = roles.any_of(COUNTER_ROLES);
+    let sees_numbers = roles.any_of(DASHBOARD_ROLES);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -73,6 +76,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
+                    {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod answer;
 pub mod calendar;
 pub mod completion;
+pub mod dashboard;
 pub mod decide;
 pub mod event;
 pub mod facts;
@@ -29,6 +30,7 @@ pub mod span_fields;
 pub mod tasks;
 pub mod withdraw;
 pub mod wording;
+pub mod working_days;
 pub mod workspace;
 
 super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage begin = crate::i18n::learn_staff_words {
@@ -58,6 +60,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     WalkInRoute => front_desk::walk_in::WalkInPage,
     /// `/kantor/loket/bukti/{code}`
     SlipRoute => front_desk::slip::SlipPage,
+    /// `/kantor/dasbor`
+    DashboardRoute => dashboard::DashboardPage,
+    /// `/kantor/hari-kerja`
+    WorkingDaysRoute => working_days::WorkingDaysPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
 });
