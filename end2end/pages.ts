@@ -35,6 +35,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-kegiatan", path: "/kantor/kegiatan?facility=AUL-1&start=2026-12-17T08:00&end=2026-12-17T12:00", role: "admin" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
+  { name: "kantor-petugas", path: "/kantor/petugas", role: "sysadmin" },
 ];
 
 /** Pages of one request in each state, made or found in this office. */

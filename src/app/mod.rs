@@ -79,6 +79,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pesan") view={Lazy::<staff::MessagesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

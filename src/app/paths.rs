@@ -19,6 +19,7 @@ pub const CALENDAR: &str = "/kantor/kalender";
 pub const EVENT: &str = "/kantor/kegiatan";
 pub const MESSAGES: &str = "/kantor/pesan";
 pub const ACCOUNT: &str = "/kantor/akun";
+pub const PEOPLE: &str = "/kantor/petugas";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {

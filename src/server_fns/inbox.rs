@@ -177,7 +177,9 @@ pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppErro
     use crate::domain::role::Role;
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
     let mut db = context.store.read().await?;
-    crate::store::inbox::detail(&mut db, &known(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)
+    let detail = crate::store::inbox::detail(&mut db, &known(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    crate::store::read_log::note(&context.store, &mut db, context.staff_id(), &detail.row.code, context.now).await;
+    Ok(detail)
 }
 
 /// Passes the request on to the facilities team (*disposisi*, W4, O3).

@@ -4,6 +4,7 @@
 pub mod availability;
 pub mod calendar;
 pub mod inbox;
+pub mod people;
 pub mod reservations;
 pub mod series;
 pub mod session;

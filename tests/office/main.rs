@@ -7,6 +7,7 @@ mod decisions;
 mod example;
 mod inside;
 mod overrides;
+mod people;
 mod proposals;
 mod series;
 mod support;

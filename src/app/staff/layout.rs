@@ -57,6 +57,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let at_desk = roles.any_of(DESK_ROLES);
     let tells = roles.any_of(MESSAGE_ROLES);
     let enters = roles.any_of(EVENT_ROLES);
+    let manages = roles.has(Role::Sysadmin);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -66,6 +67,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
+                    {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>

@@ -1,6 +1,7 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
+pub mod acts;
 pub mod agreement;
 pub mod answer;
 pub mod calendar;
@@ -18,7 +19,9 @@ pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
 pub mod move_way;
+pub mod own;
 pub mod pending;
+pub mod people;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
@@ -45,4 +48,6 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     MessagesRoute => messages::MessagesPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
+    /// `/kantor/petugas`
+    PeopleRoute => people::PeoplePage,
 });
