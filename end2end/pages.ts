@@ -40,6 +40,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-dasbor", path: "/kantor/dasbor", role: "head" },
   { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
+  { name: "kantor-petugas", path: "/kantor/petugas", role: "sysadmin" },
 ];
 
 /** Pages of one request in each state, made or found in this office. */

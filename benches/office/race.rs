@@ -69,7 +69,7 @@ pub async fn hammer(part: usize) {
 
 /// An admin who decides from this writer.
 fn context(store: Store) -> Context {
-    let admin = StaffMember { id: StaffId(1), name: "admin".into(), roles: Roles(vec![Role::Admin]), must_change_password: false };
+    let admin = StaffMember { id: StaffId(1), name: "admin".into(), roles: Roles(vec![Role::Admin]), must_change_password: false, standing_in_for: Vec::new() };
     let now = chrono::DateTime::from_timestamp(FIRST - 30 * 24 * HOUR, 0).expect("a moment");
     Context { store, actor: Actor::Staff(admin), now, public_url: "http://127.0.0.1:3000".into() }
 }

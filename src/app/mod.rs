@@ -88,6 +88,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("dasbor") view={Lazy::<staff::DashboardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("hari-kerja") view={Lazy::<staff::WorkingDaysRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

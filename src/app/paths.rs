@@ -34,6 +34,7 @@ pub const WAITING_ROOM: &str = "/antrean";
 pub const DASHBOARD: &str = "/kantor/dasbor";
 /// *Hari kerja*; `year` and a `date` for its form may stand in its query.
 pub const WORKING_DAYS: &str = "/kantor/hari-kerja";
+pub const PEOPLE: &str = "/kantor/petugas";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {

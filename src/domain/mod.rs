@@ -3,6 +3,7 @@
 //! Nothing here does I/O, asks the time, or knows the database, the web or the screen: time and facts come in as
 //! arguments, so every rule can be tested for any day. A new rule starts here, with its table of cases in the same file.
 
+pub mod absence;
 pub mod action;
 pub mod applicant;
 pub mod application_form;

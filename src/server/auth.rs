@@ -7,24 +7,20 @@ use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::{StoreError, random_hex, sessions};
-use crate::workflow::{Actor, accounts};
+use crate::workflow::{Actor, accounts, second_factor};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::Duration;
-use sha2::{Digest, Sha256};
 
 /// A session not used for so long is over.
 const IDLE_HOURS: i64 = 12;
 /// No session lives longer.
 const LIFE_DAYS: i64 = 7;
-/// The use of a session is noted at most this often.
+/// The use of a session or a token is noted at most this often.
 const NOTED_EVERY_MINUTES: i64 = 5;
 /// Random bytes of a session's name and of an API token.
 pub const SECRET_BYTES: usize = 16;
 
-/// What the database keeps of a secret.
-pub fn hash_of(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
+pub use crate::store::sessions::hash_of;
 
 /// Browsers take `__Host-` cookies only over https and on loopback; a plain name serves an intranet without https.
 fn cookie_name(public_url: &PublicUrl) -> &'static str {
@@ -82,7 +78,8 @@ pub async fn look_up(state: &ServerState, token_hash: String) -> Result<Option<O
     Ok(found.map(|session| OpenSession { session, token_hash }))
 }
 
-fn idle_since(now: Moment) -> Moment {
+/// A session last seen before that is over.
+pub fn idle_since(now: Moment) -> Moment {
     now - Duration::hours(IDLE_HOURS)
 }
 
@@ -101,12 +98,21 @@ fn note_use(state: &ServerState, open: &OpenSession) {
     });
 }
 
-/// Checks name and password and begins a session; an old session of the same browser ends. Gives the new secret.
+/// What somebody types at the door.
+pub struct Typed {
+    pub name: String,
+    pub password: String,
+    /// Of the second factor; empty at first.
+    pub code: String,
+}
+
+/// Checks what was typed and begins a session; an old session of the same browser ends. Gives the new secret.
 ///
 /// # Errors
-/// `Invalid` (`credentials` at `password`) alike for an unknown name, a wrong password and a disabled account;
-/// `TooManyRequests` after too many tries.
-pub async fn sign_in(state: &ServerState, headers: &HeaderMap, visitor: &Visitor, name: &str, password: String) -> Result<(StaffMember, String), AppError> {
+/// `Invalid` (`credentials` at `password`) alike for an unknown name, a wrong password and a disabled account; `Invalid` at
+/// `code` behind a right password; `TooManyRequests` after too many tries of either.
+pub async fn sign_in(state: &ServerState, headers: &HeaderMap, visitor: &Visitor, typed: Typed) -> Result<(StaffMember, String), AppError> {
+    let Typed { name, password, code } = typed;
     let name: String = name.trim().to_lowercase().chars().take(64).collect();
     let network = Network::from(visitor.address);
     state.limits.sign_in.take(&name, network)?;
@@ -115,10 +121,41 @@ pub async fn sign_in(state: &ServerState, headers: &HeaderMap, visitor: &Visitor
         token_hash: hash_of(&secret),
         replaces: secret_in(headers, &state.public_url).map(|old| hash_of(&old)),
         expires_at: state.clock.now() + Duration::days(LIFE_DAYS),
+        user_agent: device(headers),
     };
-    let member = accounts::sign_in(&state.context(Actor::Applicant), &name, password, begin).await?;
-    state.limits.sign_in.succeeded(&name, network);
-    Ok((member, secret))
+    let signed_in = accounts::sign_in(&state.context(Actor::Applicant), &name, password, code, begin).await;
+    match &signed_in {
+        Ok(_) => state.limits.sign_in.succeeded(&name, network),
+        Err(error) if second_factor::is_asked_for(error) => state.limits.sign_in.was_no_guess(&name, network),
+        Err(_) => {}
+    }
+    Ok((signed_in?, secret))
+}
+
+/// Browsers as they name themselves, and as people do; the first that fits, because most claim to be others as well.
+const BROWSERS: [(&str, &str); 7] = [
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+const SYSTEMS: [(&str, &str); 7] =
+    [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")];
+/// Of a browser that nobody knows, so many characters are kept.
+const LONGEST_DEVICE: usize = 80;
+
+/// What the browser is, in short, for people: `Chrome, Android`. Empty when it does not say.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    match (known(&BROWSERS), known(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => agent.chars().take(LONGEST_DEVICE).collect(),
+    }
 }
 
 /// Ends the request's session.
@@ -149,7 +186,23 @@ pub async fn forget_dead_sessions(state: ServerState) {
 /// `SignInRequired` without a good token; `Forbidden` while a given password waits to be changed.
 pub async fn bearer(state: &ServerState, headers: &HeaderMap) -> Result<StaffMember, AppError> {
     let secret = bearer_secret(headers).ok_or(AppError::SignInRequired)?;
-    sessions::token_owner(&mut *state.store.read().await?, &hash_of(secret)).await?.ok_or(AppError::SignInRequired)
+    let now = state.clock.now();
+    let token = sessions::token(&mut *state.store.read().await?, &hash_of(secret), now).await?.ok_or(AppError::SignInRequired)?;
+    if token.last_used_at.is_none_or(|last| now - last >= Duration::minutes(NOTED_EVERY_MINUTES)) {
+        note_use_of_token(state, token.id, now);
+    }
+    Ok(token.member)
+}
+
+/// The answer does not wait for it.
+fn note_use_of_token(state: &ServerState, id: i64, now: Moment) {
+    let store = state.store.clone();
+    tokio::spawn(async move {
+        let noted: Result<(), StoreError> = store.write(move |db| Box::pin(async move { sessions::touch_token(db, id, now).await })).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the use of a token could not be noted");
+        }
+    });
 }
 
 /// What stands behind `Authorization: Bearer`.
@@ -175,6 +228,19 @@ mod tests {
         assert!(set.starts_with("__Host-silandap=abc; Path=/; HttpOnly; SameSite=Lax") && set.ends_with("; Secure") && !set.contains("Domain"), "{set}");
         let intranet: PublicUrl = "http://silandap.lan".parse().unwrap();
         assert!(!cookie(&intranet, Some("abc")).to_str().unwrap().contains("Secure"), "browsers would drop it");
+    }
+
+    #[test]
+    fn a_session_is_named_after_its_browser_and_never_by_a_long_line() {
+        let named = |agent: &str| device(&HeaderMap::from_iter([(header::USER_AGENT, agent.parse().unwrap())]));
+        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+        assert_eq!(named(windows), "Chrome, Windows");
+        assert_eq!(named(&format!("{windows} Edg/142.0.0.0")), "Edge, Windows");
+        let phone = "Mozilla/5.0 (Linux; Android 13; Go) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
+        assert_eq!(named(phone), "Chrome, Android");
+        assert_eq!(named("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"), "Safari, iPhone");
+        assert_eq!(named(&"x".repeat(500)).len(), 80);
+        assert_eq!(device(&HeaderMap::new()), "");
     }
 
     #[test]

@@ -64,6 +64,10 @@ enum UserCommand {
     },
     /// Keeps an account out; its sessions and tokens end.
     Disable { name: String },
+    /// Lets an account in again, with the password that it had.
+    Enable { name: String },
+    /// Takes the second factor of an account away; its sessions end.
+    ResetSecondFactor { name: String },
     /// Gives an account a new one-time password and lets it in again.
     Reset {
         name: String,
@@ -156,6 +160,8 @@ async fn user(context: &Context, command: UserCommand) -> Outcome {
             print(json, &Value::Array(value), &lines.join("\n"));
         }
         UserCommand::Disable { name } => accounts::disable(context, &name).await.map_err(|error| said(&error, &name))?,
+        UserCommand::Enable { name } => accounts::enable(context, &name).await.map_err(|error| said(&error, &name))?,
+        UserCommand::ResetSecondFactor { name } => accounts::reset_second_factor(context, &name).await.map_err(|error| said(&error, &name))?,
         UserCommand::Reset { name, json } => {
             let password = accounts::reset(context, &name).await.map_err(|error| said(&error, &name))?;
             print(json, &json!({ "name": name.trim().to_lowercase(), "password": password }), &format!("{name}: one-time password {password}"));

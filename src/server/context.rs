@@ -2,10 +2,13 @@
 //! (`rest::caller`).
 
 use super::auth;
+use super::limits::Network;
 use super::state::{OpenSession, ServerState, Visitor};
 use crate::domain::calendar_view::WeekStart;
 use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
+use crate::server_fns::people::{OwnAccount, People, ShownOnce};
+use crate::store::people;
 use crate::workflow::{Actor, Context};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -70,6 +73,79 @@ pub async fn with_roles(roles: &[Role]) -> Result<Context, AppError> {
     if context.actor.roles().any_of(roles) { Ok(context) } else { Err(AppError::Forbidden) }
 }
 
+/// A member of staff at their own screen: the person, and the session that the request came with.
+pub struct Here {
+    pub context: Context,
+    pub session: OpenSession,
+    caller: Caller,
+}
+
+/// A member of staff who is signed in and has a password of their own, with their session.
+///
+/// # Errors
+/// Those of [`signed_in`].
+pub async fn here() -> Result<Here, AppError> {
+    let caller = Caller::current()?;
+    let session = caller.session().await?.ok_or(AppError::SignInRequired)?;
+    let context = as_staff(&caller.state, session.session.member.clone())?;
+    Ok(Here { context, session, caller })
+}
+
+impl Here {
+    /// Only for staff with one of these roles.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn with(self, roles: &[Role]) -> Result<Self, AppError> {
+        if self.context.actor.roles().any_of(roles) { Ok(self) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The person's account with all that belongs to it.
+    ///
+    /// # Errors
+    /// Database trouble.
+    pub async fn own_account(&self) -> Result<OwnAccount, AppError> {
+        let (session, now) = (&self.session.session, self.context.now);
+        let mut db = self.context.store.read().await?;
+        let mut own = people::own(&mut db, &session.member, session.id, now, auth::idle_since(now)).await?;
+        own.shown_once = self.caller.state.once.take(&self.session.token_hash);
+        Ok(own)
+    }
+
+    /// Everybody's account, and who has read what.
+    ///
+    /// # Errors
+    /// Database trouble.
+    pub async fn people(&self) -> Result<People, AppError> {
+        let now = self.context.now;
+        let mut db = self.context.store.read().await?;
+        let mut people = people::all(&mut db, now, auth::idle_since(now)).await?;
+        people.shown_once = self.caller.state.once.take(&self.session.token_hash);
+        Ok(people)
+    }
+
+    /// What is said once. A script hears it as the answer; a plain form is led back to its page, which then shows it.
+    pub fn shown_once(&self, shown: ShownOnce) -> ShownOnce {
+        if is_plain_form(&self.caller.parts) {
+            self.caller.state.once.keep(&self.session.token_hash, shown.clone());
+        }
+        shown
+    }
+
+    /// Does something that a secret is needed for; attempts are counted like wrong passwords until one succeeds.
+    ///
+    /// # Errors
+    /// `TooManyRequests`; those of the work.
+    pub async fn counting_guesses<T>(&self, work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+        let (name, network) = (&self.session.session.member.name, Network::from(self.caller.visitor.address));
+        let limits = &self.caller.state.limits.sign_in;
+        limits.take(name, network)?;
+        let done = work.await?;
+        limits.succeeded(name, network);
+        Ok(done)
+    }
+}
+
 /// A member of staff acts, unless their password was given out by somebody else: then they may only change it.
 ///
 /// # Errors
@@ -95,12 +171,16 @@ pub fn week_start() -> WeekStart {
 /// `path` must begin with one slash and hold no control characters; anything else goes nowhere.
 pub fn send_plain_form_to(path: &str) {
     let (Some(response), Some(parts)) = (use_context::<ResponseOptions>(), use_context::<Parts>()) else { return };
-    let is_plain = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"));
     let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-    if let (true, true, Ok(location)) = (is_plain, is_own, HeaderValue::from_str(path)) {
+    if let (true, true, Ok(location)) = (is_plain_form(&parts), is_own, HeaderValue::from_str(path)) {
         response.insert_header(header::LOCATION, location);
         response.set_status(StatusCode::SEE_OTHER);
     }
+}
+
+/// A browser sends a form by itself, and goes where the answer leads.
+fn is_plain_form(parts: &Parts) -> bool {
+    parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
 }
 
 /// Sets the status of the page that is being rendered, so that a missing request is a 404 and not a 200.

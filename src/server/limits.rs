@@ -175,13 +175,19 @@ impl SignInLimits {
 
     /// The password was right: the try does not count, and the network is familiar from now on.
     pub fn succeeded(&self, name: &str, network: Network) {
+        self.was_no_guess(name, network);
+        let key = (name.to_owned(), network);
+        self.familiar.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Instant::now());
+    }
+
+    /// The password was right and more is asked for: the try does not count.
+    pub fn was_no_guess(&self, name: &str, network: Network) {
         let key = (name.to_owned(), network);
         if !self.is_familiar(&key) {
             self.by_account_from_strangers.give_back(&key.0);
         }
         self.by_account_and_network.give_back(&key);
         self.by_network.give_back(&network);
-        self.familiar.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Instant::now());
     }
 
     fn is_familiar(&self, key: &(String, Network)) -> bool {

@@ -14,6 +14,7 @@ pub mod guard;
 pub mod headers;
 pub mod limits;
 pub mod live;
+pub mod once;
 pub mod pages;
 pub mod public_url;
 pub mod qr;

@@ -18,8 +18,7 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 7] =
-    ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja"];
+const FORMS: [&str; 7] = ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja"];
 
 /// The pages, and the plain forms that post to them.
 pub fn routes(state: &ServerState) -> Router<ServerState> {

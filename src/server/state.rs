@@ -5,6 +5,7 @@ use super::config::Settings;
 use super::files::Site;
 use super::limits::Limits;
 use super::live::Feed;
+use super::once::Once;
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
 use crate::domain::calendar_view::WeekStart;
@@ -41,6 +42,8 @@ pub struct Shared {
     pub trusted_proxies: Vec<IpAddr>,
     pub week_start: WeekStart,
     pub limits: Limits,
+    /// What plain forms are answered with on the page that comes next.
+    pub once: Once,
     pub live: Feed,
     pub metrics: Arc<Metrics>,
     /// Turns true when the server is asked to stop.
@@ -62,6 +65,7 @@ impl ServerState {
             trusted_proxies: settings.trusted_proxies.clone(),
             week_start: settings.week_start,
             limits: Limits::default(),
+            once: Once::default(),
             live,
             metrics: Arc::new(Metrics::default()),
             stopping,

@@ -198,7 +198,9 @@ pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppErro
     use crate::domain::role::Role;
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
     let mut db = context.store.read().await?;
-    crate::store::inbox::detail(&mut db, &known(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)
+    let detail = crate::store::inbox::detail(&mut db, &known(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    crate::store::read_log::note(&context.store, &mut db, context.staff_id(), &detail.row.code, context.now).await;
+    Ok(detail)
 }
 
 /// Passes the request on to the facilities team (*disposisi*, W4, O3).
@@ -434,7 +436,6 @@ fn whole(field: &str, text: &str) -> Result<i64, AppError> {
 }
 
 /// One of our codes, or a fault of that field.
-#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
 fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || matches!(field, "reason" | "told_how") { field } else { "choice" }))
 }
@@ -454,7 +455,6 @@ fn or_usual<T: FromStr>(field: &str, text: &str, usual: T) -> Result<T, AppError
 }
 
 /// A number of people as typed; nothing = as before.
-#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
 pub fn people(text: &str) -> Result<Option<i64>, AppError> {
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| fault("participants", "number")) }

@@ -3,9 +3,10 @@
 
 pub mod availability;
 pub mod calendar;
-pub mod front_desk;
 pub mod dashboard;
+pub mod front_desk;
 pub mod inbox;
+pub mod people;
 pub mod reservations;
 pub mod series;
 pub mod session;

@@ -11,12 +11,14 @@ pub async fn signed_in() -> Result<Option<StaffMember>, AppError> {
     Ok(caller.session().await?.map(|open| open.session.member))
 }
 
-/// Signs in; a fresh session id is set. Unknown name and wrong password answer alike (`invalid_input`, field `password`).
+/// Signs in; a fresh session id is set. Unknown name and wrong password answer alike (`invalid_input`, field `password`). Behind
+/// a right password, whoever has a second factor is asked for its code (field `code`).
 #[server(endpoint = "session/sign-in")]
-pub async fn sign_in(name: String, password: String) -> Result<StaffMember, AppError> {
+pub async fn sign_in(name: String, password: String, #[server(default)] code: String) -> Result<StaffMember, AppError> {
     use crate::server::{auth, context};
     let caller = context::Caller::current()?;
-    let (member, secret) = auth::sign_in(&caller.state, &caller.parts.headers, &caller.visitor, &name, password).await?;
+    let typed = auth::Typed { name, password, code };
+    let (member, secret) = auth::sign_in(&caller.state, &caller.parts.headers, &caller.visitor, typed).await?;
     context::set_session(&caller.state, Some(&secret));
     context::send_plain_form_to("/kantor");
     Ok(member)

@@ -1,6 +1,5 @@
 //! What the facilities team does at the door, and the papers that go with a request.
 
-use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::disposition::{ForwardedTo, Instruction};
 use crate::domain::handover::{ChecklistLine, Condition, Direction};
@@ -144,7 +143,7 @@ async fn read(context: &crate::workflow::Context, form: &HandoverForm) -> Result
         let mut db = context.store.read().await?;
         crate::store::reservations::get(&mut db, &code).await?.lent()
     };
-    let mut faults = FieldErrors::default();
+    let mut faults = crate::domain::application_form::FieldErrors::default();
     let mut lines = Vec::with_capacity(form.lines.len());
     for line in &form.lines {
         let all = lent.iter().find(|(facility, _)| facility.as_str() == line.facility).map_or(1, |(_, quantity)| *quantity);

@@ -1,8 +1,8 @@
 //! Who works here (*petugas*), what they may do, and how they prove who they are.
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, delegations};
 use crate::domain::role::{Role, Roles, StaffId, StaffMember};
-use crate::domain::slot::Moment;
+use crate::domain::slot::{Moment, local_date};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -15,7 +15,7 @@ pub struct Account {
     pub password_hash: String,
 }
 
-/// The account of that name, active or not.
+/// The account of that name, active or not, with the roles that are its own.
 ///
 /// # Errors
 /// Database trouble.
@@ -41,16 +41,35 @@ pub async fn list(db: &mut Connection) -> Result<Vec<Account>, StoreError> {
     Ok(accounts)
 }
 
-/// The active member of staff with that id.
+/// The active member of staff with that id as they may act now: with the roles of those whose work they do meanwhile. What was
+/// handed to the absent ones by others is not passed on.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn member(db: &mut Connection, id: StaffId) -> Result<Option<StaffMember>, StoreError> {
+pub async fn member(db: &mut Connection, id: StaffId, now: Moment) -> Result<Option<StaffMember>, StoreError> {
     let row = sqlx::query("select id, name, must_change_password from staff where id = $1 and active = 1").bind(id.0).fetch_optional(&mut *db).await?;
-    match row {
-        Some(row) => Ok(Some(member_of(db, &row).await?)),
-        None => Ok(None),
+    let Some(row) = row else { return Ok(None) };
+    let mut member = member_of(db, &row).await?;
+    for (absent, name) in delegations::stood_in_for(db, id, local_date(now)).await? {
+        for role in roles_of(db, absent.0).await?.0 {
+            member.roles.add(role);
+        }
+        member.standing_in_for.push(name);
     }
+    Ok(Some(member))
+}
+
+/// Whether an active account other than `but` holds the role as its own.
+///
+/// # Errors
+/// Database trouble.
+pub async fn others_hold(db: &mut Connection, role: Role, but: StaffId) -> Result<bool, StoreError> {
+    let row = sqlx::query("select s.id from staff s join staff_role r on r.staff_id = s.id where r.role = $1 and s.active = 1 and s.id <> $2 limit 1")
+        .bind(role.code())
+        .bind(but.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Adds an account. A name that is taken is a unique violation.
@@ -114,10 +133,17 @@ async fn account(db: &mut Connection, row: &AnyRow) -> Result<Account, StoreErro
 
 async fn member_of(db: &mut Connection, row: &AnyRow) -> Result<StaffMember, StoreError> {
     let id: i64 = row.get("id");
+    Ok(StaffMember {
+        id: StaffId(id),
+        name: row.get("name"),
+        roles: roles_of(db, id).await?,
+        must_change_password: row.get::<i64, _>("must_change_password") != 0,
+        standing_in_for: Vec::new(),
+    })
+}
+
+async fn roles_of(db: &mut Connection, id: i64) -> Result<Roles, StoreError> {
     let rows = sqlx::query("select role from staff_role where staff_id = $1 order by role").bind(id).fetch_all(db).await?;
-    let roles = rows
-        .iter()
-        .map(|row| row.get::<String, _>(0).parse::<Role>().map_err(|_| StoreError::Corrupt { table: "staff_role", id }))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(StaffMember { id: StaffId(id), name: row.get("name"), roles: Roles(roles), must_change_password: row.get::<i64, _>("must_change_password") != 0 })
+    let role = |row: &AnyRow| row.get::<String, _>(0).parse::<Role>().map_err(|_| StoreError::Corrupt { table: "staff_role", id });
+    Ok(Roles(rows.iter().map(role).collect::<Result<Vec<_>, _>>()?))
 }

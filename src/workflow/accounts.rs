@@ -1,13 +1,13 @@
 //! Accounts of staff: given out, taken back, and changed by their owner. Passwords given out by somebody else must be
 //! changed first. Whatever changes what a person may do ends their sessions everywhere.
 
-use super::{Actor, Context, passwords};
+use super::{Actor, Context, passwords, second_factor};
 use crate::domain::application_form::FieldErrors;
-use crate::domain::role::{Role, Roles, StaffId, StaffMember};
+use crate::domain::role::{AccountAct, Role, Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::events::{Changes, Event};
-use crate::store::{Connection, events, sessions, staff};
+use crate::store::{Connection, events, second_factors, sessions, staff};
 
 /// Shortest password a person may choose, characters.
 pub const SHORTEST_PASSWORD: usize = 10;
@@ -47,9 +47,7 @@ pub async fn add(context: &Context, name: &str, roles: Roles, must_change: bool)
         .write(move |db| {
             Box::pin(async move {
                 if staff::find(db, &name).await?.is_some() {
-                    let mut faults = FieldErrors::default();
-                    faults.add("name", "account_taken");
-                    return Err(AppError::from(faults));
+                    return Err(fault("name", "account_taken"));
                 }
                 let id = staff::add(db, &name, &hash, must_change, context_.now).await?;
                 staff::set_roles(db, id, &roles).await?;
@@ -70,19 +68,99 @@ pub async fn list(context: &Context) -> Result<Vec<Listed>, AppError> {
     Ok(accounts.into_iter().map(|account| Listed { name: account.member.name, roles: account.member.roles, active: account.active }).collect())
 }
 
-/// Keeps an account out from now on: its sessions and tokens end.
+/// Does one thing to an account; gives its new one-time password, when that is what was asked for.
 ///
 /// # Errors
-/// `Forbidden` but for the system manager; `NotFound` without such an account.
+/// Those of the act.
+pub async fn act(context: &Context, name: &str, act: AccountAct) -> Result<Option<String>, AppError> {
+    match act {
+        AccountAct::Disable => disable(context, name).await?,
+        AccountAct::Enable => enable(context, name).await?,
+        AccountAct::ResetPassword => return reset(context, name).await.map(Some),
+        AccountAct::EndSessions => end_sessions(context, name).await?,
+        AccountAct::ResetSecondFactor => reset_second_factor(context, name).await?,
+        AccountAct::RevokeTokens => revoke_tokens(context, name).await?,
+    }
+    Ok(None)
+}
+
+/// Keeps an account out from now on: its sessions and tokens end. Somebody who manages the system must be left.
+///
+/// # Errors
+/// `Forbidden` but for the system manager; `NotFound` without such an account; `Invalid` for the last system manager.
 pub async fn disable(context: &Context, name: &str) -> Result<(), AppError> {
     may_manage(context)?;
     change(context, name, |db, context, account| {
         Box::pin(async move {
             let id = account.member.id;
+            if account.active && account.member.roles.has(Role::Sysadmin) {
+                somebody_else_manages(db, id, "name").await?;
+            }
             staff::set_active(db, id, false).await?;
             sessions::end_all(db, id, None).await?;
             sessions::revoke_tokens(db, id).await?;
             record(db, context, "account_disabled", id, &[("active", if account.active { "1" } else { "0" }, "0")]).await
+        })
+    })
+    .await
+}
+
+/// Lets an account in again, with the password that it had.
+///
+/// # Errors
+/// `Forbidden` but for the system manager; `NotFound` without such an account.
+pub async fn enable(context: &Context, name: &str) -> Result<(), AppError> {
+    may_manage(context)?;
+    change(context, name, |db, context, account| {
+        Box::pin(async move {
+            staff::set_active(db, account.member.id, true).await?;
+            record(db, context, "account_enabled", account.member.id, &[("active", if account.active { "1" } else { "0" }, "1")]).await
+        })
+    })
+    .await
+}
+
+/// Ends the sessions of an account, wherever they are.
+///
+/// # Errors
+/// `Forbidden` but for the system manager; `NotFound` without such an account.
+pub async fn end_sessions(context: &Context, name: &str) -> Result<(), AppError> {
+    may_manage(context)?;
+    change(context, name, |db, context, account| {
+        Box::pin(async move {
+            sessions::end_all(db, account.member.id, None).await?;
+            record(db, context, "sessions_ended", account.member.id, &[]).await
+        })
+    })
+    .await
+}
+
+/// Takes the second factor of an account away, for somebody who has lost the phone; its sessions end, in case somebody has found it.
+///
+/// # Errors
+/// `Forbidden` but for the system manager; `NotFound` without such an account.
+pub async fn reset_second_factor(context: &Context, name: &str) -> Result<(), AppError> {
+    may_manage(context)?;
+    change(context, name, |db, context, account| {
+        Box::pin(async move {
+            second_factors::remove(db, account.member.id).await?;
+            sessions::end_all(db, account.member.id, None).await?;
+            record(db, context, "second_factor_removed", account.member.id, &[]).await
+        })
+    })
+    .await
+}
+
+/// Revokes the API tokens of an account.
+///
+/// # Errors
+/// `Forbidden` but for the system manager; `NotFound` without such an account.
+pub async fn revoke_tokens(context: &Context, name: &str) -> Result<(), AppError> {
+    may_manage(context)?;
+    change(context, name, |db, context, account| {
+        Box::pin(async move {
+            sessions::revoke_tokens(db, account.member.id).await?;
+            record(db, context, "tokens_revoked", account.member.id, &[]).await
         })
     })
     .await
@@ -110,20 +188,27 @@ pub async fn reset(context: &Context, name: &str) -> Result<String, AppError> {
     Ok(password)
 }
 
-/// Says what a member of staff may do (the table of rights, service §7.5); their sessions end.
+/// Says what a member of staff may do (the table of rights, service §7.5); their sessions end. Whoever only stands in for a system
+/// manager gives themselves nothing that would last.
 ///
 /// # Errors
-/// `Forbidden` but for the system manager; `NotFound` without such an account; `Invalid` when no role is named.
+/// `Forbidden` but for the system manager; `NotFound` without such an account; `Invalid` when no role is named, or nobody would
+/// be left who manages the system.
 pub async fn set_roles(context: &Context, name: &str, roles: Roles) -> Result<(), AppError> {
     may_manage(context)?;
     if roles.0.is_empty() {
-        let mut faults = FieldErrors::default();
-        faults.add("roles", "account_roles");
-        return Err(faults.into());
+        return Err(fault("roles", "account_roles"));
     }
     change(context, name, move |db, context, account| {
         Box::pin(async move {
             let id = account.member.id;
+            let managed = account.member.roles.has(Role::Sysadmin);
+            if context.staff_id() == Some(id) && !managed {
+                return Err(AppError::Forbidden);
+            }
+            if account.active && managed && !roles.has(Role::Sysadmin) {
+                somebody_else_manages(db, id, "roles").await?;
+            }
             staff::set_roles(db, id, &roles).await?;
             sessions::end_all(db, id, None).await?;
             record(db, context, "account_roles", id, &[("roles", &codes(&account.member.roles), &codes(&roles))]).await
@@ -176,7 +261,7 @@ pub async fn add_token(context: &Context, name: &str, token_hash: String) -> Res
             if !account.active {
                 return Err(AppError::NotFound);
             }
-            sessions::add_token(db, &token_hash, account.member.id, context.now).await?;
+            sessions::add_token(db, &token_hash, account.member.id, "", context.now).await?;
             record(db, context, "token_added", account.member.id, &[]).await
         })
     })
@@ -190,14 +275,16 @@ pub struct NewSession {
     /// Hash of the session that the same browser had before; it ends.
     pub replaces: Option<String>,
     pub expires_at: Moment,
+    /// What the browser is, in short, for people: `Chrome, Android`.
+    pub user_agent: String,
 }
 
-/// Checks name and password and begins a session.
+/// Checks name, password and, for whoever has a second factor, its code, and begins a session.
 ///
 /// # Errors
 /// `Invalid` (`credentials` at `password`) alike, and after the same time, for an unknown name, a wrong password and a
-/// disabled account.
-pub async fn sign_in(context: &Context, name: &str, password: String, begin: NewSession) -> Result<StaffMember, AppError> {
+/// disabled account. Only behind a right password: `Invalid` at `code` (`second_factor_needed`, `second_factor_wrong`).
+pub async fn sign_in(context: &Context, name: &str, password: String, code: String, begin: NewSession) -> Result<StaffMember, AppError> {
     let account = staff::find(&mut *context.store.read().await?, name).await?.filter(|account| account.active);
     let known = account.as_ref().map(|account| account.password_hash.clone());
     let fits = password.len() <= LONGEST_PASSWORD;
@@ -213,10 +300,11 @@ pub async fn sign_in(context: &Context, name: &str, password: String, begin: New
                 // Somebody may have changed the password or the account meanwhile.
                 let account = staff::find(db, &name).await?.filter(|account| account.active && Some(&account.password_hash) == known.as_ref());
                 let member = account.ok_or_else(wrong_credentials)?.member;
+                second_factor::prove(db, member.id, &code, now).await?;
                 if let Some(old) = &begin.replaces {
                     sessions::end(db, old).await?;
                 }
-                sessions::begin(db, &begin.token_hash, member.id, now, begin.expires_at).await?;
+                sessions::begin(db, &begin.token_hash, member.id, &begin.user_agent, now, begin.expires_at).await?;
                 Ok(member)
             })
         })
@@ -224,9 +312,7 @@ pub async fn sign_in(context: &Context, name: &str, password: String, begin: New
 }
 
 fn wrong_credentials() -> AppError {
-    let mut faults = FieldErrors::default();
-    faults.add("password", "credentials");
-    faults.into()
+    fault("password", "credentials")
 }
 
 /// Ends the session with that hash.
@@ -256,8 +342,20 @@ where
         .await
 }
 
+/// Nobody could give out accounts any more without a system manager who is let in.
+async fn somebody_else_manages(db: &mut Connection, id: StaffId, field: &str) -> Result<(), AppError> {
+    if staff::others_hold(db, Role::Sysadmin, id).await? { Ok(()) } else { Err(fault(field, "last_sysadmin")) }
+}
+
+/// One fault of one field.
+pub(super) fn fault(field: &str, code: &str) -> AppError {
+    let mut faults = FieldErrors::default();
+    faults.add(field, code);
+    faults.into()
+}
+
 /// One event about the account; passwords and names never enter it.
-async fn record(db: &mut Connection, context: &Context, kind: &'static str, id: StaffId, changed: &[(&str, &str, &str)]) -> Result<(), AppError> {
+pub(super) async fn record(db: &mut Connection, context: &Context, kind: &'static str, id: StaffId, changed: &[(&str, &str, &str)]) -> Result<(), AppError> {
     let changes = changed.iter().fold(Changes::default().value("account", id.0, id.0), |changes, (field, before, after)| changes.value(field, before, after));
     events::record(db, &context.by(), &Event { kind, changes, ..Event::default() }).await?;
     Ok(())
@@ -268,7 +366,7 @@ fn codes(roles: &Roles) -> String {
 }
 
 /// Accounts are the system manager's, on the screen or at the command line.
-fn may_manage(context: &Context) -> Result<(), AppError> {
+pub(super) fn may_manage(context: &Context) -> Result<(), AppError> {
     match &context.actor {
         Actor::System => Ok(()),
         Actor::Staff(member) if member.roles.has(Role::Sysadmin) => Ok(()),
@@ -277,7 +375,7 @@ fn may_manage(context: &Context) -> Result<(), AppError> {
     }
 }
 
-fn acting(context: &Context) -> Result<&StaffMember, AppError> {
+pub(super) fn acting(context: &Context) -> Result<&StaffMember, AppError> {
     match &context.actor {
         Actor::Staff(member) => Ok(member),
         Actor::System | Actor::Applicant => Err(AppError::SignInRequired),

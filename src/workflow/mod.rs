@@ -9,26 +9,31 @@ pub mod damage;
 pub mod decide;
 pub mod demo;
 pub mod expire;
+pub mod front_desk;
 pub mod handover;
 pub mod overdue;
-pub mod front_desk;
+pub mod own_account;
 pub mod passwords;
 pub mod propose;
 mod record;
 mod recurrence;
 pub mod reschedule;
 pub mod reserve;
+pub mod second_factor;
 pub mod series;
 pub mod tell;
 pub mod together;
+pub mod totp;
 pub mod undo;
 mod wording;
 pub mod working_days;
 
+use crate::domain::language::Language;
 use crate::domain::role::{Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::store::Store;
 use crate::store::events::By;
+use crate::tr;
 
 /// Who acts.
 #[derive(Debug, Clone)]
@@ -50,12 +55,12 @@ impl Actor {
 }
 
 impl Context {
-    /// As the event table names whoever acts.
+    /// As the event table names whoever acts; a delegate together with the absent ones (service §7.5): `Lestari (mewakili Anang)`.
     pub fn by(&self) -> By {
         let (actor, name) = match &self.actor {
             Actor::Applicant => ("applicant".to_owned(), String::new()),
             Actor::System => ("system".to_owned(), String::new()),
-            Actor::Staff(member) => (format!("staff:{}", member.id.0), member.name.clone()),
+            Actor::Staff(member) => (format!("staff:{}", member.id.0), name_of(member)),
         };
         By { actor, name, at: self.now }
     }
@@ -67,6 +72,14 @@ impl Context {
             Actor::Applicant | Actor::System => None,
         }
     }
+}
+
+/// The register is kept in the office's language, whatever the reader's is.
+fn name_of(member: &StaffMember) -> String {
+    if member.standing_in_for.is_empty() {
+        return member.name.clone();
+    }
+    tr!(Language::Id, "people.standing_in", name = &member.name, absent = member.standing_in_for.join(", "))
 }
 
 /// What every act needs: the memory, who acts, and what time it is.

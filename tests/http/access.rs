@@ -99,6 +99,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("form[name_id]", "Banjir"),
     ("current", "x"),
     ("new", "kata sandi yang panjang"),
+    ("name", "admin"),
+    ("id", "1"),
+    ("act", "end_sessions"),
+    ("roles[head]", "yes"),
+    ("label", "rekap"),
+    ("colleague", "admin"),
+    ("first_date", "2026-12-08"),
+    ("last_date", "2026-12-09"),
 ];
 
 fn filled(path: &str, code: &str) -> String {
@@ -318,6 +326,56 @@ async fn only_the_system_manager_gives_roles() {
     let (_, users) = office.staff(Role::Sysadmin, Method::GET, "users", &Value::Null).await;
     let ult = users.as_array().unwrap().iter().find(|user| user["name"] == "ult").unwrap();
     assert_eq!(ult["roles"], json!(["admin", "ult"]));
+}
+
+/// [H13] The same on the page: nobody reaches other people's accounts but the system manager, and nobody their own roles.
+#[tokio::test]
+async fn only_the_system_manager_reaches_other_peoples_accounts() {
+    let office = Office::open();
+    let before = office.contents().await;
+    for role in ROLES.into_iter().filter(|role| *role != Role::Sysadmin) {
+        let cookie = office.cookie(role).await;
+        let mine = [("name", role.code()), ("roles[sysadmin]", "yes")];
+        assert_eq!(office.ask(&cookie, "people/roles", &mine).await.0, StatusCode::FORBIDDEN, "{role}: own roles");
+        for (function, arguments) in [
+            ("people/all", &[("name", "ult")][..]),
+            ("people/add", &[("name", "budi"), ("roles[sysadmin]", "yes")]),
+            ("people/roles", &[("name", "ult"), ("roles[sysadmin]", "yes")]),
+            ("people/act", &[("name", "ult"), ("act", "disable")]),
+            ("people/act", &[("name", "ult"), ("act", "reset_password")]),
+        ] {
+            assert_eq!(office.ask(&cookie, function, arguments).await.0, StatusCode::FORBIDDEN, "{role} {function}");
+        }
+        let page = office.request(Method::GET, "/kantor/petugas").header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(page.status(), StatusCode::FORBIDDEN, "{role}");
+        assert_eq!(office.ask(&cookie, "people/own", &[]).await.0, StatusCode::OK, "{role}: one's own account is one's own");
+    }
+    assert_eq!(office.contents().await, before);
+    let cookie = office.cookie(Role::Sysadmin).await;
+    let (status, made) = office.ask(&cookie, "people/add", &[("name", "Budi"), ("roles[ult]", "yes"), ("roles[head]", "yes")]).await;
+    assert_eq!((status, made["Password"]["name"].as_str()), (StatusCode::OK, Some("budi")), "{made}");
+    assert_eq!(office.sign_in("budi", made["Password"]["password"].as_str().unwrap()).await.0, StatusCode::OK);
+    let (_, people) = office.ask(&cookie, "people/all", &[]).await;
+    let budi = people["staff"].as_array().unwrap().iter().find(|person| person["name"] == "budi").unwrap();
+    assert_eq!((budi["roles"].clone(), budi["sessions"].as_i64()), (json!(["head", "ult"]), Some(1)), "{budi}");
+}
+
+/// Reading personal data is written down, once in five minutes, and only for those who were shown something.
+#[tokio::test]
+async fn who_has_read_a_request_is_written_down() {
+    let office = Office::open();
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    for role in [Role::Ult, Role::Ult, Role::Head] {
+        office.staff(role, Method::GET, &format!("reservations/{code}"), &Value::Null).await;
+    }
+    let admin = office.cookie(Role::Admin).await;
+    let page = office.request(Method::GET, &format!("/kantor/permohonan/{code}")).header("cookie", &admin).send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+    assert_eq!(office.ask(&admin, "inbox/reservation", &[("code", &code)]).await.0, StatusCode::OK);
+    let (_, people) = office.ask(&office.cookie(Role::Sysadmin).await, "people/all", &[]).await;
+    let reads: Vec<(&str, &str)> =
+        people["reads"].as_array().unwrap().iter().map(|read| (read["name"].as_str().unwrap(), read["code"].as_str().unwrap())).collect();
+    assert_eq!(reads, [("admin", code.as_str()), ("ult", code.as_str())], "newest first");
 }
 
 /// [H15]

@@ -181,6 +181,11 @@ impl Office {
         cookie.unwrap()
     }
 
+    /// What a server function answers to somebody who is signed in.
+    pub async fn ask(&self, cookie: &str, function: &str, arguments: &[(&str, &str)]) -> (StatusCode, Value) {
+        answer(self.function(&format!("/api/{function}"), arguments).header("cookie", cookie).send().await.unwrap()).await
+    }
+
     /// A new request of somebody; gives its code and the secret of its link.
     pub async fn submitted(&self, facility: &str, start: &str, end: &str) -> (String, String) {
         let (status, receipt) = answer(self.request(Method::POST, "/api/v1/reservations").json(&application(facility, start, end)).send().await.unwrap()).await;
@@ -197,13 +202,14 @@ impl Office {
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
-    /// Everything in the database but the use of sessions, as text: equal before and after means that nothing changed.
+    /// Everything in the database but the use of sessions and tokens and who has read what, as text: equal before and after means that nothing changed.
     pub async fn contents(&self) -> String {
         let url = format!("sqlite://{}/office.db?mode=ro", self.folder.path().display());
         sqlx::any::install_default_drivers();
         let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
         let mut text = String::new();
-        let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!' and name not in ('session', '_sqlx_migrations') order by name";
+        let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!' \
+            and name not in ('session', 'last_sign_in', 'token_use', 'read_log', '_sqlx_migrations') order by name";
         for table in sqlx::query(tables).fetch_all(&mut db).await.unwrap() {
             let table: String = sqlx::Row::get(&table, 0);
             let columns =

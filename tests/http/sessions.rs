@@ -1,9 +1,10 @@
 //! Signing in and out.
 
-use crate::office::{Office, answer, cookie_in, password};
+use crate::office::{NOW, Office, answer, cookie_in, password};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use silandap::domain::role::Role;
+use silandap::workflow::totp;
 use std::time::{Duration, Instant};
 
 async fn me(office: &Office, cookie: &str) -> Value {
@@ -144,4 +145,181 @@ async fn the_door_works_without_scripts() {
     let form = office.plain_form("/api/session/sign-in", &[("name", "ult"), ("password", password(Role::Ult))]);
     let response = form.header("referer", format!("{}/masuk", office.url)).send().await.unwrap();
     assert_eq!((response.status(), response.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/kantor"));
+}
+
+/// Whether the cookie opens the office.
+async fn works(office: &Office, cookie: &str) -> bool {
+    match office.ask(cookie, "inbox/list", &[("filter[list]", "open")]).await.0 {
+        StatusCode::OK => true,
+        StatusCode::UNAUTHORIZED => false,
+        other => panic!("{other}"),
+    }
+}
+
+/// [H32] what the system manager does on the page.
+#[tokio::test]
+async fn whatever_changes_what_a_person_may_do_ends_their_sessions() {
+    let office = Office::open();
+    let manager = office.cookie(Role::Sysadmin).await;
+    for (function, arguments) in [
+        ("people/roles", [("name", "ult"), ("roles[ult]", "yes")]),
+        ("people/act", [("name", "ult"), ("act", "end_sessions")]),
+        ("people/act", [("name", "ult"), ("act", "reset_second_factor")]),
+        ("people/act", [("name", "ult"), ("act", "disable")]),
+    ] {
+        let old = office.cookie(Role::Ult).await;
+        assert!(works(&office, &old).await);
+        let (status, answer) = office.ask(&manager, function, &arguments).await;
+        assert_eq!(status, StatusCode::OK, "{arguments:?}: {answer}");
+        assert!(!works(&office, &old).await, "{arguments:?}");
+    }
+    assert_eq!(office.sign_in("ult", password(Role::Ult)).await.0, StatusCode::UNPROCESSABLE_ENTITY, "disabled");
+    assert_eq!(office.ask(&manager, "people/act", &[("name", "ult"), ("act", "enable")]).await.0, StatusCode::OK);
+    let old = office.cookie(Role::Ult).await;
+    let (status, given) = office.ask(&manager, "people/act", &[("name", "ult"), ("act", "reset_password")]).await;
+    assert_eq!(status, StatusCode::OK, "{given}");
+    assert!(!works(&office, &old).await, "a new password");
+    assert_eq!(office.sign_in("ult", password(Role::Ult)).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, fresh) = office.sign_in("ult", given["Password"]["password"].as_str().unwrap()).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(me(&office, &fresh.unwrap()).await["must_change_password"], true);
+    let (status, faults) = office.ask(&manager, "people/act", &[("name", "sysadmin"), ("act", "disable")]).await;
+    assert_eq!((status, faults["invalid"][0]["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("last_sysadmin")), "{faults}");
+    assert!(me(&office, &manager).await["name"] == "sysadmin");
+}
+
+/// [H32] what a person does with their own.
+#[tokio::test]
+async fn people_see_their_own_sessions_and_end_them() {
+    let office = Office::open();
+    let sign_in = async |agent: &'static str| {
+        let form = office.function("/api/session/sign-in", &[("name", "ult"), ("password", password(Role::Ult))]);
+        cookie_in(&form.header("user-agent", agent).send().await.unwrap()).unwrap()
+    };
+    let here = sign_in("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36").await;
+    let phone = sign_in("Mozilla/5.0 (Linux; Android 13) Chrome/140.0 Mobile Safari/537.36").await;
+    let third = sign_in("curl").await;
+    let stranger = office.cookie(Role::Admin).await;
+    let sessions = async |cookie: &str| office.ask(cookie, "people/own", &[]).await.1["sessions"].as_array().unwrap().clone();
+    let seen = sessions(&here).await;
+    let id_of = |device: &str| seen.iter().find(|session| session["device"] == device).unwrap()["id"].to_string();
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert!(seen.iter().all(|session| session["here"] == (session["device"] == "Chrome, Windows")), "{seen:?}");
+    let foreign = office.ask(&stranger, "people/sessions/end", &[("id", &id_of("Chrome, Android"))]).await;
+    assert_eq!(foreign.0, StatusCode::NOT_FOUND, "nobody ends the sessions of others");
+    assert!(works(&office, &phone).await);
+    assert_eq!(office.ask(&here, "people/sessions/end", &[("id", &id_of("Chrome, Android"))]).await.0, StatusCode::OK);
+    assert!(!works(&office, &phone).await && works(&office, &third).await);
+    assert_eq!(office.ask(&here, "people/sessions/end-others", &[]).await.0, StatusCode::OK);
+    assert!(!works(&office, &third).await && works(&office, &here).await && works(&office, &stranger).await);
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_ends_when_it_is_revoked() {
+    let office = Office::open();
+    let cookie = office.cookie(Role::Ult).await;
+    let (status, faults) = office.ask(&cookie, "people/tokens/create", &[("label", "  ")]).await;
+    assert_eq!((status, faults["invalid"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("label")));
+    let (_, made) = office.ask(&cookie, "people/tokens/create", &[("label", "Rekap bulanan")]).await;
+    let secret = made["Token"]["secret"].as_str().unwrap();
+    let list = async || office.request(Method::GET, "/api/v1/staff/reservations").bearer_auth(secret).send().await.unwrap().status();
+    assert_eq!(list().await, StatusCode::OK);
+    let (_, own) = office.ask(&cookie, "people/own", &[]).await;
+    let token = &own["tokens"][0];
+    assert_eq!(token["label"], "Rekap bulanan");
+    assert!(!own.to_string().contains(secret), "never again");
+    let id = token["id"].to_string();
+    let other = office.cookie(Role::Admin).await;
+    assert_eq!(office.ask(&other, "people/tokens/revoke", &[("id", &id)]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(office.ask(&cookie, "people/tokens/revoke", &[("id", &id)]).await.0, StatusCode::OK);
+    assert_eq!(list().await, StatusCode::UNAUTHORIZED);
+}
+
+/// A form without script is led back to its page, which says the secret once.
+#[tokio::test]
+async fn without_script_the_page_that_follows_shows_the_secret_once() {
+    let office = Office::open();
+    let cookie = office.cookie(Role::Sysadmin).await;
+    let form = office.plain_form("/api/people/act", &[("name", "ult"), ("act", "reset_password")]);
+    let response = form.header("cookie", &cookie).header("referer", format!("{}/kantor/petugas", office.url)).send().await.unwrap();
+    assert!(response.status().is_redirection(), "{}", response.status());
+    assert!(response.headers()["location"].to_str().unwrap().ends_with("/kantor/petugas"));
+    let page = async || office.request(Method::GET, "/kantor/petugas").header("cookie", &cookie).send().await.unwrap().text().await.unwrap();
+    let first = page().await;
+    let given = first.split("<code>").nth(1).expect("the password").split('<').next().unwrap().to_owned();
+    assert_eq!(office.sign_in("ult", &given).await.0, StatusCode::OK);
+    assert!(!page().await.contains(&given));
+}
+
+/// The half minute that the server is in.
+fn step(begun: Instant) -> i64 {
+    let start = NOW.parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc();
+    totp::step_of(start + chrono::Duration::from_std(begun.elapsed()).unwrap())
+}
+
+/// Secret and recovery codes of a second factor that was begun and confirmed, and the step whose code confirmed it.
+async fn with_second_factor(office: &Office, role: Role, begun: Instant) -> (String, Vec<String>, i64) {
+    let cookie = office.cookie(role).await;
+    assert_eq!(office.ask(&cookie, "people/second-factor/begin", &[]).await.0, StatusCode::OK);
+    let (_, own) = office.ask(&cookie, "people/own", &[]).await;
+    let shown = &own["second_factor"]["Begun"];
+    let secret = shown["secret"].as_str().unwrap().to_owned();
+    let recovery = shown["recovery_codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+    let here = step(begun);
+    assert_eq!(office.ask(&cookie, "people/second-factor/confirm", &[("code", "000")]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, answer) = office.ask(&cookie, "people/second-factor/confirm", &[("code", &totp::code(&secret, here).unwrap())]).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let (_, own) = office.ask(&cookie, "people/own", &[]).await;
+    assert_eq!(own["second_factor"]["On"]["codes_left"], 8, "{own}");
+    assert!(!own.to_string().contains(&secret), "the secret is not shown again");
+    (secret, recovery, here)
+}
+
+#[tokio::test]
+async fn a_code_of_the_second_factor_works_once() {
+    let (office, begun) = (Office::open(), Instant::now());
+    let (secret, recovery, here) = with_second_factor(&office, Role::Ult, begun).await;
+    let attempt = async |word: &str, code: &str| {
+        let form = office.function("/api/session/sign-in", &[("name", "ult"), ("password", word), ("code", code)]);
+        let response = form.send().await.unwrap();
+        let cookie = cookie_in(&response);
+        let (status, faults) = answer(response).await;
+        assert_eq!(status == StatusCode::OK, cookie.is_some(), "{faults}");
+        faults["invalid"][0]["code"].as_str().map(str::to_owned)
+    };
+    let right = password(Role::Ult);
+    let next = totp::code(&secret, here + 1).unwrap();
+    assert_eq!(attempt("salah", &next).await.as_deref(), Some("credentials"), "without the password nothing is said of a second factor");
+    assert_eq!(attempt(right, "").await.as_deref(), Some("second_factor_needed"));
+    assert_eq!(attempt(right, &totp::code(&secret, here).unwrap()).await.as_deref(), Some("second_factor_wrong"), "it was used to confirm");
+    assert_eq!(attempt(right, &next).await, None);
+    assert_eq!(attempt(right, &next).await.as_deref(), Some("second_factor_wrong"));
+    assert_eq!(attempt(right, &recovery[0].to_uppercase().replace('-', " ")).await, None, "a recovery code");
+    assert_eq!(attempt(right, &recovery[0]).await.as_deref(), Some("second_factor_wrong"), "once");
+    let manager = office.cookie(Role::Sysadmin).await;
+    assert_eq!(office.ask(&manager, "people/act", &[("name", "ult"), ("act", "reset_second_factor")]).await.0, StatusCode::OK);
+    assert_eq!(attempt(right, "").await, None, "the phone is lost, and the system manager knows the person");
+}
+
+/// [H34] for the second step.
+#[tokio::test]
+async fn guessing_codes_is_stopped_like_guessing_passwords() {
+    let (office, begun) = (Office::open(), Instant::now());
+    with_second_factor(&office, Role::Ult, begun).await;
+    let attempt = async |code: &str| {
+        let body = format!("name=ult&password={}&code={code}", crate::office::encoded(password(Role::Ult)));
+        let request = office.request_from(Method::POST, "/api/session/sign-in", "198.51.100.7").header("content-type", "application/x-www-form-urlencoded");
+        request.header("accept", "application/json").header("sec-fetch-site", "same-origin").body(body).send().await.unwrap().status()
+    };
+    for _ in 0..25 {
+        assert_eq!(attempt("").await, StatusCode::UNPROCESSABLE_ENTITY, "being asked is no guess");
+    }
+    let mut reached = 0;
+    for _ in 0..30 {
+        if attempt("abcdef").await == StatusCode::UNPROCESSABLE_ENTITY {
+            reached += 1;
+        }
+    }
+    assert_eq!(reached, 20);
+    assert_eq!(attempt("").await, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -10,6 +10,7 @@ mod example;
 mod front_desk;
 mod inside;
 mod overrides;
+mod people;
 mod procedure;
 mod proposals;
 mod series;

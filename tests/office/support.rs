@@ -113,7 +113,7 @@ impl TestOffice {
                         [("Fauzi", Role::Ult), ("Anang", Role::Sarpras), ("Lestari", Role::Admin), ("Kepala", Role::Head), ("Iqbal", Role::Sysadmin)]
                     {
                         let id = bulk::staff(db, name, role, "", now).await?;
-                        staff.push(StaffMember { id, name: name.into(), roles: Roles(vec![role]), must_change_password: false });
+                        staff.push(StaffMember { id, name: name.into(), roles: Roles(vec![role]), must_change_password: false, standing_in_for: Vec::new() });
                     }
                     Ok::<_, StoreError>(staff)
                 })
@@ -156,7 +156,13 @@ impl TestOffice {
 
     /// A second admin, with an own name.
     pub fn as_another_admin(&self) -> Context {
-        let member = StaffMember { id: StaffId(3), name: "Hj. Salasiah".into(), roles: Roles(vec![Role::Admin]), must_change_password: false };
+        let member = StaffMember {
+            id: StaffId(3),
+            name: "Hj. Salasiah".into(),
+            roles: Roles(vec![Role::Admin]),
+            must_change_password: false,
+            standing_in_for: Vec::new(),
+        };
         self.context(Actor::Staff(member))
     }
 

@@ -170,7 +170,8 @@ async fn nobody_undoes_what_somebody_else_has_moved() {
     let booking = office.booked(morning()).await;
     to_the_day_after(&office, &booking).await;
     let moved = office.reservation(&booking).await;
-    let salasiah = StaffMember { id: StaffId(1), name: "Hj. Salasiah".into(), roles: Roles(vec![Role::Admin]), must_change_password: false };
+    let salasiah =
+        StaffMember { id: StaffId(1), name: "Hj. Salasiah".into(), roles: Roles(vec![Role::Admin]), must_change_password: false, standing_in_for: Vec::new() };
     let another = Context { actor: Actor::Staff(salasiah), ..office.as_role(Role::Admin) };
     for context in [another, office.as_role(Role::Ult), office.as_role(Role::Sarpras), office.as_applicant()] {
         assert_eq!(undo::undo(&context, &booking).await, Err(AppError::Forbidden));

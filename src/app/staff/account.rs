@@ -1,6 +1,7 @@
-//! `/kantor/akun`: who one is here, a new password, and the way out.
+//! `/kantor/akun`: who one is here, a new password, the way out, and what else belongs to one's account.
 
 use super::fault::FaultBox;
+use super::own::{OwnDesk, OwnParts};
 use super::wording::{field_text, role_label};
 use super::workspace::{HEADING, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
@@ -22,11 +23,13 @@ pub fn AccountPage() -> impl IntoView {
     let workspace = use_workspace();
     let change = ServerAction::<ChangePassword>::new();
     let sign_out = ServerAction::<SignOut>::new();
+    let desk = OwnDesk::set_up();
     Effect::new(move |_| match change.value().get() {
         // Loaded anew: the frame then knows that the password is one's own.
         Some(Ok(())) => {
             workspace.say(tr!(language, "staff.account.saved"));
             workspace.me.refetch();
+            desk.load_again();
             browser::focus(HEADING);
         }
         Some(Err(_)) => browser::focus(FAULT),
@@ -42,19 +45,22 @@ pub fn AccountPage() -> impl IntoView {
         <header class="page-head">
             <h1 id=HEADING tabindex="-1">{tr!(language, "staff.account.title")}</h1>
         </header>
-        <div class="board">
-            <section class="panel" aria-labelledby="saya">
-                <Transition>
-                    {move || workspace.me.get().and_then(Result::ok).flatten().map(|member| view! { <Person member/> })}
-                </Transition>
-                <div class="panel-body stack">
-                    <p class="muted">{tr!(language, "staff.account.sign_out_text")}</p>
-                    <ActionForm action=sign_out>
-                        <button class="button" type="submit"><Icon name="out"/>{tr!(language, "staff.account.sign_out")}</button>
-                    </ActionForm>
-                </div>
-            </section>
-            <PasswordForm change/>
+        <div class="stack roomy">
+            <div class="board">
+                <section class="panel" aria-labelledby="saya">
+                    <Transition>
+                        {move || workspace.me.get().and_then(Result::ok).flatten().map(|member| view! { <Person member/> })}
+                    </Transition>
+                    <div class="panel-body stack">
+                        <p class="muted">{tr!(language, "staff.account.sign_out_text")}</p>
+                        <ActionForm action=sign_out>
+                            <button class="button" type="submit"><Icon name="out"/>{tr!(language, "staff.account.sign_out")}</button>
+                        </ActionForm>
+                    </div>
+                </section>
+                <PasswordForm change/>
+            </div>
+            <OwnParts desk/>
         </div>
     }
 }
@@ -64,10 +70,15 @@ pub fn AccountPage() -> impl IntoView {
 fn Person(member: StaffMember) -> impl IntoView {
     let language = use_language();
     let roles = member.roles.0.iter().map(|role| role_label(language, *role)).collect::<Vec<_>>().join(", ");
+    let absent = member.standing_in_for.join(", ");
     view! {
         <header><h2 id="saya">{member.name}</h2></header>
         <div class="panel-body stack">
             <dl class="facts"><dt>{tr!(language, "staff.account.roles")}</dt><dd>{roles}</dd></dl>
+            {(!absent.is_empty())
+                .then(|| {
+                    view! { <div class="notice" data-tone="wait"><Icon name="people"/><p>{tr!(language, "people.absence.notice", names = &absent)}</p></div> }
+                })}
             {member
                 .must_change_password
                 .then(|| view! { <div class="notice" data-tone="wait"><Icon name="key"/><p>{tr!(language, "staff.account.must_change")}</p></div> })}

@@ -65,6 +65,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let stands_at_the_door = roles.any_of(DOOR_ROLES);
     let serves = roles.any_of(COUNTER_ROLES);
     let sees_numbers = roles.any_of(DASHBOARD_ROLES);
+    let manages = roles.has(Role::Sysadmin);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -77,6 +78,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
+                    {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>

@@ -1,6 +1,7 @@
 //! The staff side. Its pages are lazy: a visitor never downloads them.
 
 pub mod account;
+pub mod acts;
 pub mod agreement;
 pub mod answer;
 pub mod calendar;
@@ -21,8 +22,10 @@ pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
 pub mod move_way;
+pub mod own;
 pub mod papers;
 pub mod pending;
+pub mod people;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
@@ -66,4 +69,6 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     WorkingDaysRoute => working_days::WorkingDaysPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
+    /// `/kantor/petugas`
+    PeopleRoute => people::PeoplePage,
 });

@@ -15,8 +15,8 @@ use crate::domain::reservation::{Agreement, ReservationId, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::error::AppError;
-use crate::store::inbox;
 use crate::store::reservations::{self as store_reservations, Search};
+use crate::store::{inbox, read_log};
 use crate::workflow::close::{self, Closed};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reschedule::{self, MoveTarget};
@@ -128,8 +128,10 @@ pub async fn list(staff: Staff, Query(query): Query<ListQuery>) -> Result<Json<S
     responses((status = 200, body = StaffDetailJson), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn one(staff: Staff, Path(code): Path<String>) -> Result<Json<StaffDetailJson>, AppError> {
     let context = staff.with(SEES_REQUESTS)?;
-    let detail = inbox::detail(&mut *context.store.read().await?, &code_of(&code)?, &context.actor.roles(), context.now).await?;
-    Ok(Json((&detail.ok_or(AppError::NotFound)?).into()))
+    let mut db = context.store.read().await?;
+    let detail = inbox::detail(&mut db, &code_of(&code)?, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    read_log::note(&context.store, &mut db, context.staff_id(), &detail.row.code, context.now).await;
+    Ok(Json((&detail).into()))
 }
 
 /// Records a request at the counter (channel `ult`).
