@@ -34,6 +34,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-hari", path: "/kantor/kalender?view=day", role: "admin" },
   { name: "kantor-agenda", path: "/kantor/kalender?view=agenda", role: "sarpras" },
   { name: "kantor-kegiatan", path: "/kantor/kegiatan?facility=AUL-1&start=2026-12-17T08:00&end=2026-12-17T12:00", role: "admin" },
+  { name: "kantor-tugas", path: "/kantor/tugas", role: "sarpras" },
   { name: "kantor-loket", path: "/kantor/loket", role: "ult" },
   { name: "kantor-loket-permohonan", path: "/kantor/loket/permohonan", role: "ult" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
@@ -54,6 +55,8 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   await office.dispose(rejected.code);
   await office.act("sarpras", "confirm", rejected.code, { answer: "unavailable", note: "Atap bocor" });
   await office.act("admin", "reject", rejected.code, { version: await office.version(rejected.code), reason: "maintenance", note: "Ruang sedang diperbaiki." });
+  const incomplete = await office.submitRequest({ facility: "RPT-2", date: await office.freeDay("RPT-2") });
+  await office.act("admin", "request-info", incomplete.code, { version: await office.version(incomplete.code), missing: "susunan acara dan jumlah peserta" });
   const contested = await office.freeDay("AUL-2");
   const rival = await office.submitRequest({ facility: "AUL-2", date: contested });
   await office.submitRequest({ facility: "AUL-2", date: contested });
@@ -65,6 +68,9 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
     { name: "kantor-loket-bukti", path: `/kantor/loket/bukti/${waiting.code}`, role: "ult" },
     { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
     { name: "permohonan-didisposisikan-sarpras", path: `/kantor/permohonan/${asked.code}`, role: "sarpras" },
+    { name: "p-perlu-dilengkapi", path: incomplete.path },
+    { name: "permohonan-perlu-dilengkapi", path: `/kantor/permohonan/${incomplete.code}`, role: "ult" },
+    { name: "permohonan-disposisi", path: `/kantor/permohonan/${approved.code}/disposisi`, role: "admin" },
     { name: "p-ditolak", path: rejected.path },
     { name: "permohonan-ditolak", path: `/kantor/permohonan/${rejected.code}`, role: "ult" },
     { name: "permohonan-bersaing", path: `/kantor/permohonan/${rival.code}`, role: "admin" },

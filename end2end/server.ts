@@ -55,7 +55,7 @@ export interface Made {
 
 export class Office {
   readonly origin: string;
-  readonly today: string;
+  today: string;
   private log = "";
   private tokens = new Map<Role, string>();
   private promised = new Set<string>();
@@ -64,14 +64,28 @@ export class Office {
   private constructor(
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly server: ChildProcess,
+    private server: ChildProcess,
     readonly users: { name: string; role: Role; password: string }[],
     port: number,
     now: string,
   ) {
     this.origin = `http://127.0.0.1:${port}`;
     this.today = now.slice(0, 10);
-    for (const stream of [server.stdout, server.stderr]) stream?.on("data", (text: Buffer) => (this.log += text.toString()));
+    this.listen();
+  }
+
+  private listen(): void {
+    for (const stream of [this.server.stdout, this.server.stderr]) stream?.on("data", (text: Buffer) => (this.log += text.toString()));
+  }
+
+  /** The same office on another day: its server is ended and started again with the clock at `now`, on the same port. */
+  async goOnAt(now: string): Promise<void> {
+    await this.end();
+    this.environment.SILANDAP_NOW = now;
+    this.today = now.slice(0, 10);
+    this.server = spawn(BINARY, ["serve"], { cwd: PROJECT, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
+    this.listen();
+    await this.untilReady();
   }
 
   static async open({ now = TUESDAY }: OfficeOptions = {}): Promise<Office> {
@@ -96,15 +110,17 @@ export class Office {
   /** Ends the server; gives the lines of its log that no office day may produce. */
   async close(): Promise<string[]> {
     const died = this.gone() ? [`the server has ended by itself (${this.server.signalCode ?? this.server.exitCode}): ${this.log.slice(-600)}`] : [];
-    if (died.length === 0) {
-      const ended = new Promise((done) => this.server.once("exit", done));
-      this.server.kill("SIGTERM");
-      const timer = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
-      await ended;
-      clearTimeout(timer);
-    }
+    if (died.length === 0) await this.end();
     rmSync(this.folder, { recursive: true, force: true });
     return [...died, ...this.faults()];
+  }
+
+  private async end(): Promise<void> {
+    const ended = new Promise((done) => this.server.once("exit", done));
+    this.server.kill("SIGTERM");
+    const timer = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
+    await ended;
+    clearTimeout(timer);
   }
 
   private gone(): boolean {

@@ -1,4 +1,5 @@
 // Pictures of every page, for people to look at: SCREENS=folder npx playwright test screens
+// ONLY=regular-expression takes those of some pages.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { form, openOffice, signIn, test, untilAlive } from "../office.ts";
@@ -12,7 +13,9 @@ if (folder) {
       test(`pictures of every page, ${scheme}, ${width} px`, async ({ browser }) => {
         test.setTimeout(300_000);
         mkdirSync(resolve(folder), { recursive: true });
-        for (const { name, path, role } of [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))]) {
+        const wanted = new RegExp(process.env.ONLY ?? "");
+        const pages = [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))].filter(({ name }) => wanted.test(name));
+        for (const { name, path, role } of pages) {
           const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: width < 500 ? 844 : 900 }, deviceScaleFactor: width < 500 ? 2 : 1 });
           const page = await context.newPage();
           if (role) await signIn(page, office(), role);

@@ -95,12 +95,22 @@ async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: 
     Ok(id)
 }
 
+/// `slot` in pieces that `occupancy` takes and that touch.
+pub(super) fn pieces(slot: Slot) -> Vec<Slot> {
+    let mut pieces = Vec::new();
+    let mut from = slot.from;
+    while let Some(piece) = Slot::new(from, slot.to.min(from + Duration::days(LONGEST_STRETCH_DAYS))) {
+        pieces.push(piece);
+        from = piece.to;
+    }
+    pieces
+}
+
 /// The whole stock from `slot.from` to `slot.to`, in pieces of at most 31 days that touch.
 pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
     let buffers = if purpose == Purpose::Maintenance { (0, 0) } else { (facility.set_up_minutes, facility.clean_up_minutes) };
     let mut stretches = Vec::new();
-    let mut from = slot.from;
-    while let Some(piece) = Slot::new(from, slot.to.min(from + Duration::days(LONGEST_STRETCH_DAYS))) {
+    for piece in pieces(slot) {
         stretches.push(Occupancy {
             slot: piece,
             // Inside a long event no time is lost between its pieces.
@@ -111,7 +121,6 @@ pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
             purpose,
             of_kin: false,
         });
-        from = piece.to;
     }
     Claim {
         quantity: facility.stock,

@@ -21,8 +21,6 @@ use chrono::Duration;
 
 /// So far ahead it is kept off the offer: as far as anybody can ask for it.
 const HORIZON_DAYS: i64 = 181;
-/// A stretch of `occupancy` is never longer.
-const LONGEST_STRETCH_DAYS: i64 = 31;
 
 /// Damage that was found after the return (X15).
 ///
@@ -110,13 +108,13 @@ fn free_stretches(facility: &Facility, quantity: i64, time: Slot, held: &[Held])
     edges.dedup();
     let mut stretches: Vec<Occupancy> = Vec::new();
     for pair in edges.windows(2) {
-        let [mut from, to] = [pair[0], pair[1]];
+        let [from, to] = [pair[0], pair[1]];
         let used: i64 = held.iter().filter(|row| row.occupancy.slot.from < to && end_of(row) > from).map(|row| row.occupancy.quantity).sum();
         let left = quantity.min(facility.stock - used);
         if left < 1 {
             continue;
         }
-        while let Some(slot) = Slot::new(from, to.min(from + Duration::days(LONGEST_STRETCH_DAYS))) {
+        for slot in Slot::new(from, to).map(close::pieces).unwrap_or_default() {
             stretches.push(Occupancy {
                 slot,
                 set_up_minutes: 0,
@@ -126,7 +124,6 @@ fn free_stretches(facility: &Facility, quantity: i64, time: Slot, held: &[Held])
                 purpose: Purpose::Maintenance,
                 of_kin: false,
             });
-            from = slot.to;
         }
     }
     stretches

@@ -1,6 +1,7 @@
 //! What has not come back in time (*terlambat dikembalikan*, X13): its borrower is reminded once, and it goes on blocking.
 
-use super::{Context, record, wording};
+use super::{Context, close, record, wording};
+use crate::domain::availability::Occupancy;
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
 use crate::domain::reservation::{Status, late_after};
@@ -92,6 +93,21 @@ async fn go_on_blocking(context: &Context, code: ReservationCode) -> Result<(), 
         .await
 }
 
+/// Makes the stretch that ends at `end` go on until `until`, in pieces that `occupancy` takes and that touch.
+fn go_on(stretches: &mut Vec<Occupancy>, end: Moment, until: Moment) {
+    let Some(place) = stretches.iter().position(|stretch| stretch.slot.to == end) else { return };
+    let first = stretches.swap_remove(place);
+    for slot in close::pieces(Slot { from: first.slot.from, to: until }) {
+        stretches.push(Occupancy {
+            slot,
+            // Inside of one use no time is lost between its pieces.
+            set_up_minutes: if slot.from == first.slot.from { first.set_up_minutes } else { 0 },
+            clean_up_minutes: if slot.to == until { first.clean_up_minutes } else { 0 },
+            ..first
+        });
+    }
+}
+
 /// What it holds, with its last stretch made longer; `None` when nothing gets longer.
 async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<Vec<Claim>>, AppError> {
     let midnight = Slot::day(local_date(now)).to;
@@ -101,7 +117,7 @@ async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<
     for asked in &late.items {
         let Some(facility) = facilities::by_code(db, &asked.item.facility).await? else { continue };
         let mut stretches: Vec<_> = held.iter().filter(|row| row.facility == asked.facility && !row.proposed).map(|row| row.occupancy).collect();
-        if let Some(last) = stretches.iter_mut().max_by_key(|stretch| stretch.slot.to) {
+        if let Some(last) = stretches.iter().copied().max_by_key(|stretch| stretch.slot.to) {
             let ahead = Slot { from: last.slot.to, to: midnight + Duration::days(1) };
             let others = occupancies::hard_with_owner(db, &facility, ahead).await?;
             let gap = |set_up: i64| Duration::minutes(set_up.max(last.clean_up_minutes));
@@ -112,7 +128,7 @@ async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<
                 .min();
             let until = next.map_or(midnight, |next| next.min(midnight));
             if until > last.slot.to {
-                last.slot.to = until;
+                go_on(&mut stretches, last.slot.to, until);
                 grown = true;
             }
         }

@@ -143,6 +143,22 @@ async fn what_is_late_is_told_once_goes_on_blocking_and_names_who_is_next() {
 }
 
 #[tokio::test]
+async fn what_is_out_for_weeks_goes_on_blocking_every_day() {
+    let office = TestOffice::open().await;
+    let late = office.booked(wish("AUL-1", "08:00", "10:00")).await;
+    office.set_clock(&at("08:00"));
+    office.hand_over(&late).await.expect("handed over");
+    for day in ["2026-12-16T09:00", "2027-01-20T09:00", "2027-02-25T09:00"] {
+        office.set_clock(day);
+        office.look_for_late_returns().await;
+        let until = office.holds(&late).await.iter().map(|row| row.occupancy.slot.to).max();
+        let midnight = silandap::domain::slot::Slot::day(silandap::domain::slot::local_date(office.now())).to;
+        assert_eq!(until, Some(midnight), "{day}");
+        office.assert_sound().await;
+    }
+}
+
+#[tokio::test]
 async fn a_broken_hall_leaves_the_offer_until_it_is_repaired_and_bookings_stay() {
     let office = TestOffice::open().await;
     let first = office.booked(wish("AUL-1", "08:00", "10:00")).await;

@@ -16,7 +16,7 @@ use crate::components::when::moment_short;
 use crate::domain::format::long_date;
 use crate::domain::reservation::Action;
 use crate::domain::role::{Role, StaffMember};
-use crate::domain::slot::local_date;
+use crate::domain::slot::{Moment, local_date};
 use crate::i18n::words;
 use crate::server_fns::inbox::Confirm;
 use crate::server_fns::tasks::{DamageRow, Repaired, TaskRow, Tasks, load_tasks};
@@ -50,8 +50,8 @@ pub fn TasksPage() -> impl IntoView {
                 view! {
                     <p class="muted">{long_date(language, local_date(tasks.now))} ". " {tr!(language, "staff.day.offline")}</p>
                     <div class="board">
-                        <Section id="kembali" title=tr!(language, "staff.day.back") none=tr!(language, "staff.day.none_back") rows=tasks.coming_back door/>
-                        <Section id="keluar" title=tr!(language, "staff.day.out") none=tr!(language, "staff.day.none_out") rows=tasks.going_out door/>
+                        <Section id="kembali" title=tr!(language, "staff.day.back") none=tr!(language, "staff.day.none_back") rows=tasks.coming_back now=tasks.now door/>
+                        <Section id="keluar" title=tr!(language, "staff.day.out") none=tr!(language, "staff.day.none_out") rows=tasks.going_out now=tasks.now door/>
                         {answers.then(|| view! { <Questions asked=tasks.asked now=tasks.now confirm fault=asked_fault/> })}
                         <Repairs damage=tasks.damage repaired/>
                     </div>
@@ -79,7 +79,7 @@ fn follow_repairs() -> ServerAction<Repaired> {
 
 /// What comes back, or what goes out.
 #[component]
-fn Section(id: &'static str, title: String, none: String, rows: Vec<TaskRow>, door: Door) -> impl IntoView {
+fn Section(id: &'static str, title: String, none: String, rows: Vec<TaskRow>, now: Moment, door: Door) -> impl IntoView {
     let count = rows.len();
     view! {
         <section class="stack tight" aria-labelledby=id>
@@ -90,7 +90,7 @@ fn Section(id: &'static str, title: String, none: String, rows: Vec<TaskRow>, do
                 view! {
                     <ul class="tasks">
                         // A checklist that is being filled in stays with its request when another one changes.
-                        <For each=move || rows.clone() key=|row| (row.code.clone(), row.version, row.late, row.no_show.is_none()) children=move |row| view! { <OneTask row door/> }/>
+                        <For each=move || rows.clone() key=|row| (row.code.clone(), row.version, row.late, row.no_show.is_none(), row.hand_over.is_none()) children=move |row| view! { <OneTask row now door/> }/>
                     </ul>
                 }
                     .into_any()

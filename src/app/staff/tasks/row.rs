@@ -4,20 +4,21 @@ use super::super::inbox_table::items_text;
 use super::super::wording::refusal_text;
 use super::door::{Door, DoorForm};
 use crate::app::{paths, use_language};
-use crate::components::when::{moment_short, when_short};
+use crate::components::when::{moment_near, moment_short, when_short};
 use crate::components::{Icon, StatusBadge};
 use crate::domain::reservation::{Action, Status};
+use crate::domain::slot::Moment;
 use crate::server_fns::tasks::TaskRow;
 use crate::tr;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn OneTask(row: TaskRow, door: Door) -> impl IntoView {
+pub(super) fn OneTask(row: TaskRow, now: Moment, door: Door) -> impl IntoView {
     let language = use_language();
     let comes_back = row.status == Status::InUse;
     let (act, moment, refusal) =
         if comes_back { (Action::ReceiveBack, row.to, row.receive_back.clone()) } else { (Action::HandOver, row.from, row.hand_over.clone()) };
-    let at = moment_short(language, moment);
+    let at = moment_near(language, moment, now);
     let at = if comes_back { tr!(language, "staff.day.until", at = at) } else { at };
     let who = if row.who == row.name { row.name.clone() } else { format!("{}, {}", row.who, row.name) };
     let ready: Vec<String> = [row.needs.clone(), row.access_needs.clone()].into_iter().filter(|text| !text.is_empty()).collect();

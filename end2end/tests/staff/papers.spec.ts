@@ -1,0 +1,88 @@
+// What the office prints, as PDF pages turned into pictures: one page each, its words there, nothing of the screen on it.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as mupdf from "mupdf";
+import type { Page } from "@playwright/test";
+import { expect, open, openOffice, reservationBody, signIn, test } from "../../office.ts";
+
+const office = openOffice();
+
+interface Sheet {
+  words: string;
+  /** Part of the page that is not white, 0 to 1. */
+  ink: number;
+  width: number;
+  height: number;
+}
+
+/** The page as it is printed on A4, each PDF page as a picture. With SCREENS=folder the pictures are kept. */
+async function printed(page: Page, name: string): Promise<Sheet[]> {
+  const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true, printBackground: true });
+  const document = mupdf.Document.openDocument(pdf, "application/pdf");
+  const sheets: Sheet[] = [];
+  for (let index = 0; index < document.countPages(); index += 1) {
+    const sheet = document.loadPage(index);
+    const picture = sheet.toPixmap(mupdf.Matrix.scale(1.5, 1.5), mupdf.ColorSpace.DeviceGray, false);
+    const dots = picture.getPixels();
+    const dark = dots.reduce((count, dot) => count + (dot < 200 ? 1 : 0), 0);
+    const [left, top, right, bottom] = sheet.getBounds();
+    sheets.push({ words: sheet.toStructuredText().asText(), ink: dark / dots.length, width: right - left, height: bottom - top });
+    if (process.env.SCREENS) {
+      mkdirSync(resolve(process.env.SCREENS), { recursive: true });
+      writeFileSync(join(resolve(process.env.SCREENS), `cetak-${name}-${index + 1}.png`), picture.asPNG());
+    }
+  }
+  return sheets;
+}
+
+/** A booking that was out and has come back. */
+async function used(): Promise<string> {
+  const date = await office().freeDay("RPT-1");
+  const { status, body } = await office().call("POST", "/api/v1/reservations", {
+    ...reservationBody({ facility: "RPT-1", date, from: "09:30", to: "11:00", name: "Hj. Norhayati, S.Pd.", institution: "SDN Kertas 1" }),
+    items: [{ facility: "RPT-1", quantity: 1, layout: null }, { facility: "PRL-KRS", quantity: 20, layout: null }],
+  });
+  expect(status, JSON.stringify(body)).toBe(201);
+  const code = body.code as string;
+  await office().act("ult", "dispose", code, { note: "Mohon siapkan 20 kursi lipat.", urgency: "urgent", instruction: "coordinate" });
+  await office().act("sarpras", "confirm", code, { answer: "available", note: "" });
+  await office().act("admin", "approve", code, { version: await office().version(code), agreement: null });
+  await office().goOnAt(`${date}T09:00:00+08:00`);
+  await office().act("sarpras", "hand-over", code, { version: await office().version(code), note: "kunci 1" });
+  await office().act("sarpras", "receive-back", code, { version: await office().version(code), checklist: [{ facility: "PRL-KRS", condition: "worn", quantity: 2, note: "kaki longgar" }] });
+  return code;
+}
+
+test("the disposition sheet, the handover record, the slip and the approval are printed on paper, one page each", async ({ page }) => {
+  const code = await used();
+  await signIn(page, office(), "ult");
+  const papers: { name: string; path: string; words: RegExp[] }[] = [
+    { name: "disposisi", path: `/kantor/permohonan/${code}/disposisi`, words: [/Lembar disposisi/, /\d{4}\/2026/, /Hj\. Norhayati, S\.Pd\./, /☒ Segera/, /☒ Koordinasi/, /20 kursi lipat/] },
+    { name: "berita-acara", path: `/kantor/permohonan/${code}/berita-acara`, words: [/Berita acara serah terima/, /BA-\d{4}\/2026/, /Penyerahan/, /Pengembalian/, /Rusak ringan/, /kaki longgar/, /kunci 1/] },
+    { name: "bukti-a4", path: `/kantor/loket/bukti/${code}?kertas=a4`, words: [new RegExp(code), /Jawaban paling lambat/] },
+    { name: "bukti-rol", path: `/kantor/loket/bukti/${code}`, words: [new RegExp(code), /Jawaban paling lambat/] },
+  ];
+  for (const { name, path, words } of papers) {
+    await open(page, path);
+    await expect(page.getByRole("article").first()).toBeVisible();
+    const sheets = await printed(page, name);
+    expect(sheets, name).toHaveLength(1);
+    const [sheet] = sheets;
+    for (const word of words) expect(sheet?.words.replace(/\s+/g, " "), name).toMatch(word);
+    expect(sheet?.words, "nothing of the screen").not.toMatch(/Cetak|Langsung ke isi|Pesan\n|Akun/);
+    expect(sheet?.ink, "something is on it").toBeGreaterThan(0.005);
+    expect(sheet?.ink, "and it is not dark").toBeLessThan(0.3);
+  }
+});
+
+test("the service standard is printed on A4 without the ways of the site", async ({ page }) => {
+  await open(page, "/standar");
+  const sheets = await printed(page, "standar");
+  expect(sheets.length).toBeGreaterThanOrEqual(1);
+  expect(sheets.length, "no endless roll").toBeLessThanOrEqual(6);
+  for (const sheet of sheets) {
+    expect([Math.round(sheet.width), Math.round(sheet.height)], "A4 in points").toEqual([595, 842]);
+    expect(sheet.ink, "no empty page").toBeGreaterThan(0.001);
+  }
+  expect(sheets.map((sheet) => sheet.words).join(" ")).toMatch(/0028/);
+});
