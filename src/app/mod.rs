@@ -87,6 +87,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("loket/bukti/:code") view={Lazy::<staff::SlipRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("dasbor") view={Lazy::<staff::DashboardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("hari-kerja") view={Lazy::<staff::WorkingDaysRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas") view={Lazy::<staff::PlacesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("fasilitas/:code") view={Lazy::<staff::PlaceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -35,6 +35,8 @@ pub const DASHBOARD: &str = "/kantor/dasbor";
 /// *Hari kerja*; `year` and a `date` for its form may stand in its query.
 pub const WORKING_DAYS: &str = "/kantor/hari-kerja";
 pub const PEOPLE: &str = "/kantor/petugas";
+/// *Fasilitas*, for the admin.
+pub const PLACES: &str = "/kantor/fasilitas";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {
@@ -73,6 +75,11 @@ pub fn track_not_taken(secret: &str) -> String {
 /// The page of one facility.
 pub fn facility(code: &str) -> String {
     format!("/fasilitas/{code}")
+}
+
+/// The administration of one facility.
+pub fn place(code: &str) -> String {
+    format!("{PLACES}/{code}")
 }
 
 /// The page of one request, for staff.

@@ -80,6 +80,7 @@ pub fn room() -> Facility {
         lending_units: vec![LendingUnit::Hour],
         family: Family::default(),
         example: true,
+        active: true,
         revision: 1,
     }
 }

@@ -121,6 +121,8 @@ pub struct Facility {
     pub family: Family,
     /// Example data (*data contoh*) until the office enters its own.
     pub example: bool,
+    /// Offered for lending; what is booked in one that is not stays booked (*aktif*).
+    pub active: bool,
     /// Grows with every change of this facility's calendar; the answer's ETag.
     pub revision: i64,
 }

@@ -22,6 +22,7 @@ pub mod language;
 pub mod message;
 pub mod office_hours;
 pub mod phone;
+pub mod places;
 pub mod procedure;
 pub mod proposal;
 pub mod qr;

@@ -10,9 +10,12 @@ use crate::app::paths;
 use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
+use crate::app::staff::places::place::{CLOSE, PlaceOutcome};
 use crate::app::staff::working_days::CalendarOutcome;
 use crate::domain::application_form::ApplicationForm;
+use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
+use crate::domain::places::{Closing, ClosureForm, PlaceForm};
 use crate::domain::proposal::ProposalId;
 use crate::domain::series::{Entered, EventForm};
 use crate::domain::working_days::CalendarForm;
@@ -20,7 +23,7 @@ use crate::error::AppError;
 use crate::server_fns::inbox::people;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
-use crate::workflow::{Actor, Context, reserve, series, working_days};
+use crate::workflow::{Actor, Context, places, reserve, series, working_days};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -227,6 +230,36 @@ pub async fn calendar_change(State(state): State<ServerState>, request: Request)
     let answer = working_days::preview(&context, &form).await;
     let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
     render(&state, page, status, CalendarOutcome { form, answer: Some(answer) }).await
+}
+
+/// `POST /kantor/fasilitas/{code}`: shows what a change of a facility would touch (saving is another form), or closes it for a
+/// while. Strangers are shown the door.
+pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, request: Request) -> Response {
+    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
+    let context = match signed_in(&state, &headers, visitor).await {
+        Ok(context) => context,
+        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
+        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
+    };
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    if value(&pairs, ACT) == Some(CLOSE) {
+        let closure = ClosureForm::from_pairs(&pairs);
+        return match places::close(&context, FacilityCode(code.clone()), &closure).await {
+            Ok(Closing::Done) => Redirect::to(&paths::place(&code)).into_response(),
+            Ok(closing) => render(&state, page, StatusCode::CONFLICT, PlaceOutcome { closure, closing: Some(Ok(closing)), ..PlaceOutcome::default() }).await,
+            Err(error) => {
+                let status = status_of(&error);
+                render(&state, page, status, PlaceOutcome { closure, closing: Some(Err(error)), ..PlaceOutcome::default() }).await
+            }
+        };
+    }
+    let form = PlaceForm { code, ..PlaceForm::from_pairs(&pairs) };
+    let answer = places::preview(&context, &form).await;
+    let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
+    render(&state, page, status, PlaceOutcome { form: Some(form), answer: Some(answer), ..PlaceOutcome::default() }).await
 }
 
 /// The member of staff behind the request's cookie.

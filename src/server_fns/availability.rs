@@ -25,15 +25,16 @@ pub struct FacilityMonth {
     pub updated_at: Moment,
 }
 
-/// All facilities, in the office's order.
+/// All facilities that are offered, in the office's order.
 #[server(endpoint = "facilities")]
 pub async fn load_facilities() -> Result<Vec<Facility>, AppError> {
     let context = crate::server::context::public().await?;
     let mut db = context.store.read().await?;
-    Ok(crate::store::reference::load(&context.store, &mut db).await?.facilities.to_vec())
+    let known = crate::store::reference::load(&context.store, &mut db).await?;
+    Ok(known.facilities.iter().filter(|facility| facility.active).cloned().collect())
 }
 
-/// The calendar of one facility around `month` (any day of it).
+/// The calendar of one facility that is offered, around `month` (any day of it).
 #[server(endpoint = "facility-month")]
 pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Result<FacilityMonth, AppError> {
     use crate::domain::calendar_view::weeks_of_month;
@@ -47,6 +48,9 @@ pub async fn load_facility_month(facility: FacilityCode, month: NaiveDate) -> Re
     let mut db = context.store.read().await?;
     let known = reference::load_for(&context.store, &mut db, &facility).await?.ok_or(AppError::NotFound)?;
     let found = facility_days(&context.store, &mut db, &known, &facility, (from, to), context.now).await?;
+    if !found.facility.active {
+        return Err(AppError::NotFound);
+    }
     let today = crate::domain::slot::local_date(context.now);
     Ok(FacilityMonth { facility: found.facility.clone(), month, days: found.days.clone(), today, updated_at: context.now })
 }
@@ -66,12 +70,13 @@ impl FacilityChoice {
     }
 }
 
-/// Codes and names of all facilities, in the office's order.
+/// Codes and names of all facilities that are offered, in the office's order.
 #[server(endpoint = "facility-choices")]
 pub async fn load_facility_choices() -> Result<Vec<FacilityChoice>, AppError> {
     let context = crate::server::context::public().await?;
     let mut db = context.store.read().await?;
-    Ok(crate::store::reference::load(&context.store, &mut db).await?.facilities.iter().map(FacilityChoice::of).collect())
+    let known = crate::store::reference::load(&context.store, &mut db).await?;
+    Ok(known.facilities.iter().filter(|facility| facility.active).map(FacilityChoice::of).collect())
 }
 
 /// What the calendar page and the form's month need, in one answer.
@@ -94,12 +99,13 @@ pub async fn load_calendar_page(facility: String, month: String) -> Result<Calen
     let mut db = context.store.read().await?;
     let crate::store::reference::Reference { facilities, calendar } = crate::store::reference::load(&context.store, &mut db).await?;
     drop(db);
-    let chosen = if facility.is_empty() { facilities.first() } else { facilities.iter().find(|known| known.code.as_str() == facility) };
+    let offered: Vec<&Facility> = facilities.iter().filter(|facility| facility.active).collect();
+    let chosen = if facility.is_empty() { offered.first() } else { offered.iter().find(|known| known.code.as_str() == facility) };
     let code = chosen.ok_or(AppError::NotFound)?.code.clone();
     let first = crate::components::calendar::month_of(&month).unwrap_or(today);
     let month = load_facility_month(code, first).await?;
     Ok(CalendarPage {
-        facilities: facilities.iter().map(FacilityChoice::of).collect(),
+        facilities: offered.into_iter().map(FacilityChoice::of).collect(),
         month,
         earliest: calendar.earliest_use(context.now),
         due_at: calendar.due(context.now),

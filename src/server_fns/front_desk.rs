@@ -155,7 +155,8 @@ pub async fn load_walk_in(visit: Option<VisitId>) -> Result<WalkIn, AppError> {
         }
     }
     form.idempotency_key = crate::store::random_hex(16);
-    let facilities = reference::load(&context.store, &mut db).await?.facilities.to_vec();
+    let known = reference::load(&context.store, &mut db).await?;
+    let facilities = known.facilities.iter().filter(|facility| facility.active).cloned().collect();
     Ok(WalkIn { form, visit: found.map(|visit| (visit.id, visit.number)), facilities })
 }
 

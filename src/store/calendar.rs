@@ -73,9 +73,12 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     };
     if matches!(asked.view, CalendarView::Day | CalendarView::Timeline) {
         let ground = Ground { catalogue: &reference.facilities, calendar: &reference.calendar, days: (from, to), range, held: &held };
-        answer.lanes_in_all = shown.len();
-        answer.lanes_before = page_with(asked.skip, shown.len(), LANES);
-        answer.lanes = shown.iter().skip(answer.lanes_before).take(LANES).map(|facility| ground.lane(facility)).collect();
+        // One that is offered no more is there as long as something is in it.
+        let is_used = |facility: &Facility| held.iter().any(|(booking, _)| booking.facility == facility.code);
+        let lanes: Vec<&Facility> = shown.iter().copied().filter(|facility| facility.active || is_used(facility)).collect();
+        answer.lanes_in_all = lanes.len();
+        answer.lanes_before = page_with(asked.skip, lanes.len(), LANES);
+        answer.lanes = lanes.iter().skip(answer.lanes_before).take(LANES).map(|facility| ground.lane(facility)).collect();
     }
     // Where a request would go is told by what is proposed; what is held for that is only counted.
     let mut known: Vec<CalendarBooking> = held.into_iter().map(|(booking, _)| booking).filter(|booking| !booking.proposed).collect();

@@ -26,8 +26,9 @@ pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
     let mut db = store.read().await?;
     let facilities = hard_rows(&mut db).await?;
     let kin = kin(&mut db).await?;
+    let kin_since = kin_since(&mut db).await?;
     Ok(vec![
-        overlaps(&facilities, &kin),
+        overlaps(&facilities, &kin, kin_since),
         stock(&facilities),
         proposals(&mut db).await?,
         decisions_have_messages(&mut db).await?,
@@ -72,14 +73,15 @@ struct Held {
     rows: Vec<Hard>,
 }
 
-/// By the facility's row id.
+/// By the facility's row id; without what had ended before the stock of now counted.
 async fn hard_rows(db: &mut Connection) -> Result<BTreeMap<i64, Held>, StoreError> {
     let rows = sqlx::query(
         "select f.id, f.code, f.stock, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.purpose, o.reservation_id, o.proposed, \
            o.id as row_id, case when u.id is null then 0 else 1 end as overrides \
          from occupancy o join facility f on f.id = o.facility_id \
          left join unit_override u on u.id = o.override_id and u.reservation_id = o.reservation_id \
-         where o.hold = 'hard' order by f.id, o.starts_at, o.ends_at",
+         where o.hold = 'hard' and o.ends_at + case when f.stock = 1 then 0 else o.clean_up_minutes * 60 end > f.valid_from \
+         order by f.id, o.starts_at, o.ends_at",
     )
     .fetch_all(db)
     .await?;
@@ -128,8 +130,19 @@ async fn kin(db: &mut Connection) -> Result<Vec<Kin>, StoreError> {
         .collect()
 }
 
+/// From when on everything lies in each other as it does now, epoch seconds: what ended before was booked under other terms.
+async fn kin_since(db: &mut Connection) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "select max(coalesce((select max(since) from facility_part), 0), \
+           coalesce((select max(f.valid_from) from facility f join facility_part p on p.part_id = f.id), 0)) as since",
+    )
+    .fetch_one(db)
+    .await?;
+    Columns::new(&row, "facility_part").int("since")
+}
+
 /// Two hard rows of an exclusive facility, or of two kin, keep the gap that the later set-up or the earlier clean-up needs.
-fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[Kin]) -> Check {
+fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[Kin], kin_since: i64) -> Check {
     let mut found = Overlaps::default();
     let mut seen = 0_usize;
     for held in facilities.values().filter(|held| held.stock == 1) {
@@ -140,7 +153,8 @@ fn overlaps(facilities: &BTreeMap<i64, Held>, kin: &[Kin]) -> Check {
     }
     for Kin { one, other, by_rule } in kin {
         let (Some(one), Some(other)) = (facilities.get(one), facilities.get(other)) else { continue };
-        let mut rows: Vec<(usize, &Hard)> = one.rows.iter().map(|row| (0, row)).chain(other.rows.iter().map(|row| (1, row))).collect();
+        let sides = one.rows.iter().map(|row| (0, row)).chain(other.rows.iter().map(|row| (1, row)));
+        let mut rows: Vec<(usize, &Hard)> = sides.filter(|(_, row)| row.to > kin_since).collect();
         rows.sort_by_key(|(_, row)| (row.from, row.to));
         found.look_at(&format!("{} with {}", one.code, other.code), &rows, *by_rule);
     }

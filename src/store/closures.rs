@@ -6,6 +6,10 @@ use crate::domain::availability::Purpose;
 use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::role::StaffId;
 use crate::domain::slot::{Moment, Slot};
+use sqlx::any::AnyRow;
+
+/// Closures of one facility that are listed.
+const MOST_COMING: i64 = 200;
 
 /// A closure or internal event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,18 +70,36 @@ pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, Stor
     .bind(id)
     .fetch_optional(db)
     .await?;
-    row.map(|row| {
-        let columns = Columns::new(&row, "closure");
-        Ok(Closure {
-            id: columns.int("id")?,
-            facility: FacilityId(columns.int("facility_id")?),
-            facility_code: FacilityCode(columns.text("code")?),
-            slot: columns.slot("starts_at", "ends_at")?,
-            reason: columns.text("reason")?,
-            purpose: columns.code("purpose")?,
-        })
+    row.as_ref().map(read).transpose()
+}
+
+/// Those of one facility that are not over, by start.
+///
+/// # Errors
+/// Database trouble.
+pub async fn coming(db: &mut Connection, facility: FacilityId, now: Moment) -> Result<Vec<Closure>, StoreError> {
+    let rows = sqlx::query(
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose from closure c join facility f on f.id = c.facility_id \
+         where c.facility_id = $1 and c.ends_at > $2 order by c.starts_at, c.id limit $3",
+    )
+    .bind(facility.0)
+    .bind(now.timestamp())
+    .bind(MOST_COMING)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &AnyRow) -> Result<Closure, StoreError> {
+    let columns = Columns::new(row, "closure");
+    Ok(Closure {
+        id: columns.int("id")?,
+        facility: FacilityId(columns.int("facility_id")?),
+        facility_code: FacilityCode(columns.text("code")?),
+        slot: columns.slot("starts_at", "ends_at")?,
+        reason: columns.text("reason")?,
+        purpose: columns.code("purpose")?,
     })
-    .transpose()
 }
 
 /// Takes the row away; its time must have been released before.

@@ -11,7 +11,7 @@ const MOST: i64 = 500;
 
 /// One row per facility: its lists come along as text, so that the whole catalogue is one query.
 const SELECT: &str = "\
-    select f.id, f.code, f.name, f.kind, f.stock, f.set_up_minutes, f.clean_up_minutes, f.lending_units, f.example, f.revision, \
+    select f.id, f.code, f.name, f.kind, f.stock, f.set_up_minutes, f.clean_up_minutes, f.lending_units, f.example, f.active, f.revision, \
       (select group_concat(layout || ':' || people, ',') from facility_capacity where facility_id = f.id) as capacity, \
       (select group_concat(name, char(10)) from (select name from facility_amenity where facility_id = f.id order by position)) as amenities, \
       (select group_concat(weekday || ':' || opens || ':' || closes, ',') from facility_hours where facility_id = f.id) as hours, \
@@ -42,12 +42,12 @@ pub async fn by_code(db: &mut Connection, code: &FacilityCode) -> Result<Option<
     row.as_ref().map(read).transpose()
 }
 
-/// The facility's row and revision, and nothing more.
+/// Row and revision of a facility that is offered, and nothing more.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn revision(db: &mut Connection, code: &FacilityCode) -> Result<Option<(FacilityId, i64)>, StoreError> {
-    let row = sqlx::query("select id, revision from facility where code = $1").bind(code.as_str()).fetch_optional(db).await?;
+    let row = sqlx::query("select id, revision from facility where code = $1 and active = 1").bind(code.as_str()).fetch_optional(db).await?;
     row.map(|row| {
         let columns = Columns::new(&row, "facility");
         Ok((FacilityId(columns.int("id")?), columns.int("revision")?))
@@ -88,8 +88,8 @@ pub async fn bump(db: &mut Connection, facility: FacilityId) -> Result<(Facility
 pub async fn insert(db: &mut Connection, facility: &Facility, position: i64) -> Result<FacilityId, StoreError> {
     let units: Vec<&str> = facility.lending_units.iter().map(|unit| unit.code()).collect();
     let row = sqlx::query(
-        "insert into facility (code, name, kind, stock, set_up_minutes, clean_up_minutes, lending_units, position, example) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+        "insert into facility (code, name, kind, stock, set_up_minutes, clean_up_minutes, lending_units, position, example, active) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
     )
     .bind(facility.code.as_str())
     .bind(&facility.name)
@@ -100,36 +100,11 @@ pub async fn insert(db: &mut Connection, facility: &Facility, position: i64) -> 
     .bind(units.join(","))
     .bind(position)
     .bind(i64::from(facility.example))
+    .bind(i64::from(facility.active))
     .fetch_one(&mut *db)
     .await?;
     let id = Columns::new(&row, "facility").int("id")?;
-    for capacity in &facility.capacity {
-        sqlx::query("insert into facility_capacity (facility_id, layout, people) values ($1, $2, $3)")
-            .bind(id)
-            .bind(capacity.layout.code())
-            .bind(capacity.people)
-            .execute(&mut *db)
-            .await?;
-    }
-    for (position, name) in (0_i64..).zip(&facility.amenities) {
-        sqlx::query("insert into facility_amenity (facility_id, position, name) values ($1, $2, $3)")
-            .bind(id)
-            .bind(position)
-            .bind(name)
-            .execute(&mut *db)
-            .await?;
-    }
-    for (weekday, window) in (0_i64..).zip(&facility.hours.0) {
-        if let Some(window) = window {
-            sqlx::query("insert into facility_hours (facility_id, weekday, opens, closes) values ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(weekday)
-                .bind(i64::from(window.opens.minutes()))
-                .bind(i64::from(window.closes.minutes()))
-                .execute(&mut *db)
-                .await?;
-        }
-    }
+    write_lists(db, FacilityId(id), facility).await?;
     for whole in &facility.family.inside {
         sqlx::query("insert into facility_part (whole_id, part_id) values ((select id from facility where code = $1), $2)")
             .bind(whole.as_str())
@@ -138,6 +113,41 @@ pub async fn insert(db: &mut Connection, facility: &Facility, position: i64) -> 
             .await?;
     }
     Ok(FacilityId(id))
+}
+
+/// Writes seats, equipment and hours of a facility that has none yet.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn write_lists(db: &mut Connection, id: FacilityId, facility: &Facility) -> Result<(), StoreError> {
+    for capacity in &facility.capacity {
+        sqlx::query("insert into facility_capacity (facility_id, layout, people) values ($1, $2, $3)")
+            .bind(id.0)
+            .bind(capacity.layout.code())
+            .bind(capacity.people)
+            .execute(&mut *db)
+            .await?;
+    }
+    for (position, name) in (0_i64..).zip(&facility.amenities) {
+        sqlx::query("insert into facility_amenity (facility_id, position, name) values ($1, $2, $3)")
+            .bind(id.0)
+            .bind(position)
+            .bind(name)
+            .execute(&mut *db)
+            .await?;
+    }
+    for (weekday, window) in (0_i64..).zip(&facility.hours.0) {
+        if let Some(window) = window {
+            sqlx::query("insert into facility_hours (facility_id, weekday, opens, closes) values ($1, $2, $3, $4)")
+                .bind(id.0)
+                .bind(weekday)
+                .bind(i64::from(window.opens.minutes()))
+                .bind(i64::from(window.closes.minutes()))
+                .execute(&mut *db)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Changes the minutes kept free around a use. What is booked already keeps the minutes it was booked with.
@@ -181,6 +191,7 @@ fn read(row: &AnyRow) -> Result<Facility, StoreError> {
         lending_units: split(&units, ',').map(|unit| unit.parse::<LendingUnit>().map_err(|_| columns.corrupt())).collect::<Result<_, _>>()?,
         family,
         example: columns.int("example")? != 0,
+        active: columns.int("active")? != 0,
         revision: columns.int("revision")?,
     })
 }

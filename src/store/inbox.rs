@@ -190,7 +190,8 @@ async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[Ac
     if !may_move(actions) || reservation.items.len() != 1 {
         return Ok(Vec::new());
     }
-    Ok(facilities::all(db).await?.into_iter().map(|facility| (facility.code.to_string(), facility.name)).collect())
+    let offered = facilities::all(db).await?.into_iter().filter(|facility| facility.active);
+    Ok(offered.map(|facility| (facility.code.to_string(), facility.name)).collect())
 }
 
 /// Is the facilities team asked about it, or is its use near (rights table, §7.5)?

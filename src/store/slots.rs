@@ -312,6 +312,20 @@ async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<Had>, StoreE
         .collect()
 }
 
+/// Closures take all that there is: those that are not over take `stock` units from now on. The guard looks at every row.
+///
+/// # Errors
+/// Database trouble; `stock_exceeded` when somebody else has a unit meanwhile.
+pub(super) async fn resize_closures(db: &mut Connection, facility: FacilityId, stock: i64, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update occupancy set quantity = $2 where facility_id = $1 and closure_id is not null and ends_at > $3")
+        .bind(facility.0)
+        .bind(stock)
+        .bind(now.timestamp())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 async fn delete_rows(db: &mut Connection, holder: Holder) -> Result<(), StoreError> {
     let query = match holder {
         Holder::Reservation(id) => sqlx::query("delete from occupancy where reservation_id = $1").bind(id.0),
@@ -384,7 +398,7 @@ pub async fn alternatives(db: &mut Connection, claim: &Claim, calendar: &Working
     let around = Duration::days(ALTERNATIVE_DAYS);
     let Some(range) = Slot::new(instant(claim.start) - around, instant(claim.end) + around) else { return Ok(Vec::new()) };
     let mut same_kind: Vec<Facility> = facilities::all(db).await?;
-    same_kind.retain(|facility| facility.kind == claim.facility.kind && facility.stock >= claim.quantity);
+    same_kind.retain(|facility| facility.active && facility.kind == claim.facility.kind && facility.stock >= claim.quantity);
     same_kind.sort_by_key(|facility| facility.id != claim.facility.id);
     same_kind.truncate(ALTERNATIVE_FACILITIES);
     let mut candidates = Vec::with_capacity(same_kind.len());

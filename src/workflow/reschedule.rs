@@ -132,7 +132,7 @@ pub async fn ground(
     }
     let Reference { facilities, calendar } = reference::load(&context.store, &mut db).await?;
     let anywhere = anywhere && before.items.len() == 1;
-    let concerned = |facility: &&Facility| anywhere || before.items.iter().any(|asked| asked.facility == facility.id);
+    let concerned = |facility: &&Facility| (anywhere && facility.active) || before.items.iter().any(|asked| asked.facility == facility.id);
     let catalogue: Vec<Facility> = facilities.iter().filter(concerned).cloned().collect();
     let length = before.span.to - before.span.from;
     let around = length + Duration::days(1);

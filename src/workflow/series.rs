@@ -82,7 +82,7 @@ fn at_fields(form: &EventForm, error: AppError) -> AppError {
 }
 
 fn facility_of<'k>(new: &NewEvent, known: &'k Reference) -> Result<&'k Facility, AppError> {
-    known.facilities.iter().find(|facility| facility.code == new.facility).ok_or_else(|| record::invalid("facility", "facility_unknown"))
+    known.facilities.iter().find(|facility| facility.active && facility.code == new.facility).ok_or_else(|| record::invalid("facility", "facility_unknown"))
 }
 
 /// When an event takes place; no calendar has been looked at.

@@ -283,6 +283,26 @@ async fn the_calendar_and_the_numbers_are_for_those_whom_the_table_of_rights_nam
     assert_eq!(office.contents().await, before, "showing stores nothing");
 }
 
+/// Facilities are the admin's; a form with faults comes back as it was typed.
+#[tokio::test]
+async fn facilities_are_changed_by_the_admin_alone() {
+    let office = Office::open();
+    let before = office.contents().await;
+    for role in ROLES {
+        let cookie = office.cookie(role).await;
+        let may = role == Role::Admin;
+        for function in ["list", "load", "closures", "add", "preview", "save", "close", "reopen"] {
+            let response = office.function(&format!("/api/places/{function}"), ARGUMENTS).header("cookie", &cookie).send().await.unwrap();
+            assert_eq!(response.status() == StatusCode::FORBIDDEN, !may, "{role} {function}: {}", response.status());
+        }
+        let form = [("name", "Aula Barat"), ("stock", "nol")];
+        let shown = office.plain_form("/kantor/fasilitas/AUL-1", &form).header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(shown.status(), if may { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::FORBIDDEN }, "{role}");
+        assert_eq!(shown.text().await.unwrap().contains("value=\"Aula Barat\""), may, "{role}");
+    }
+    assert_eq!(office.contents().await, before, "nothing was right, nothing is stored");
+}
+
 /// [H12]
 #[tokio::test]
 async fn fields_that_are_not_asked_for_are_refused() {

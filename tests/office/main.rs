@@ -7,6 +7,7 @@ mod completion;
 mod decisions;
 mod door;
 mod example;
+mod facilities_admin;
 mod front_desk;
 mod inside;
 mod overrides;

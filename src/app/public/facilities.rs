@@ -147,7 +147,7 @@ fn unit_word(unit: LendingUnit, language: Language) -> String {
 }
 
 /// `Senin–Jumat 08.00–16.00 WITA`: days with the same hours together.
-fn hours(facility: &Facility, language: Language) -> String {
+pub fn hours(facility: &Facility, language: Language) -> String {
     let monday = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a Monday");
     let name = |day: usize| monday.checked_add_days(Days::new(day as u64)).map(|date| day_name(language, date)).unwrap_or_default();
     let mut stretches: Vec<(usize, usize, Window)> = Vec::new();

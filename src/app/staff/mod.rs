@@ -26,6 +26,7 @@ pub mod own;
 pub mod papers;
 pub mod pending;
 pub mod people;
+pub mod places;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
@@ -67,6 +68,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     DashboardRoute => dashboard::DashboardPage,
     /// `/kantor/hari-kerja`
     WorkingDaysRoute => working_days::WorkingDaysPage,
+    /// `/kantor/fasilitas`
+    PlacesRoute => places::PlacesPage,
+    /// `/kantor/fasilitas/{code}`
+    PlaceRoute => places::place::PlacePage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
     /// `/kantor/petugas`

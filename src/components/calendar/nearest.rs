@@ -85,6 +85,7 @@ pub(super) mod tests {
             lending_units: vec![LendingUnit::Hour],
             family: Family::default(),
             example: true,
+            active: true,
             revision: 1,
         }
     }

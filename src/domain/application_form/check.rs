@@ -51,7 +51,8 @@ pub fn beds_only(wished: &[(&Facility, Option<Layout>, i64)]) -> bool {
 /// Names of rooms that hold so many people, the smallest first.
 pub fn bigger_rooms(facilities: &[Facility], people: i64, beds_only: bool, language: Language) -> String {
     let fits = |facility: &&Facility| {
-        facility.kind.is_room() && (facility.kind == FacilityKind::Dorm) == beds_only && facility.capacity_for(None).is_some_and(|capacity| capacity >= people)
+        let is_that_kind = facility.kind.is_room() && (facility.kind == FacilityKind::Dorm) == beds_only;
+        facility.active && is_that_kind && facility.capacity_for(None).is_some_and(|capacity| capacity >= people)
     };
     let mut rooms: Vec<&Facility> = facilities.iter().filter(fits).collect();
     rooms.sort_by_key(|facility| (facility.capacity_for(None), facility.code.clone()));
@@ -70,11 +71,11 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// The facilities asked for, as far as they exist.
+    /// The facilities asked for, as far as they exist and are offered.
     fn items(&mut self) -> Vec<(&'a NewItem, &'a Facility)> {
         let mut wished = Vec::with_capacity(self.new.items.len());
         for (row, item) in self.new.items.iter().enumerate() {
-            let Some(facility) = self.facilities.iter().find(|facility| facility.code == item.facility) else {
+            let Some(facility) = self.facilities.iter().find(|facility| facility.active && facility.code == item.facility) else {
                 self.errors.add(&format!("items.{row}.facility"), "facility_unknown");
                 continue;
             };

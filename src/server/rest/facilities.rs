@@ -25,18 +25,19 @@ const MOST_DAYS: i64 = 400;
 /// Days that are answered when the caller names no end.
 const USUAL_DAYS: u64 = 31;
 
-/// All facilities, in the office's order.
+/// All facilities that are offered, in the office's order.
 #[utoipa::path(get, path = "/facilities", tag = "public", operation_id = "facilities", responses((status = 200, body = FacilitiesJson)))]
 pub async fn list(caller: Anyone) -> Result<Json<FacilitiesJson>, AppError> {
     let all = facilities::all(&mut *caller.context.store.read().await?).await?;
-    Ok(Json(FacilitiesJson(all.iter().map(Into::into).collect())))
+    Ok(Json(FacilitiesJson(all.iter().filter(|facility| facility.active).map(Into::into).collect())))
 }
 
 /// One facility.
 #[utoipa::path(get, path = "/facilities/{code}", tag = "public", operation_id = "facility", params(("code" = String, Path)),
     responses((status = 200, body = FacilityJson), (status = 404, body = Problem)))]
 pub async fn one(caller: Anyone, Path(code): Path<String>) -> Result<Json<FacilityJson>, AppError> {
-    let facility = facilities::by_code(&mut *caller.context.store.read().await?, &FacilityCode(code)).await?.ok_or(AppError::NotFound)?;
+    let facility = facilities::by_code(&mut *caller.context.store.read().await?, &FacilityCode(code)).await?;
+    let facility = facility.filter(|facility| facility.active).ok_or(AppError::NotFound)?;
     Ok(Json((&facility).into()))
 }
 

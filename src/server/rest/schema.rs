@@ -90,7 +90,7 @@ impl From<&Facility> for FacilityJson {
     }
 }
 
-/// All facilities, in the office's order.
+/// All facilities that are offered, in the office's order.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
 pub struct FacilitiesJson(pub Vec<FacilityJson>);

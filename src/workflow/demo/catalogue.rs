@@ -82,6 +82,7 @@ fn bare(code: &str, name: &str, kind: FacilityKind, amenities: &str, (days, wind
         lending_units: vec![],
         family: Family::default(),
         example: true,
+        active: true,
         revision: 1,
     }
 }
