@@ -10,5 +10,6 @@ pub mod people;
 pub mod reservations;
 pub mod series;
 pub mod session;
+pub mod settings;
 pub mod tasks;
 pub mod working_days;

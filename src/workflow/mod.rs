@@ -21,6 +21,7 @@ pub mod reschedule;
 pub mod reserve;
 pub mod second_factor;
 pub mod series;
+pub mod settings;
 pub mod tell;
 pub mod together;
 pub mod totp;

@@ -14,6 +14,7 @@ mod people;
 mod procedure;
 mod proposals;
 mod series;
+mod settings;
 mod support;
 mod together;
 mod told;
