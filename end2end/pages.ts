@@ -44,6 +44,10 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-fasilitas-satu", path: "/kantor/fasilitas/AUL-1", role: "admin" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
   { name: "kantor-petugas", path: "/kantor/petugas", role: "sysadmin" },
+  { name: "kantor-atur", path: "/kantor/atur", role: "admin" },
+  { name: "kantor-atur-kantor", path: "/kantor/atur/kantor", role: "admin" },
+  { name: "kantor-atur-tata-tertib", path: "/kantor/atur/tata-tertib", role: "admin" },
+  { name: "kantor-atur-standar", path: "/kantor/atur/standar", role: "admin" },
 ];
 
 /** Pages of one request in each state, made or found in this office. */

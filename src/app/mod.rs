@@ -91,6 +91,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("fasilitas/:code") view={Lazy::<staff::PlaceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur") view={Lazy::<staff::SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/kantor") view={Lazy::<staff::OfficeSettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/tata-tertib") view={Lazy::<staff::HouseRulesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/standar") view={Lazy::<staff::StandardSettingsRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

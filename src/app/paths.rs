@@ -37,6 +37,14 @@ pub const WORKING_DAYS: &str = "/kantor/hari-kerja";
 pub const PEOPLE: &str = "/kantor/petugas";
 /// *Fasilitas*, for the admin.
 pub const PLACES: &str = "/kantor/fasilitas";
+/// The admin's list of what can be set; the pages below lie in it.
+pub const SETTINGS: &str = "/kantor/atur";
+/// Names, links and the cut-off of the office.
+pub const OFFICE_SETTINGS: &str = "/kantor/atur/kantor";
+/// *Tata tertib*, by version.
+pub const HOUSE_RULES: &str = "/kantor/atur/tata-tertib";
+/// The components of the service standard that the office writes.
+pub const STANDARD_SETTINGS: &str = "/kantor/atur/standar";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {

@@ -14,9 +14,10 @@ pub const LEAD_DAYS: i64 = 1;
 pub const HORIZON_DAYS: i64 = 180;
 /// Dates that one request may span.
 pub const MAX_DAYS: i64 = 14;
-/// A request that comes later counts as received on the next working day; this minute itself still counts.
+/// A request that comes later counts as received on the next working day, unless the office has set another time; this minute
+/// itself still counts.
 pub const CUT_OFF: TimeOfDay = TimeOfDay::at(15, 0);
-/// Version of the house rules that applicants accept.
+/// Version of the house rules that every office begins with; later ones are in the database.
 pub const RULES_VERSION: &str = "1";
 
 /// Who published the standard.
@@ -111,11 +112,8 @@ const COMPLAINTS: &[Line] = &[
 ];
 
 /// The eight of the fourteen components of a standard (Permenpan RB 15/2014) that the document lacks; they are the office's
-/// to fill in. Their names are `standard.missing.<key>`.
+/// to fill in ([`super::office_settings::COMPONENTS`]). Their names are `standard.missing.<key>`.
 pub const MISSING: &[&str] = &["legal_basis", "facilities", "competence", "supervision", "staffing", "guarantee", "safety", "evaluation"];
-
-/// Number of house rules (*tata tertib*); their texts are `rules.1` and so on.
-pub const HOUSE_RULES: usize = 11;
 
 /// Typing errors of the published text, each with the words that identify it.
 const TYPOS: &[&str] = &["dan prasara ", "peminjaman fasilitasi ", "Kota Banjar Baru,"];
@@ -155,7 +153,6 @@ mod tests {
     #[test]
     fn every_line_has_plain_words_in_both_languages() {
         let mut keys: Vec<String> = MISSING.iter().map(|key| format!("standard.missing.{key}")).collect();
-        keys.extend((1..=HOUSE_RULES).map(|rule| format!("rules.{rule}")));
         for part in PARTS {
             keys.push(format!("standard.part.{}", part.key));
             for (place, line) in part.lines.iter().enumerate() {
@@ -166,7 +163,7 @@ mod tests {
         }
         for key in keys {
             let texts: Vec<String> = Language::ALL.iter().map(|&language| tr!(language, &key)).collect();
-            assert!(texts.iter().all(|text| !text.contains("standard.") && !text.contains("rules.") && !text.is_empty()), "{key}: {texts:?}");
+            assert!(texts.iter().all(|text| !text.contains("standard.") && !text.is_empty()), "{key}: {texts:?}");
             assert_ne!(texts[0], texts[1], "{key}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::office_hours::{DayGroup, OfficeHours, Season};
 use super::service_standard::{CUT_OFF, LEAD_DAYS};
-use super::slot::{Moment, Slot, local_date, wall_clock};
+use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct WorkingCalendar {
     hours: OfficeHours,
     /// First and last days of the shorter Ramadan hours.
     ramadan: Vec<(NaiveDate, NaiveDate)>,
+    /// Another time than [`CUT_OFF`].
+    cut_off: Option<TimeOfDay>,
 }
 
 impl WorkingCalendar {
@@ -63,6 +65,13 @@ impl WorkingCalendar {
         self
     }
 
+    /// The same calendar with another cut-off than 15.00; the end of the day itself is none.
+    #[must_use]
+    pub fn with_cut_off(mut self, cut_off: TimeOfDay) -> Self {
+        self.cut_off = Some(cut_off).filter(|time| *time < TimeOfDay::END_OF_DAY);
+        self
+    }
+
     /// The holiday of that name on `date`, whether or not it closes the office.
     pub fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
         self.holidays.get(&date)
@@ -83,10 +92,12 @@ impl WorkingCalendar {
         date.iter_days().skip(1).find(|day| self.is_working_day(*day)).expect("the calendar goes on")
     }
 
-    /// The working day on which a request counts as received (day 0): its own day until 15.00.00, else the next working day.
+    /// The working day on which a request counts as received (day 0): its own day until the cut-off (15.00.00), else the next
+    /// working day.
     pub fn received_day(&self, received: Moment) -> NaiveDate {
         let wall = wall_clock(received);
-        let cut_off = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(CUT_OFF.minutes()) * 60, 0).expect("a time of day");
+        let minutes = self.cut_off.unwrap_or(CUT_OFF).minutes();
+        let cut_off = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minutes) * 60, 0).expect("a time of day");
         if self.is_working_day(wall.date()) && wall.time() <= cut_off { wall.date() } else { self.next_working_day(wall.date()) }
     }
 
@@ -245,6 +256,15 @@ mod tests {
             assert_eq!(calendar.received_day(received), vector.received_day, "{}", vector.submitted_wita);
             assert_eq!(calendar.due(received), wita(&format!("{}:00", vector.due_wita)), "{}", vector.submitted_wita);
         }
+    }
+
+    #[test]
+    fn the_office_may_set_another_cut_off() {
+        let (early, late) = (calendar().with_cut_off(TimeOfDay::at(14, 0)), calendar().with_cut_off(TimeOfDay::END_OF_DAY));
+        let days = |moment: &str| [&calendar(), &early, &late].map(|calendar| calendar.received_day(wita(moment)).to_string());
+        assert_eq!(days("2026-11-24T14:00:00"), ["2026-11-24"; 3]);
+        assert_eq!(days("2026-11-24T14:00:01"), ["2026-11-24", "2026-11-25", "2026-11-24"]);
+        assert_eq!(days("2026-11-24T15:00:01"), ["2026-11-25"; 3], "the end of the day is no cut-off");
     }
 
     #[test]

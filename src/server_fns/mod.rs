@@ -11,5 +11,6 @@ pub mod places;
 pub mod reservations;
 pub mod series;
 pub mod session;
+pub mod settings;
 pub mod tasks;
 pub mod working_days;

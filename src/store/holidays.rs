@@ -1,7 +1,7 @@
 //! Days off, the hours of the office and Ramadan, and the working calendar made of them.
 
 use super::rows::Columns;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, settings};
 use crate::domain::office_hours::{DayHours, OfficeHours};
 use crate::domain::slot::TimeOfDay;
 use crate::domain::working_calendar::{Holiday, WorkingCalendar, published_holidays};
@@ -42,7 +42,7 @@ pub async fn office_days(db: &mut Connection) -> Result<OfficeDays, StoreError> 
     let days = rows.iter().map(|row| day_off(&Columns::new(row, "holiday"))).collect::<Result<_, _>>()?;
     let rows = sqlx::query("select first_day, last_day from ramadan order by first_day limit 1000").fetch_all(&mut *db).await?;
     let ramadan = rows.iter().map(|row| period(&Columns::new(row, "ramadan"))).collect::<Result<_, _>>()?;
-    Ok(OfficeDays { days, hours: hours(db).await?, ramadan })
+    Ok(OfficeDays { days, hours: hours(&mut *db).await?, ramadan, cut_off: Some(settings::cut_off(db).await?) })
 }
 
 fn day_off(columns: &Columns<'_>) -> Result<DayOff, StoreError> {

@@ -205,12 +205,17 @@ pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> b
     }
 }
 
-/// Messages that wait to be sent, decisions first.
+/// Messages that wait to be sent, decisions first. Lists show only the ends of a number (service §5); whole it stands on the page
+/// of the request, and in the link that opens the chat.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn waiting_messages(db: &mut Connection, now: Moment) -> Result<Vec<MessageView>, StoreError> {
-    Ok(messages::waiting(db).await?.iter().map(|message| message_view(message, now)).collect())
+    let masked = |message: &Message| MessageView {
+        number: message.recipient.as_ref().map_or_else(String::new, crate::domain::phone::PhoneNumber::masked),
+        ..message_view(message, now)
+    };
+    Ok(messages::waiting(db).await?.iter().map(masked).collect())
 }
 
 /// What is missing as the screen and the API know it.

@@ -39,6 +39,7 @@ mod rows;
 pub mod second_factors;
 pub mod series;
 pub mod sessions;
+pub mod settings;
 pub mod slots;
 pub mod staff;
 pub mod tasks;

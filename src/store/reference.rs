@@ -1,8 +1,9 @@
-//! Reference data: what can be lent and which days the office works. It hardly ever changes, so it is kept in memory;
+//! Reference data: what can be lent, which days the office works, what it says of itself. It hardly ever changes, so it is kept in memory;
 //! triggers raise its revisions whenever the tables change, by whichever process, and one short query reads them.
 
 use super::rows::Columns;
-use super::{Connection, Store, StoreError, facilities, holidays};
+use super::settings::Office;
+use super::{Connection, Store, StoreError, facilities, holidays, settings};
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::working_calendar::WorkingCalendar;
 use chrono::NaiveDate;
@@ -40,6 +41,16 @@ pub async fn load_for(store: &Store, db: &mut Connection, code: &FacilityCode) -
     let Some(row) = row else { return Ok(None) };
     let revision = Columns::new(&row, "facility").int("revision")?;
     Ok(Some((at(store, db, &row).await?, revision)))
+}
+
+/// What the office says of itself, and its house rules.
+///
+/// # Errors
+/// Database trouble.
+pub async fn office(store: &Store, db: &mut Connection) -> Result<Arc<Office>, StoreError> {
+    let row = sqlx::query("select revision from setting_revision").fetch_one(&mut *db).await?;
+    let revision = Columns::new(&row, "setting_revision").int("revision")?;
+    store.answers().get_or_make("office settings", revision, NaiveDate::MIN, settings::load(db)).await
 }
 
 async fn at(store: &Store, db: &mut Connection, row: &AnyRow) -> Result<Reference, StoreError> {

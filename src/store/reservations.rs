@@ -297,7 +297,7 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
            whatsapp, email, activity, purpose, participants, needs, access_needs, id_kind, on_behalf, pattern, start_wall, end_wall, \
            starts_at, ends_at, status, received_at, due_at, urgency, rules_version, override_reason) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-           $25, $26, $27, $28, $29, $30, $31, $32) \
+           $25, $26, $27, $28, $29, $30, (select cast(max(version) as text) from house_rules where from_date <= $31), $32) \
          on conflict (code) do nothing returning id",
     )
     .bind(new.code.as_str())
@@ -330,7 +330,7 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
     .bind(new.received_at.timestamp())
     .bind(new.due_at.timestamp())
     .bind(new.urgency.code())
-    .bind(crate::domain::service_standard::RULES_VERSION)
+    .bind(crate::domain::slot::local_date(new.received_at).to_string())
     .bind(&new.override_reason)
     .fetch_optional(&mut *db)
     .await?;

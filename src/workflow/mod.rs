@@ -22,6 +22,7 @@ pub mod reschedule;
 pub mod reserve;
 pub mod second_factor;
 pub mod series;
+pub mod settings;
 pub mod tell;
 pub mod together;
 pub mod totp;

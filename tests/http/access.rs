@@ -34,6 +34,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/facility-month"),
     ("POST", "/api/reservations/complete"),
     ("POST", "/api/front-desk/called"),
+    ("POST", "/api/office/channels"),
+    ("POST", "/api/office/contact"),
+    ("POST", "/api/office/standard"),
     ("POST", "/api/reservations/find"),
     ("POST", "/api/reservations/reply"),
     ("POST", "/api/reservations/submit"),
@@ -93,6 +96,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("from", "2026-11-30"),
     ("to", "2027-01-04"),
     ("year", "2026"),
+    ("revision", "1"),
+    ("text_id", "Jaga kebersihan."),
+    ("text_en", "Keep it clean."),
+    ("from_date", "2026-12-08"),
     ("form[change]", "day"),
     ("form[date]", "2026-12-24"),
     ("form[kind]", "libur_kantor"),
@@ -301,6 +308,37 @@ async fn facilities_are_changed_by_the_admin_alone() {
         assert_eq!(shown.text().await.unwrap().contains("value=\"Aula Barat\""), may, "{role}");
     }
     assert_eq!(office.contents().await, before, "nothing was right, nothing is stored");
+/// What the office says of itself is the admin's; the house rules are read by whoever works here. [H38] No link runs script.
+#[tokio::test]
+async fn only_the_admin_sets_what_the_office_says() {
+    let office = Office::open();
+    let before = office.contents().await;
+    let texts = [("revision", "1"), ("form[decree]", "No. SK 1"), ("text_id", "Satu."), ("text_en", "One."), ("from_date", "2026-12-08")];
+    for role in ROLES {
+        let cookie = office.cookie(role).await;
+        assert_eq!(office.ask(&cookie, "settings/rules", &[]).await.0, StatusCode::OK, "{role}");
+        let wanted = if role == Role::Admin { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(office.ask(&cookie, "settings/load", &[]).await.0, wanted, "{role}");
+        for page in ["/kantor/atur", "/kantor/atur/kantor", "/kantor/atur/standar"] {
+            let shown = office.request(Method::GET, page).header("cookie", &cookie).send().await.unwrap();
+            assert_eq!(shown.status(), wanted, "{role} {page}");
+        }
+        for function in ["settings/save", "settings/publish-rules"] {
+            if role != Role::Admin {
+                assert_eq!(office.ask(&cookie, function, &texts).await.0, StatusCode::FORBIDDEN, "{role} {function}");
+            }
+        }
+    }
+    let cookie = office.cookie(Role::Admin).await;
+    for link in ["javascript:alert(1)", "data:text/html,x", "vbscript:x", " java\tscript:alert(1)"] {
+        let (status, fault) = office.ask(&cookie, "settings/save", &[("revision", "1"), ("form[dangsanak]", link)]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{link:?}: {fault}");
+    }
+    assert_eq!(office.contents().await, before);
+    let (status, _) = office.ask(&cookie, "settings/save", &[("revision", "1"), ("form[decree]", "No. SK 0028/C7.14/2026 <b>")]).await;
+    assert_eq!(status, StatusCode::OK);
+    let page = office.get("/standar").await.text().await.unwrap();
+    assert!(page.contains("No. SK 0028/C7.14/2026 &lt;b&gt;"), "{page}");
 }
 
 /// [H12]

@@ -15,6 +15,7 @@ mod people;
 mod procedure;
 mod proposals;
 mod series;
+mod settings;
 mod support;
 mod together;
 mod told;

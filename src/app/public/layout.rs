@@ -4,6 +4,8 @@ use crate::app::{paths, tell_when_alive, use_language};
 use crate::browser;
 use crate::components::Icon;
 use crate::domain::language::Language;
+use crate::domain::office_settings::Contact;
+use crate::server_fns::settings::load_contact;
 use crate::tr;
 use leptos::html;
 use leptos::prelude::*;
@@ -109,13 +111,12 @@ pub fn Mark() -> impl IntoView {
 #[component]
 fn SiteFooter() -> impl IntoView {
     let language = use_language();
+    let contact = Resource::new_blocking(move || language, load_contact);
     view! {
         <footer class="site-footer">
             <div class="wrap">
                 <address>
-                    <b>{tr!(language, "page.counter")}</b>
-                    <br/>
-                    "Jl. Gotong Royong No. 85, Loktabat Utara, Kota Banjarbaru 70714 · (0511) 4772384"
+                    <Transition>{move || contact.get().and_then(Result::ok).map(|contact| view! { <Whereabouts contact/> })}</Transition>
                 </address>
                 <nav aria-label=tr!(language, "page.foot_nav")>
                     <ul>
@@ -126,6 +127,24 @@ fn SiteFooter() -> impl IntoView {
                 </nav>
             </div>
         </footer>
+    }
+}
+
+/// Where the office is and how it is reached; what it has not set is not there.
+#[component]
+fn Whereabouts(contact: Contact) -> impl IntoView {
+    let Contact { counter, address, phone, hours, email, whatsapp } = contact;
+    let place = [address, phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let line = |text: String| (!text.is_empty()).then(|| view! { <br/> {text} });
+    let (place, hours) = (line(place), line(hours));
+    let email = (!email.is_empty()).then(|| view! { <br/> <a href=format!("mailto:{email}")>{email.clone()}</a> });
+    let whatsapp = whatsapp.map(|(digits, shown)| view! { <br/> "WhatsApp " <a href=format!("https://wa.me/{digits}") rel="external noopener">{shown}</a> });
+    view! {
+        <b>{counter}</b>
+        {place}
+        {hours}
+        {email}
+        {whatsapp}
     }
 }
 

@@ -1,44 +1,65 @@
 //! `/standar`: the published service standard. In Indonesian its six parts stand word for word; in English they are
-//! translated, with the original below. What the document does not have is shown as not filled in, never invented.
+//! translated, with the original below. What the document does not have the office writes itself; until then it is shown as not
+//! filled in, never invented.
 
 use super::complaint::Channels;
 use crate::app::{PageTitle, use_language};
 use crate::browser;
-use crate::components::Icon;
+use crate::components::{Icon, Load};
+use crate::domain::format::plain_date;
 use crate::domain::language::Language;
-use crate::domain::service_standard::{HOUSE_RULES, MISSING, PARTS, Part, marked};
+use crate::domain::office_settings::{Component, Pledge};
+use crate::domain::service_standard::{PARTS, Part, marked};
 use crate::i18n::words;
+use crate::server_fns::settings::{PublishedStandard, load_standard};
 use crate::tr;
+use chrono::NaiveDate;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 #[component]
 pub fn StandardPage() -> impl IntoView {
     let language = use_language();
+    let standard = Resource::new_blocking(move || language, load_standard);
     view! {
         <PageTitle text=tr!(language, "nav.standard")/>
         <div class="wrap page-main stack roomy">
+            <h1>{tr!(language, "standard_page.title")}</h1>
+            <Load from=standard let:standard>{the_standard(language, standard)}</Load>
+        </div>
+    }
+}
+
+fn the_standard(language: Language, standard: PublishedStandard) -> AnyView {
+    let PublishedStandard { decree, office, expansion, channels, components, pledge, rules, rules_version, rules_from } = standard;
+    let expansion = (!expansion.is_empty()).then(|| view! { <p class="muted">"SILANDAP: " {expansion}</p> });
+    let written: Vec<Component> = components.iter().filter(|component| !component.text.is_empty()).cloned().collect();
+    view! {
+        <div class="stack roomy">
             <div class="stack tight">
-                <p class="eyebrow">"No. SK 0028/C7.…"</p>
-                <h1>{tr!(language, "standard_page.title")}</h1>
-                <p class="muted">{tr!(language, "standard_page.office")}</p>
+                <p class="eyebrow">{decree}</p>
+                <p class="muted">{office}</p>
+                {expansion}
             </div>
             <InShort/>
             <div class="with-aside">
                 <div class="stack roomy">
                     {(language == Language::En).then(|| view! { <TranslatedParts/> })}
                     <WordForWord/>
+                    {(!written.is_empty()).then(|| view! { <WrittenByTheOffice components=written/> })}
                     <section class="stack" aria-labelledby="kanal">
                         <h2 id="kanal" tabindex="-1">{tr!(language, "standard_page.channels")}</h2>
-                        <Channels/>
+                        <Channels channels/>
                     </section>
-                    <HouseRules/>
+                    <HouseRules rules version=rules_version from=rules_from/>
+                    {pledge.map(|pledge| view! { <ThePledge pledge/> })}
                     <Privacy/>
                 </div>
-                <Components/>
+                <Components components/>
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Four facts that people look for.
@@ -135,15 +156,64 @@ fn TranslatedParts() -> impl IntoView {
     }
 }
 
+/// The components that the document lacks and the office has written.
+#[component]
+fn WrittenByTheOffice(components: Vec<Component>) -> impl IntoView {
+    let language = use_language();
+    let components: Vec<_> = components
+        .into_iter()
+        .map(|component| {
+            let Component { key, text, language: spoken } = component;
+            let title = words(language, &format!("standard.missing.{key}"));
+            view! {
+                <section class="stack" aria-labelledby=key.clone()>
+                    <h3 id=key tabindex="-1">{title}</h3>
+                    <div class="stack tight" lang=spoken.code()>{paragraphs(&text)}</div>
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <section class="stack roomy" aria-labelledby="komponen-lain">
+            <h2 id="komponen-lain">{tr!(language, "standard_page.other_components")}</h2>
+            {components}
+        </section>
+    }
+}
+
+fn paragraphs(text: &str) -> Vec<impl IntoView + use<>> {
+    text.lines().filter(|line| !line.is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect()
+}
+
 /// The rules that applicants accept.
 #[component]
-fn HouseRules() -> impl IntoView {
+fn HouseRules(rules: Vec<String>, version: i64, from: Option<NaiveDate>) -> impl IntoView {
     let language = use_language();
-    let rules: Vec<_> = (1..=HOUSE_RULES).map(|rule| view! { <li><span>{words(language, &format!("rules.{rule}"))}</span></li> }).collect();
+    let rules: Vec<_> = rules.into_iter().map(|rule| view! { <li><span>{rule}</span></li> }).collect();
+    let version = match from {
+        Some(from) => tr!(language, "standard_page.rules_from", version = version, date = plain_date(language, from)),
+        None => tr!(language, "standard_page.rules_version", version = version),
+    };
     view! {
         <section class="stack" aria-labelledby="tata-tertib">
             <h2 id="tata-tertib" tabindex="-1">{tr!(language, "fac.rules")}</h2>
+            <p class="muted small">{version}</p>
             <ol class="numbered">{rules}</ol>
+        </section>
+    }
+}
+
+/// *Maklumat pelayanan*.
+#[component]
+fn ThePledge(pledge: Pledge) -> impl IntoView {
+    let language = use_language();
+    let Pledge { text, language: spoken, signed, head } = pledge;
+    let line = |text: String| (!text.is_empty()).then(|| view! { <p>{text}</p> });
+    view! {
+        <section class="stack" aria-labelledby="maklumat">
+            <h2 id="maklumat" tabindex="-1">{tr!(language, "standard_page.pledge")}</h2>
+            <div class="stack tight" lang=spoken.code()>{paragraphs(&text)}</div>
+            <div>{line(signed)} {line(head)}</div>
         </section>
     }
 }
@@ -161,23 +231,28 @@ fn Privacy() -> impl IntoView {
     }
 }
 
-/// The fourteen components of a standard (Permenpan RB 15/2014): six from the document, eight for the office to fill in.
+/// The fourteen components of a standard (Permenpan RB 15/2014): six from the document, eight that the office fills in.
 #[component]
-fn Components() -> impl IntoView {
+fn Components(components: Vec<Component>) -> impl IntoView {
     let language = use_language();
-    let filled: Vec<_> = PARTS
-        .iter()
-        .map(|part| view! { <li class="due" data-status="ok"><Icon name="check"/>{words(language, &format!("standard.part.{}", part.key))}</li> })
-        .collect();
-    let missing: Vec<_> = MISSING
-        .iter()
-        .map(|key| {
+    let there = |title: String| view! { <li class="due" data-status="ok"><Icon name="check"/>{title}</li> };
+    let missing = components.iter().filter(|component| component.text.is_empty()).count();
+    let filled = PARTS.len() + components.len() - missing;
+    let parts: Vec<_> = PARTS.iter().map(|part| there(words(language, &format!("standard.part.{}", part.key)))).collect();
+    let others: Vec<_> = components
+        .into_iter()
+        .map(|component| {
+            let title = words(language, &format!("standard.missing.{}", component.key));
+            if !component.text.is_empty() {
+                return there(title).into_any();
+            }
             view! {
                 <li class="row nowrap">
-                    <span class="due" data-status="idle"><Icon name="ring"/>{words(language, &format!("standard.missing.{key}"))}</span>
+                    <span class="due" data-status="idle"><Icon name="ring"/>{title}</span>
                     <small class="push muted">{tr!(language, "standard.not_filled")}</small>
                 </li>
             }
+            .into_any()
         })
         .collect();
     view! {
@@ -185,8 +260,8 @@ fn Components() -> impl IntoView {
             <section class="panel" aria-labelledby="komponen">
                 <div class="panel-body stack">
                     <h2 id="komponen">{tr!(language, "standard_page.components")}</h2>
-                    <p class="muted small">{tr!(language, "standard_page.components_note", filled = PARTS.len(), missing = MISSING.len())}</p>
-                    <ul class="stack thin">{filled}{missing}</ul>
+                    <p class="muted small">{tr!(language, "standard_page.components_note", filled = filled, missing = missing)}</p>
+                    <ul class="stack thin">{parts}{others}</ul>
                     <button class="button wide no-print" type="button" on:click=move |_| browser::print()>
                         <Icon name="print"/>
                         {tr!(language, "standard_page.print")}

@@ -1,4 +1,4 @@
-//! What the pages about people share: an act is told when it is done, its fault stands on the page and at its field, and what is
+//! What the pages about people and about settings share: an act is told when it is done, its fault stands on the page and at its field, and what is
 //! said once is shown until the page is left.
 
 use super::fault::FaultBox;

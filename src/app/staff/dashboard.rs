@@ -98,6 +98,7 @@ fn MonthHead(month: NaiveDate, is_admin: bool) -> impl IntoView {
                 <a class="button square" href=paths::dashboard(month_after(month, 1)) aria-label=tr!(language, "cal.next")><Icon name="next"/></a>
             </nav>
             {is_admin.then(|| view! { <a class="button push" href=paths::WORKING_DAYS><Icon name="cal"/>{tr!(language, "workdays.title")}</a> })}
+            {is_admin.then(|| view! { <a class="button" href=paths::SETTINGS><Icon name="office"/>{tr!(language, "settings.title")}</a> })}
         </div>
     }
 }

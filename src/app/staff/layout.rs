@@ -65,6 +65,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let stands_at_the_door = roles.any_of(DOOR_ROLES);
     let serves = roles.any_of(COUNTER_ROLES);
     let sees_numbers = roles.any_of(DASHBOARD_ROLES);
+    let sets_up = roles.has(Role::Admin);
     let manages = roles.has(Role::Sysadmin);
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
@@ -78,6 +79,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
+                    {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title") extra=true/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
@@ -88,16 +90,26 @@ fn Rail(member: StaffMember) -> impl IntoView {
 
 /// One way of the rail.
 #[component]
-fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn RailLink(
+    href: &'static str,
+    icon: &'static str,
+    label: String,
+    /// Not among the tabs of a phone.
+    #[prop(optional)]
+    extra: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || {
         let here = pathname.get();
-        // The pages of single requests belong to the inbox, those of the counter to the queue.
-        let below = (href == paths::OFFICE && here.starts_with("/kantor/permohonan/")) || (href == paths::FRONT_DESK && here.starts_with("/kantor/loket/"));
+        // The pages of single requests belong to the inbox, those of the counter to the queue, what is set to the settings.
+        let below = (href == paths::OFFICE && here.starts_with("/kantor/permohonan/"))
+            || (href == paths::FRONT_DESK && here.starts_with("/kantor/loket/"))
+            || (href == paths::SETTINGS && here.starts_with("/kantor/atur/"));
         (here == href || below).then_some("page")
     };
     view! {
-        <li>
+        <li class=if extra { "extra" } else { "" }>
             <a href=href aria-current=current>
                 <Icon name=icon/>
                 {children.map(|children| children())}

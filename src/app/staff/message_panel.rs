@@ -177,7 +177,7 @@ pub fn MessagePanel(
 mod tests {
     use super::checked_url;
 
-    /// [H38] The only link that is made of data; no form has a field for links.
+    /// [H38] The only link that is made of a request's data; those of the office are checked where they are set.
     #[test]
     fn only_whatsapp_itself_may_stand_behind_the_button() {
         assert_eq!(checked_url("https://wa.me/6281250331234?text=Yth").as_deref(), Some("https://wa.me/6281250331234?text=Yth"));

@@ -29,6 +29,7 @@ pub mod people;
 pub mod places;
 pub mod proposal;
 pub mod reservation;
+pub mod settings;
 pub mod sign_in;
 pub mod span_fields;
 pub mod tasks;
@@ -76,4 +77,12 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     AccountRoute => account::AccountPage,
     /// `/kantor/petugas`
     PeopleRoute => people::PeoplePage,
+    /// `/kantor/atur`
+    SettingsRoute => settings::SettingsPage,
+    /// `/kantor/atur/kantor`
+    OfficeSettingsRoute => settings::office::OfficeSettingsPage,
+    /// `/kantor/atur/tata-tertib`
+    HouseRulesRoute => settings::rules::HouseRulesPage,
+    /// `/kantor/atur/standar`
+    StandardSettingsRoute => settings::standard::StandardSettingsPage,
 });

@@ -150,6 +150,13 @@ mod tests {
     }
 
     #[test]
+    fn another_cut_off_moves_nothing_that_was_received_before() {
+        let request = request("2026-11-24T14:30", "2026-11-25T16:00", Vec::new());
+        let with_cut_off = |closed: &[&str]| calendar(closed).with_cut_off(crate::domain::slot::TimeOfDay::at(14, 0));
+        assert_eq!(request.moved(&with_cut_off(&[]), &with_cut_off(&["2026-12-01"])), None);
+    }
+
+    #[test]
     fn a_deadline_that_no_calendar_explains_stays_but_not_on_a_closed_day() {
         let request = request("2026-11-24T10:00", "2026-11-25T10:00", Vec::new());
         assert_eq!(moved(&request, &[], &["2026-11-24"]), None);

@@ -9,6 +9,7 @@ pub use form::{CalendarForm, ChangeKind};
 
 use super::application_form::FieldErrors;
 use super::office_hours::{DayGroup, DayHours, OfficeHours, Season};
+use super::slot::TimeOfDay;
 use super::working_calendar::{Holiday, WorkingCalendar};
 use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -167,6 +168,8 @@ pub struct OfficeDays {
     pub days: Vec<DayOff>,
     pub hours: OfficeHours,
     pub ramadan: Vec<Ramadan>,
+    /// Set by the admin (*batas waktu*); a request that comes later counts as received on the next working day.
+    pub cut_off: Option<TimeOfDay>,
 }
 
 impl OfficeDays {
@@ -174,6 +177,7 @@ impl OfficeDays {
     pub fn calendar(&self) -> WorkingCalendar {
         let holidays = self.days.iter().map(|day| day.holiday.clone()).collect();
         let calendar = WorkingCalendar::new(holidays).with_hours(self.hours);
+        let calendar = self.cut_off.into_iter().fold(calendar, WorkingCalendar::with_cut_off);
         self.ramadan.iter().fold(calendar, |calendar, period| calendar.with_ramadan(period.first, period.last))
     }
 
