@@ -20,6 +20,7 @@ export const PUBLIC_PAGES: PageToVisit[] = [
   { name: "fasilitas-aula", path: "/fasilitas/AUL-1" },
   { name: "standar", path: "/standar" },
   { name: "pengaduan", path: "/pengaduan" },
+  { name: "privasi", path: "/privasi" },
   { name: "antrean", path: "/antrean" },
   { name: "masuk", path: "/masuk" },
   { name: "tidak-ada", path: "/halaman-yang-tidak-ada" },
@@ -41,6 +42,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
   { name: "kantor-petugas", path: "/kantor/petugas", role: "sysadmin" },
+  { name: "kantor-privasi", path: "/kantor/privasi", role: "admin" },
 ];
 
 /** Pages of one request in each state, made or found in this office. */

@@ -18,7 +18,8 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 7] = ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja"];
+const FORMS: [&str; 8] =
+    ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja", "/kantor/privasi"];
 
 /// The pages, and the plain forms that post to them.
 pub fn routes(state: &ServerState) -> Router<ServerState> {
@@ -39,6 +40,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[4], post(forms::event))
         .route(FORMS[5], post(forms::complete))
         .route(FORMS[6], post(forms::calendar_change))
+        .route(FORMS[7], post(super::privacy::find))
 }
 
 /// The pages' lines, from the same list as their routes.

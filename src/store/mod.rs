@@ -30,6 +30,7 @@ pub mod messages;
 pub mod occupancies;
 pub mod overrides;
 pub mod people;
+pub mod privacy;
 pub mod proposals;
 pub mod read_log;
 pub mod reference;

@@ -26,6 +26,7 @@ pub mod own;
 pub mod papers;
 pub mod pending;
 pub mod people;
+pub mod personal_data;
 pub mod proposal;
 pub mod reservation;
 pub mod sign_in;
@@ -71,4 +72,6 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     AccountRoute => account::AccountPage,
     /// `/kantor/petugas`
     PeopleRoute => people::PeoplePage,
+    /// `/kantor/privasi`
+    PersonalDataRoute => personal_data::PersonalDataPage,
 });
