@@ -20,6 +20,7 @@ export const PUBLIC_PAGES: PageToVisit[] = [
   { name: "fasilitas-aula", path: "/fasilitas/AUL-1" },
   { name: "standar", path: "/standar" },
   { name: "pengaduan", path: "/pengaduan" },
+  { name: "privasi", path: "/privasi" },
   { name: "antrean", path: "/antrean" },
   { name: "masuk", path: "/masuk" },
   { name: "tidak-ada", path: "/halaman-yang-tidak-ada" },
@@ -48,6 +49,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-atur-kantor", path: "/kantor/atur/kantor", role: "admin" },
   { name: "kantor-atur-tata-tertib", path: "/kantor/atur/tata-tertib", role: "admin" },
   { name: "kantor-atur-standar", path: "/kantor/atur/standar", role: "admin" },
+  { name: "kantor-privasi", path: "/kantor/privasi", role: "admin" },
 ];
 
 /** Pages of one request in each state, made or found in this office. */

@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("fasilitas/:code") view={Lazy::<public::FacilityRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("standar") view={Lazy::<public::StandardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pengaduan") view={Lazy::<public::ComplaintRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("privasi") view={Lazy::<public::PrivacyRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <Route path=path!("antrean") view={Lazy::<public::WaitingRoomRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("masuk") view={Lazy::<staff::SignInRoute>::new()} ssr=SsrMode::Async/>
@@ -95,6 +96,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("atur/kantor") view={Lazy::<staff::OfficeSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/tata-tertib") view={Lazy::<staff::HouseRulesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/standar") view={Lazy::<staff::StandardSettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("privasi") view={Lazy::<staff::PersonalDataRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

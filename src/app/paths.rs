@@ -13,6 +13,8 @@ pub const FIND: &str = "/lacak";
 pub const FACILITIES: &str = "/fasilitas";
 pub const STANDARD: &str = "/standar";
 pub const COMPLAINT: &str = "/pengaduan";
+/// The privacy notice.
+pub const PRIVACY: &str = "/privasi";
 pub const SIGN_IN: &str = "/masuk";
 pub const OFFICE: &str = "/kantor";
 pub const CALENDAR: &str = "/kantor/kalender";
@@ -45,6 +47,10 @@ pub const OFFICE_SETTINGS: &str = "/kantor/atur/kantor";
 pub const HOUSE_RULES: &str = "/kantor/atur/tata-tertib";
 /// The components of the service standard that the office writes.
 pub const STANDARD_SETTINGS: &str = "/kantor/atur/standar";
+/// What is forgotten when, and what the office keeps about one person.
+pub const PERSONAL_DATA: &str = "/kantor/privasi";
+/// Takes `person` by POST; the answer is a file.
+pub const EXPORT_PERSON: &str = "/kantor/privasi/ekspor";
 
 /// The availability calendar with a facility, a month and perhaps a chosen day.
 pub fn home(facility: &str, month: NaiveDate, date: Option<NaiveDate>) -> String {

@@ -31,6 +31,7 @@ pub mod qr;
 pub mod refusal;
 pub mod relocation;
 pub mod reservation;
+pub mod retention;
 pub mod role;
 pub mod series;
 pub mod service_standard;

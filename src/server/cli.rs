@@ -3,10 +3,11 @@
 use super::config::Settings;
 use super::{auth, rest, run, telemetry};
 use crate::domain::language::Language;
+use crate::domain::retention::{Kept, KeptPerson};
 use crate::domain::role::{Role, Roles};
 use crate::error::AppError;
 use crate::store::{Store, check, random_hex};
-use crate::workflow::{Actor, Context, accounts, demo, passwords};
+use crate::workflow::{Actor, Context, accounts, demo, passwords, privacy};
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -42,8 +43,36 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Forgets personal data that was kept long enough; the server does so every night.
+    Forget {
+        /// Only counts what it would forget.
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// What the office keeps about one person.
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Prints the OpenAPI document of the API.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Prints everything about the person with this WhatsApp number, or behind the request with this code, as JSON.
+    Export {
+        number: String,
+        /// On one line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forgets that person, unless a request of theirs is open or in use.
+    Erase {
+        number: String,
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -134,6 +163,8 @@ async fn execute(command: Command) -> Outcome {
             print(json, &json!({ "token": token }), &token);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Forget { dry_run, json } => forget(&context(&settings).await?, dry_run, json).await,
+        Command::Person(command) => person(&context(&settings).await?, command).await,
         Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }
@@ -165,6 +196,30 @@ async fn user(context: &Context, command: UserCommand) -> Outcome {
         UserCommand::Reset { name, json } => {
             let password = accounts::reset(context, &name).await.map_err(|error| said(&error, &name))?;
             print(json, &json!({ "name": name.trim().to_lowercase(), "password": password }), &format!("{name}: one-time password {password}"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn forget(context: &Context, dry_run: bool, json: bool) -> Outcome {
+    let run = privacy::forget_due(context, dry_run).await.map_err(|error| said(&error, ""))?;
+    let verb = if dry_run { "would forget" } else { "forgot" };
+    let lines: Vec<String> = Kept::ALL.iter().map(|kept| format!("{verb}\t{kept}\t{}", run.counts.of(*kept))).collect();
+    print(json, &json!({ "dry_run": dry_run, "counts": run.counts }), &lines.join("\n"));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn person(context: &Context, command: PersonCommand) -> Outcome {
+    match command {
+        PersonCommand::Export { number, json } => {
+            let everything = privacy::export(context, &number).await.map_err(|error| said(&error, &number))?;
+            print(json, &everything, &format!("{everything:#}"));
+        }
+        PersonCommand::Erase { number, json } => {
+            let KeptPerson { requests, visits } = privacy::erase(context, &number, true).await.map_err(|error| said(&error, &number))?;
+            let codes: Vec<&str> = requests.iter().map(|request| request.code.as_str()).collect();
+            let plain = format!("forgotten: {} requests ({}), {visits} lines of the guest book", codes.len(), codes.join(", "));
+            print(json, &json!({ "requests": codes, "visits": visits }), &plain);
         }
     }
     Ok(ExitCode::SUCCESS)

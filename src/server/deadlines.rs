@@ -1,9 +1,9 @@
 //! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), a request whose
-//! time comes undecided or that was not completed in time expires (X1, X14), what has not come back is late (X13), and what can no
-//! longer be undone is forgotten.
+//! time comes undecided or that was not completed in time expires (X1, X14), what has not come back is late (X13), what can no
+//! longer be undone is forgotten, and once a night so is what names a person and was kept long enough (§3.3).
 
 use super::state::ServerState;
-use crate::workflow::{Actor, expire, overdue, propose, undo};
+use crate::workflow::{Actor, expire, overdue, privacy, propose, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
@@ -29,6 +29,11 @@ pub async fn keep(state: ServerState) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "requests expired undecided"),
             Err(error) => tracing::warn!(%error, "a request could not expire"),
+        }
+        match privacy::forget_nightly(&state.context(Actor::System)).await {
+            Ok(None) => {}
+            Ok(Some(run)) => tracing::info!(dry_run = run.dry_run, forgotten = run.counts.total(), "personal data was looked through"),
+            Err(error) => tracing::warn!(%error, "personal data could not be forgotten"),
         }
         tokio::time::sleep(EVERY).await;
     }

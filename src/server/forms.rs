@@ -30,10 +30,10 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
-type Pairs = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
 /// The typed pairs, and a request for the page itself.
-async fn read(request: Request) -> Result<(Pairs, Request), Response> {
+pub(super) async fn read(request: Request) -> Result<(Pairs, Request), Response> {
     let (parts, body) = request.into_parts();
     let Form(pairs) = Form::<Pairs>::from_request(Request::from_parts(parts.clone(), body), &()).await.map_err(IntoResponse::into_response)?;
     let mut page = Request::from_parts(parts, Body::empty());
@@ -41,7 +41,7 @@ async fn read(request: Request) -> Result<(Pairs, Request), Response> {
     Ok((pairs, page))
 }
 
-fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
+pub(super) fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
@@ -263,7 +263,7 @@ pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, r
 }
 
 /// The member of staff behind the request's cookie.
-async fn signed_in(state: &ServerState, headers: &HeaderMap, visitor: Option<Visitor>) -> Result<Context, AppError> {
+pub(super) async fn signed_in(state: &ServerState, headers: &HeaderMap, visitor: Option<Visitor>) -> Result<Context, AppError> {
     let visitor = visitor.ok_or(AppError::SignInRequired)?;
     let open = auth::session(state, headers, &visitor).await?.ok_or(AppError::SignInRequired)?;
     context::as_staff(state, open.session.member)

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod live;
 pub mod once;
 pub mod pages;
+pub mod privacy;
 pub mod public_url;
 pub mod qr;
 pub mod rest;

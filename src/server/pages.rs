@@ -28,6 +28,8 @@ const FORMS: [&str; 8] = [
     "/kantor/hari-kerja",
     "/kantor/fasilitas/{code}",
 ];
+const FORMS: [&str; 8] =
+    ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja", "/kantor/privasi"];
 
 /// The pages, and the plain forms that post to them.
 pub fn routes(state: &ServerState) -> Router<ServerState> {
@@ -49,6 +51,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[5], post(forms::complete))
         .route(FORMS[6], post(forms::calendar_change))
         .route(FORMS[7], post(forms::place))
+        .route(FORMS[7], post(super::privacy::find))
 }
 
 /// The pages' lines, from the same list as their routes.

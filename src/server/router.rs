@@ -4,7 +4,8 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network, TooOften};
 use super::state::{ServerState, Visitor};
-use super::{auth, error, files, forms, guard, headers, live, pages, rest, telemetry};
+use super::{auth, error, files, forms, guard, headers, live, pages, privacy, rest, telemetry};
+use crate::app::paths;
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
@@ -52,6 +53,7 @@ fn plain() -> Routes {
         .add(&Method::GET, "/p/{secret}/live", get(live::tracked))
         .add(&Method::GET, "/kantor/live", get(live::office))
         .add(&Method::GET, "/api/v1/openapi.json", get(rest::openapi))
+        .add(&Method::POST, paths::EXPORT_PERSON, post(privacy::export))
 }
 
 /// Every way in there is, but for the files of the client build: plain routes, pages, server functions, REST.

@@ -8,6 +8,7 @@ pub mod front_desk;
 pub mod inbox;
 pub mod people;
 pub mod places;
+pub mod privacy;
 pub mod reservations;
 pub mod series;
 pub mod session;

@@ -31,6 +31,7 @@ pub mod occupancies;
 pub mod overrides;
 pub mod people;
 pub mod places;
+pub mod privacy;
 pub mod proposals;
 pub mod read_log;
 pub mod reference;

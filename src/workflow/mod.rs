@@ -15,6 +15,7 @@ pub mod overdue;
 pub mod own_account;
 pub mod passwords;
 pub mod places;
+pub mod privacy;
 pub mod propose;
 mod record;
 mod recurrence;

@@ -7,7 +7,7 @@ use silandap::domain::role::Role;
 use silandap::server::router;
 
 /// What may be called without signing in. A new route that belongs here must be written here; any other must refuse.
-const PUBLIC: &[(&str, &str)] = &[
+pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/"),
     ("GET", "/ajukan"),
     ("GET", "/antrean"),
@@ -25,6 +25,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/p/{secret}"),
     ("GET", "/p/{secret}/live"),
     ("GET", "/pengaduan"),
+    ("GET", "/privasi"),
     ("GET", "/readyz"),
     ("GET", "/standar"),
     ("POST", "/ajukan"),
@@ -56,7 +57,7 @@ const PUBLIC: &[(&str, &str)] = &[
 ];
 
 /// Arguments that every server function takes for well-formed, so that only the right is in question.
-const ARGUMENTS: &[(&str, &str)] = &[
+pub const ARGUMENTS: &[(&str, &str)] = &[
     ("code", "0000-0000-0"),
     ("version", "1"),
     ("note", "catatan"),
@@ -114,6 +115,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("colleague", "admin"),
     ("first_date", "2026-12-08"),
     ("last_date", "2026-12-09"),
+    ("person", "081250331234"),
+    ("confirmed", "yes"),
 ];
 
 fn filled(path: &str, code: &str) -> String {

@@ -11,5 +11,6 @@ mod limits;
 mod live;
 mod office;
 mod pages;
+mod personal;
 mod sessions;
 mod start;

@@ -202,14 +202,15 @@ impl Office {
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
-    /// Everything in the database but the use of sessions and tokens and who has read what, as text: equal before and after means that nothing changed.
+    /// Everything in the database but the use of sessions and tokens, who has read what and what the clock has looked through, as
+    /// text: equal before and after means that nothing changed.
     pub async fn contents(&self) -> String {
         let url = format!("sqlite://{}/office.db?mode=ro", self.folder.path().display());
         sqlx::any::install_default_drivers();
         let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
         let mut text = String::new();
         let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!' \
-            and name not in ('session', 'last_sign_in', 'token_use', 'read_log', '_sqlx_migrations') order by name";
+            and name not in ('session', 'last_sign_in', 'token_use', 'read_log', 'retention_run', '_sqlx_migrations') order by name";
         for table in sqlx::query(tables).fetch_all(&mut db).await.unwrap() {
             let table: String = sqlx::Row::get(&table, 0);
             let columns =

@@ -12,6 +12,7 @@ mod front_desk;
 mod inside;
 mod overrides;
 mod people;
+mod privacy;
 mod procedure;
 mod proposals;
 mod series;

@@ -121,7 +121,7 @@ fn SiteFooter() -> impl IntoView {
                 <nav aria-label=tr!(language, "page.foot_nav")>
                     <ul>
                         <li><a href=paths::STANDARD>{tr!(language, "nav.standard")}</a></li>
-                        <li><a href=format!("{}#privasi", paths::STANDARD)>{tr!(language, "page.privacy")}</a></li>
+                        <li><a href=paths::PRIVACY>{tr!(language, "page.privacy")}</a></li>
                         <li><LanguageLink/></li>
                     </ul>
                 </nav>

@@ -5,6 +5,7 @@ pub mod complaint;
 pub mod facilities;
 pub mod home;
 pub mod layout;
+pub mod privacy;
 pub mod standard;
 pub mod track;
 pub mod waiting_room;
@@ -24,6 +25,8 @@ super::lazy::lazy_pages!(load_public_page, __preload_load_public_page, PublicPag
     StandardRoute => standard::StandardPage,
     /// `/pengaduan`
     ComplaintRoute => complaint::ComplaintPage,
+    /// `/privasi`
+    PrivacyRoute => privacy::PrivacyPage,
     /// `/antrean`
     WaitingRoomRoute => waiting_room::WaitingRoomPage,
 });

@@ -3,7 +3,7 @@
 //! filled in, never invented.
 
 use super::complaint::Channels;
-use crate::app::{PageTitle, use_language};
+use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::{Icon, Load};
 use crate::domain::format::plain_date;
@@ -219,14 +219,14 @@ fn ThePledge(pledge: Pledge) -> impl IntoView {
 }
 
 /// What happens to personal data (UU 27/2022, Pasal 20 and 21).
+/// The way to what happens to personal data.
 #[component]
 fn Privacy() -> impl IntoView {
     let language = use_language();
-    let points: Vec<_> = (1..=5).map(|point| view! { <li><span>{words(language, &format!("standard_page.privacy.{point}"))}</span></li> }).collect();
     view! {
         <section class="stack" aria-labelledby="privasi">
             <h2 id="privasi" tabindex="-1">{tr!(language, "page.privacy")}</h2>
-            <ol class="numbered">{points}</ol>
+            <p>{tr!(language, "form.privacy")} " " <a href=paths::PRIVACY>{tr!(language, "page.privacy")}</a></p>
         </section>
     }
 }

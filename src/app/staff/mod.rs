@@ -27,6 +27,7 @@ pub mod papers;
 pub mod pending;
 pub mod people;
 pub mod places;
+pub mod personal_data;
 pub mod proposal;
 pub mod reservation;
 pub mod settings;
@@ -85,4 +86,6 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     HouseRulesRoute => settings::rules::HouseRulesPage,
     /// `/kantor/atur/standar`
     StandardSettingsRoute => settings::standard::StandardSettingsPage,
+    /// `/kantor/privasi`
+    PersonalDataRoute => personal_data::PersonalDataPage,
 });

@@ -80,7 +80,7 @@ fn Rules(state: FormState) -> impl IntoView {
             <ErrorLine id="accept_rules-error" error/>
             <p class="muted small">
                 {tr!(language, "form.privacy")} " "
-                <a href=format!("{}#privasi", paths::STANDARD) target="_blank">{tr!(language, "page.privacy")}</a>
+                <a href=paths::PRIVACY target="_blank">{tr!(language, "page.privacy")}</a>
             </p>
         </div>
     }

@@ -1,6 +1,7 @@
 //! The fields of the counter's request form: the applicant, the things and their time, and what the standard asks for.
 
 use super::fields::{INSTITUTIONS, Tick, regencies};
+use crate::app::paths;
 use crate::app::staff::wording::field_error;
 use crate::components::field::ErrorLine;
 use crate::components::{RadioCard, SelectField, TextArea, TextField};
@@ -283,6 +284,10 @@ pub fn requirements(entry: Entry) -> AnyView {
             />
         </div>
         <Tick id="tata-tertib" name="form[accept_rules]" label=tr!(language, "staff.desk.rules") error=entry.error("accept_rules")/>
+        <p class="muted small">
+            {tr!(language, "privacy.tell")} " "
+            <a href=paths::PRIVACY target="_blank">{tr!(language, "page.privacy")}</a>
+        </p>
     }
     .into_any()
 }
