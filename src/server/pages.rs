@@ -18,7 +18,7 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 9] = [
     "/ajukan",
     "/lacak",
     "/p/{secret}/batal",
@@ -27,9 +27,8 @@ const FORMS: [&str; 8] = [
     "/p/{secret}/lengkapi",
     "/kantor/hari-kerja",
     "/kantor/fasilitas/{code}",
+    "/kantor/privasi",
 ];
-const FORMS: [&str; 8] =
-    ["/ajukan", "/lacak", "/p/{secret}/batal", "/p/{secret}/jawab", "/kantor/kegiatan", "/p/{secret}/lengkapi", "/kantor/hari-kerja", "/kantor/privasi"];
 
 /// The pages, and the plain forms that post to them.
 pub fn routes(state: &ServerState) -> Router<ServerState> {
@@ -51,7 +50,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[5], post(forms::complete))
         .route(FORMS[6], post(forms::calendar_change))
         .route(FORMS[7], post(forms::place))
-        .route(FORMS[7], post(super::privacy::find))
+        .route(FORMS[8], post(super::privacy::find))
 }
 
 /// The pages' lines, from the same list as their routes.

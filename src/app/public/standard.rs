@@ -167,7 +167,7 @@ fn WrittenByTheOffice(components: Vec<Component>) -> impl IntoView {
             let title = words(language, &format!("standard.missing.{key}"));
             view! {
                 <section class="stack" aria-labelledby=key.clone()>
-                    <h3 id=key tabindex="-1">{title}</h3>
+                    <h3 id=key.clone() tabindex="-1">{title}</h3>
                     <div class="stack tight" lang=spoken.code()>{paragraphs(&text)}</div>
                 </section>
             }
@@ -218,7 +218,6 @@ fn ThePledge(pledge: Pledge) -> impl IntoView {
     }
 }
 
-/// What happens to personal data (UU 27/2022, Pasal 20 and 21).
 /// The way to what happens to personal data.
 #[component]
 fn Privacy() -> impl IntoView {

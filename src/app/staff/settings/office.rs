@@ -55,7 +55,7 @@ fn OfficeForm(settings: SettingsView, acts: Acts, save: ServerAction<SaveSetting
             let fields: Vec<_> = keys.iter().map(|key| setting_field(language, &texts, acts, *key, None)).collect();
             view! {
                 <section class="panel" aria-labelledby=heading.clone()>
-                    <header><h2 id=heading>{title}</h2></header>
+                    <header><h2 id=heading.clone()>{title}</h2></header>
                     <div class="panel-body stack">{note} {fields}</div>
                 </section>
             }

@@ -32,12 +32,12 @@ pub fn HouseRulesPage() -> impl IntoView {
         </header>
         <div class="stack roomy">
             <Answers acts/>
-            <LoadAndKeep from=rules children=move |page: RulesPage| the_rules(language, page, acts, publish)/>
+            <LoadAndKeep from=rules children=move |page: RulesPage| the_rules(page, acts, publish)/>
         </div>
     }
 }
 
-fn the_rules(language: Language, page: RulesPage, acts: Acts, publish: ServerAction<PublishHouseRules>) -> AnyView {
+fn the_rules(page: RulesPage, acts: Acts, publish: ServerAction<PublishHouseRules>) -> AnyView {
     let RulesPage { versions, in_force, tomorrow, may_change } = page;
     let form = versions.first().filter(|_| may_change).map(|newest| {
         let newest = newest.rules.clone();
@@ -82,7 +82,7 @@ fn Version(version: RulesVersion, in_force: i64) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby=id.clone()>
             <header>
-                <h2 id=id>{tr!(language, "settings.rules.version", version = rules.version)}</h2>
+                <h2 id=id.clone()>{tr!(language, "settings.rules.version", version = rules.version)}</h2>
                 <span class="muted">{state}</span>
             </header>
             <div class="panel-body stack">

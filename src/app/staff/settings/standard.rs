@@ -71,7 +71,7 @@ fn Panel(id: String, title: String, filled: bool, fields: Vec<AnyView>, revision
     let spoken = format!(" {title}");
     view! {
         <section class="panel" aria-labelledby=id.clone()>
-            <header><h2 id=id>{title}</h2>{state}</header>
+            <header><h2 id=id.clone()>{title}</h2>{state}</header>
             <div class="panel-body">
                 <ActionForm action=save attr:class="stack">
                     <input type="hidden" name="revision" value=revision/>
