@@ -15,6 +15,8 @@ pub struct Client {
 pub struct Answer {
     pub status: u16,
     pub body: Vec<u8>,
+    /// `name=value` of a cookie that it sets.
+    pub cookie: Option<String>,
 }
 
 impl Client {
@@ -36,18 +38,29 @@ impl Client {
         self.send(&format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"))
     }
 
+    /// One POST of a form of our own pages; `body` is encoded already.
+    pub fn form(&mut self, path: &str, headers: &str, body: &str) -> Answer {
+        let (address, length) = (&self.address, body.len());
+        self.send(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
+             Accept: application/json\r\nSec-Fetch-Site: same-origin\r\n{headers}\r\n{body}"
+        ))
+    }
+
     fn send(&mut self, request: &str) -> Answer {
         self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
         let status = self.line().split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status line");
-        let (mut length, mut chunked, mut last) = (0_usize, false, false);
+        let (mut length, mut chunked, mut last, mut cookie) = (0_usize, false, false, None);
         loop {
-            let line = self.line().to_ascii_lowercase();
-            match line.split_once(':').map(|(name, value)| (name, value.trim())) {
-                None => break,
-                Some(("content-length", value)) => length = value.parse().expect("a length"),
-                Some(("transfer-encoding", "chunked")) => chunked = true,
-                Some(("connection", "close")) => last = true,
-                Some(_) => {}
+            let line = self.line();
+            let Some((name, value)) = line.split_once(':') else { break };
+            let value = value.trim();
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse().expect("a length"),
+                "transfer-encoding" => chunked = value.eq_ignore_ascii_case("chunked"),
+                "connection" => last = value.eq_ignore_ascii_case("close"),
+                "set-cookie" => cookie = value.split(';').next().map(str::to_owned),
+                _ => {}
             }
         }
         let mut body = Vec::new();
@@ -69,7 +82,7 @@ impl Client {
         if last {
             *self = Self::new(&self.address);
         }
-        Answer { status, body }
+        Answer { status, body, cookie }
     }
 
     fn line(&mut self) -> String {

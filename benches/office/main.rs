@@ -2,12 +2,14 @@
 //!
 //! `cargo bench --bench office`            the server (needs the release build: `target/release/silandap`, or SILANDAP_BIN)
 //! `cargo bench --bench office -- creation` of these the creation of requests alone
+//! `cargo bench --bench office -- inbox`   the lists of the staff, with 10,000 requests
 //! `cargo bench --bench office -- race`    the guard against double booking, hammered from several writers
 //! `cargo bench --bench office -- race 10` a tenth of it
 //!
 //! The databases lie under `target/bench`, on the disk that the project lies on, because a commit waits for that disk.
 
 mod client;
+mod inbox;
 mod office;
 mod race;
 mod server;
@@ -21,11 +23,12 @@ fn main() -> ExitCode {
     match words.as_slice() {
         [] | ["server"] => server::measure(),
         ["creation"] => server::measure_creation(),
+        ["inbox"] => inbox::measure(),
         ["race"] => race::hammer(1),
         ["race", part] => race::hammer(part.parse().expect("race N: an Nth of the rounds")),
         ["bare", database] => yardstick::serve(database),
         other => {
-            eprintln!("office bench: server | creation | race [N], not {other:?}");
+            eprintln!("office bench: server | creation | inbox | race [N], not {other:?}");
             return ExitCode::FAILURE;
         }
     }

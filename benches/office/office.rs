@@ -60,6 +60,8 @@ pub struct Office {
     pub running: Running,
     /// From the start of the process to the first `/readyz` that says yes.
     pub ready_after: Duration,
+    binary: PathBuf,
+    database: PathBuf,
 }
 
 impl Office {
@@ -69,14 +71,7 @@ impl Office {
         let filled = folder().join(format!("filled-{requests}.db"));
         let database = folder().join(format!("office-{requests}.db"));
         let binary = std::env::var("SILANDAP_BIN").map_or_else(|_| project().join("target/release/silandap"), PathBuf::from);
-        let command = |database: &Path| {
-            let mut command = Command::new(&binary);
-            command.current_dir(project());
-            command.env("DATABASE_URL", format!("sqlite://{}", database.display()));
-            command.env("LEPTOS_SITE_ADDR", &address).env("SILANDAP_PUBLIC_URL", format!("http://{address}")).env("SILANDAP_NOW", NOW);
-            command.env("RUST_LOG", "warn");
-            command
-        };
+        let command = |database: &Path| command(&binary, database, &address);
         if older(&filled, &binary) {
             println!("filling a database with {requests} requests …");
             remove(&filled);
@@ -95,8 +90,35 @@ impl Office {
             assert!(begun.elapsed() < Duration::from_secs(60), "the server is not ready after a minute");
             std::thread::sleep(Duration::from_millis(2));
         }
-        Self { address, token: token["token"].as_str().expect("a token").to_owned(), running, ready_after: begun.elapsed() }
+        let (token, ready_after) = (token["token"].as_str().expect("a token").to_owned(), begun.elapsed());
+        Self { address, token, running, ready_after, binary, database }
     }
+
+    /// A new member of staff with this role, signed in; gives the line of their cookie.
+    pub fn signed_in(&self, role: &str) -> String {
+        let name = format!("bench-{role}");
+        let added = run(command(&self.binary, &self.database, &self.address).args(["user", "add", &name, "--role", role, "--json"]));
+        let added: Value = serde_json::from_str(&added).expect("JSON");
+        let given = added["password"].as_str().expect("a password");
+        let mut client = Client::new(&self.address);
+        let answer = client.form("/api/session/sign-in", "", &format!("name={name}&password={given}"));
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        let cookie = format!("Cookie: {}\r\n", answer.cookie.expect("a session"));
+        // A given password is good for changing it and nothing else.
+        let answer = client.form("/api/session/change-password", &cookie, &format!("current={given}&new=sungai+barito+tenang"));
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        cookie
+    }
+}
+
+/// The program on this database, to be served at this address.
+fn command(binary: &Path, database: &Path, address: &str) -> Command {
+    let mut command = Command::new(binary);
+    command.current_dir(project());
+    command.env("DATABASE_URL", format!("sqlite://{}", database.display()));
+    command.env("LEPTOS_SITE_ADDR", address).env("SILANDAP_PUBLIC_URL", format!("http://{address}")).env("SILANDAP_NOW", NOW);
+    command.env("RUST_LOG", "warn");
+    command
 }
 
 /// The database is missing, or was made by an older binary.

@@ -19,11 +19,12 @@ struct Row {
     ok: bool,
 }
 
+/// Figures beside their bars.
 #[derive(Default)]
-struct Table(Vec<Row>);
+pub struct Table(Vec<Row>);
 
 impl Table {
-    fn at_most(&mut self, what: &str, measured: f64, bar: f64, unit: &str) {
+    pub fn at_most(&mut self, what: &str, measured: f64, bar: f64, unit: &str) {
         self.row(what, format!("{measured:.2} {unit}"), format!("≤ {bar} {unit}"), measured <= bar);
     }
 
@@ -40,7 +41,7 @@ impl Table {
         self.0.push(Row { what: what.to_owned(), measured, bar, ok });
     }
 
-    fn print(&self) {
+    pub fn print(&self) {
         println!("\n| what | measured | bar | ok |\n|---|---|---|---|");
         for Row { what, measured, bar, ok } in &self.0 {
             println!(
@@ -115,7 +116,7 @@ fn cpu_each(office: &Office, concurrency: usize, calls: usize, wished: u16, one:
     (office.running.cpu_seconds() - before) * 1_000.0 / count(done)
 }
 
-fn count(number: usize) -> f64 {
+pub fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).expect("fewer than 4 billion"))
 }
 
@@ -166,7 +167,7 @@ fn availability(table: &mut Table, office: &Office, bare: &Bare, requests: usize
     Availability { cached_per_second, of_bare: cached_per_second / bare_per_second, uncached_ms }
 }
 
-fn middle(mut figures: Vec<f64>) -> f64 {
+pub fn middle(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures[figures.len() / 2]
 }

@@ -121,7 +121,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
         let words = title.text.clone();
         let show = move || {
             if let Some(text) = text.try_get() {
-                words.set(format!("{text} · SILANDAP"));
+                words.set(as_title(format!("{text} · SILANDAP")));
             }
         };
         untrack(&show);
@@ -138,6 +138,12 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
             }
         });
     }
+}
+
+/// The server writes the title into the page as it stands, so what people have typed must not become markup there; the browser
+/// takes it as text.
+fn as_title(text: String) -> String {
+    if cfg!(target_family = "wasm") { text } else { text.replace('&', "&amp;").replace('<', "&lt;") }
 }
 
 /// Tells when the page around has come alive; every frame and every page without one calls it.

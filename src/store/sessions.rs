@@ -43,15 +43,20 @@ pub async fn begin(db: &mut Connection, token_hash: &str, id: StaffId, user_agen
     Ok(())
 }
 
-/// The session, when it is neither over nor last seen before `idle_since`, and its person still works here.
+/// A session from further ahead than this was begun by a clock that was wrong, and would live far too long.
+const MOST_SECONDS_AHEAD: i64 = 24 * 60 * 60;
+
+/// The session, when it is neither over nor last seen before `idle_since` nor begun in a far future, and its person still works
+/// here.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn alive(db: &mut Connection, token_hash: &str, now: Moment, idle_since: Moment) -> Result<Option<Session>, StoreError> {
-    let row = sqlx::query("select id, staff_id, last_seen_at from session where token_hash = $1 and expires_at > $2 and last_seen_at > $3")
+    let row = sqlx::query("select id, staff_id, last_seen_at from session where token_hash = $1 and expires_at > $2 and last_seen_at > $3 and created_at < $4")
         .bind(token_hash)
         .bind(now.timestamp())
         .bind(idle_since.timestamp())
+        .bind(now.timestamp() + MOST_SECONDS_AHEAD)
         .fetch_optional(&mut *db)
         .await?;
     let Some(row) = row else { return Ok(None) };

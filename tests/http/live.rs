@@ -37,6 +37,7 @@ impl Stream {
     }
 }
 
+/// [H15] And tells nobody's name.
 #[tokio::test]
 async fn a_new_request_reaches_the_open_calendars_in_less_than_a_second() {
     let mut office = Office::open();

@@ -3,14 +3,19 @@
 
 mod access;
 mod api;
+mod calls;
 mod cross_site;
 mod events;
 mod hammer;
+mod hostile_forms;
+mod hostile_text;
 mod input;
 mod limits;
 mod live;
 mod office;
 mod pages;
 mod personal;
+mod rights;
 mod sessions;
 mod start;
+mod zones;

@@ -202,6 +202,14 @@ impl Office {
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
+    /// SQL typed by hand, beside the running server.
+    pub async fn by_hand(&self, sql: &str) {
+        let url = format!("sqlite://{}/office.db", self.folder.path().display());
+        sqlx::any::install_default_drivers();
+        let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut db).await.unwrap();
+    }
+
     /// Everything in the database but the use of sessions and tokens, who has read what and what the clock has looked through, as
     /// text: equal before and after means that nothing changed.
     pub async fn contents(&self) -> String {

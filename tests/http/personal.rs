@@ -1,7 +1,8 @@
 //! Persons: nobody's name or number in anything that everybody can read, in what a stream says, or in the log; and one person's
 //! data for those who answer that person.
 
-use crate::access::{ARGUMENTS, PUBLIC};
+use crate::access::PUBLIC;
+use crate::calls::ARGUMENTS;
 use crate::office::{Office, ROLES, answer, application, password};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};

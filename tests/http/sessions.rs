@@ -323,3 +323,36 @@ async fn guessing_codes_is_stopped_like_guessing_passwords() {
     assert_eq!(reached, 20);
     assert_eq!(attempt("").await, StatusCode::TOO_MANY_REQUESTS);
 }
+
+/// [H32] The live stream as well: it is asked every 20 seconds whether its session is still there.
+#[tokio::test]
+async fn the_stream_of_a_session_that_is_over_ends_within_half_a_minute() {
+    let office = Office::open();
+    let cookie = office.cookie(Role::Ult).await;
+    let mut stream = office.request(Method::GET, "/kantor/live").header("cookie", &cookie).send().await.unwrap();
+    assert_eq!(stream.status(), StatusCode::OK);
+    assert_eq!(office.ask(&cookie, "session/sign-out", &[]).await.0, StatusCode::OK);
+    let end = async { while let Ok(Some(_)) = stream.chunk().await {} };
+    tokio::time::timeout(Duration::from_secs(30), end).await.expect("it ends");
+}
+
+/// [H33] A password that was given out by hand is our token for a reset.
+#[tokio::test]
+async fn only_the_newest_given_password_opens_the_door_and_only_until_it_is_changed() {
+    let office = Office::open();
+    let manager = office.cookie(Role::Sysadmin).await;
+    let given = async || {
+        let (status, given) = office.ask(&manager, "people/act", &[("name", "ult"), ("act", "reset_password")]).await;
+        assert_eq!(status, StatusCode::OK, "{given}");
+        given["Password"]["password"].as_str().unwrap().to_owned()
+    };
+    let (older, newer) = (given().await, given().await);
+    assert_ne!(older, newer);
+    assert_eq!(office.sign_in("ult", &older).await.0, StatusCode::UNPROCESSABLE_ENTITY, "a newer one was given");
+    let (status, cookie) = office.sign_in("ult", &newer).await;
+    assert_eq!(status, StatusCode::OK);
+    let change = [("current", newer.as_str()), ("new", "sungai barito tenang")];
+    assert_eq!(office.ask(&cookie.unwrap(), "session/change-password", &change).await.0, StatusCode::OK);
+    assert_eq!(office.sign_in("ult", &newer).await.0, StatusCode::UNPROCESSABLE_ENTITY, "it was used");
+    assert_eq!(office.sign_in("ult", "sungai barito tenang").await.0, StatusCode::OK);
+}

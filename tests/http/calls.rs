@@ -1,0 +1,161 @@
+//! Well-formed calls of every line of the router that is not public, so that only the right of the caller is in question.
+
+use crate::office::{Office, application, token};
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+use silandap::domain::role::Role;
+
+/// Arguments that every server function takes for well-formed, so that only the right is in question. What stands in braces is
+/// filled in.
+pub const ARGUMENTS: &[(&str, &str)] = &[
+    ("code", "{code}"),
+    ("version", "1"),
+    ("note", "catatan"),
+    ("urgency", "normal"),
+    ("answer", "available"),
+    ("accept", "true"),
+    ("agreement_how", "phone"),
+    ("agreement_note", ""),
+    ("told_how", "phone"),
+    ("missing", "susunan acara"),
+    ("reply", "terlampir"),
+    ("damage", "{id}"),
+    ("reason", "unavailable"),
+    ("message", "{id}"),
+    ("visit", "{id}"),
+    ("act", "{act}"),
+    ("language", "id"),
+    ("month", "2026-12-01"),
+    ("view", "month"),
+    ("date", "2026-12-08"),
+    ("skip", "0"),
+    ("facility", "AUL-1"),
+    ("filter[list]", "all"),
+    ("form[code]", "{code}"),
+    ("form[version]", "1"),
+    ("form[start_date]", "2026-12-08"),
+    ("form[end_date]", "2026-12-08"),
+    ("form[start_time]", "08:00"),
+    ("form[end_time]", "09:00"),
+    ("form[reason]", "pindah"),
+    ("form[agreement_how]", "phone"),
+    ("form[facility]", "AUL-1"),
+    ("form[selected]", "{code}/1"),
+    ("form[days]", "1"),
+    ("form[purpose]", "maintenance"),
+    ("form[repeat]", "none"),
+    ("from", "2026-11-30"),
+    ("to", "2027-01-04"),
+    ("year", "2026"),
+    ("form[change]", "day"),
+    ("form[date]", "2026-12-24"),
+    ("form[kind]", "libur_kantor"),
+    ("form[name_id]", "Banjir"),
+    ("current", "x"),
+    ("new", "kata sandi yang panjang"),
+    ("name", "{name}"),
+    ("id", "{id}"),
+    ("roles[head]", "yes"),
+    ("label", "rekap"),
+    ("colleague", "admin"),
+    ("first_date", "2026-12-08"),
+    ("last_date", "2026-12-09"),
+    ("revision", "1"),
+    ("text_id", "Jaga kebersihan."),
+    ("text_en", "Keep it clean."),
+    ("from_date", "2026-12-08"),
+    ("person", "081250331234"),
+    ("confirmed", "yes"),
+];
+
+/// What the plain forms send.
+const FIELDS: &[(&str, &str)] = &[
+    ("facility", "AUL-1"),
+    ("purpose", "maintenance"),
+    ("reason", "Pengecatan"),
+    ("start_date", "2026-12-08"),
+    ("end_date", ""),
+    ("start_time", "08:00"),
+    ("end_time", "12:00"),
+    ("override_reason", ""),
+    ("repeat", "weekly"),
+    ("interval", "1"),
+    ("ends", "count"),
+    ("count", "2"),
+    ("act", "enter"),
+    ("change", "day"),
+    ("date", "2026-12-24"),
+    ("kind", "libur_kantor"),
+    ("name_id", "Banjir"),
+];
+
+/// The JSON that a line of the API takes.
+fn body(method: &str, path: &str) -> Value {
+    let agreement = json!({ "how": "phone", "note": "" });
+    let (start, end) = ("2026-12-09T08:00", "2026-12-09T10:00");
+    let rest = path.strip_prefix("/api/v1/staff/").expect("the staff's side");
+    match rest.rsplit('/').next().expect("a last word") {
+        _ if method == "GET" || method == "DELETE" => Value::Null,
+        "reservations" => application("AUL-1", start, end),
+        "dispose" => json!({ "note": "" }),
+        "confirm" => json!({ "answer": "available" }),
+        "approve" => json!({ "version": 1, "agreement": agreement }),
+        "reject" => json!({ "version": 1, "reason": "unavailable", "note": "penuh" }),
+        "cancel" => json!({ "version": 1, "reason": "internal", "note": "dipakai" }),
+        "move" => json!({ "version": 1, "start": start, "end": end, "reason": "pindah", "agreement": agreement }),
+        "offer" => json!({ "version": 1, "start": start, "end": end, "facility": "AUL-1" }),
+        "reply" => json!({ "version": 1, "accept": true, "agreement": agreement }),
+        "recall" | "hand-over" | "receive-back" | "no-show" => json!({ "version": 1 }),
+        "undo" | "withdraw" => Value::Null,
+        "notified" => json!({ "message": 1 }),
+        "request-info" => json!({ "version": 1, "missing": "susunan acara" }),
+        "resubmit" => json!({ "version": 1, "reply": "terlampir" }),
+        "damage" => json!({ "checklist": [] }),
+        "closures" => json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "cat" }),
+        "events" => json!({ "facility": "AUL-1", "start": "2026-12-11T08:00", "end": "2026-12-11T10:00", "reason": "cat", "purpose": "maintenance" }),
+        "roles" => json!({ "roles": ["sysadmin"] }),
+        other => panic!("what does {method} …/{other} take?"),
+    }
+}
+
+/// Whose things are tried: a request, the name of an account, and the number of everything that has one.
+pub struct Things<'t> {
+    pub code: &'t str,
+    pub name: &'t str,
+    pub id: &'t str,
+}
+
+impl Things<'_> {
+    fn fill(&self, text: &str, act: &str) -> String {
+        text.replace("{code}", self.code).replace("{name}", self.name).replace("{id}", self.id).replace("{act}", act)
+    }
+
+    /// A call of a line, by a role with its cookie or by nobody.
+    pub fn call(&self, office: &Office, line: &str, who: Option<(Role, &str)>) -> RequestBuilder {
+        let (method, path) = line.split_once(' ').expect("method and path");
+        let act = if path == "/api/people/act" { "end_sessions" } else { "serve" };
+        let concrete = self.fill(path, act);
+        if path.starts_with("/api/v1/") {
+            let request = office.request(method.parse().expect("a method"), &concrete);
+            let body = body(method, path);
+            let request = if body.is_null() { request } else { request.json(&body) };
+            return match who {
+                Some((role, _)) => request.bearer_auth(token(role)),
+                None => request,
+            };
+        }
+        let request = if path.starts_with("/api/") {
+            let arguments: Vec<(&str, String)> = ARGUMENTS.iter().map(|(name, value)| (*name, self.fill(value, act))).collect();
+            let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            office.function(&concrete, &arguments)
+        } else if method == "POST" {
+            office.plain_form(&concrete, FIELDS)
+        } else {
+            office.request(method.parse().expect("a method"), &concrete).header("accept", "text/html")
+        };
+        match who {
+            Some((_, cookie)) => request.header("cookie", cookie),
+            None => request,
+        }
+    }
+}

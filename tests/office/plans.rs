@@ -1,0 +1,232 @@
+//! What staff look at all day is looked up: no list walks through every request, stretch of use, message or event.
+//!
+//! The statements are those that the store really runs, heard on a connection that tells them.
+
+use crate::support::{TestOffice, code, wall, wish};
+use silandap::domain::code::ReservationCode;
+use silandap::domain::facility::FacilityCode;
+use silandap::domain::reservation::Status;
+use silandap::domain::role::{Role, Roles};
+use silandap::server_fns::inbox::InboxFilter;
+use silandap::store::availability::facility_days;
+use silandap::store::reservations::{self, Search};
+use silandap::store::{Connection, events, inbox, reference, tasks, tracking};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use std::str::FromStr as _;
+use std::sync::{Arc, Mutex};
+use tracing::field::{Field, Visit};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+/// Tables that grow with every request.
+const GROWING: [&str; 5] = ["reservation", "reservation_item", "occupancy", "message", "event"];
+/// Indexes that hold only what waits.
+const WAITING: [&str; 2] = ["message_waiting", "message_untold"];
+const ANYWHERE: &str = "";
+
+/// What connections say that they run. The store's own say nothing, so only those opened here are heard.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl<S: tracing::Subscriber> Layer<S> for Heard {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            let mut statement = Statement::default();
+            event.record(&mut statement);
+            let whole = if statement.whole.is_empty() { statement.summary } else { statement.whole };
+            self.0.lock().expect("not poisoned").push(whole);
+        }
+    }
+}
+
+/// A statement of up to four words is its own summary.
+#[derive(Default)]
+struct Statement {
+    summary: String,
+    whole: String,
+}
+
+impl Visit for Statement {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.trim().clone_into(&mut self.whole),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+/// A connection that tells what it runs.
+struct Told<'o> {
+    office: &'o TestOffice,
+    db: Connection,
+    heard: Heard,
+    plans: SqliteConnection,
+    /// List and statement, each once.
+    seen: Vec<(String, String)>,
+}
+
+impl<'o> Told<'o> {
+    async fn listen(office: &'o TestOffice) -> Self {
+        let heard = Heard::default();
+        let subscriber = tracing_subscriber::registry().with(heard.clone());
+        tracing::subscriber::set_global_default(subscriber).expect("nobody else listens in these tests");
+        let db = Connection::connect(&office.url).await.expect("a connection");
+        let mut told = Self { office, db, heard, plans: silent(office).await, seen: Vec::new() };
+        // A connection begins with settings of its own.
+        told.since_the_last_time().await;
+        told
+    }
+
+    async fn since_the_last_time(&mut self) -> Vec<String> {
+        // One connection runs one thing after the other: when this is answered, everything before it has been told.
+        sqlx::query("select 1").fetch_one(&mut self.db).await.expect("an answer");
+        let heard = std::mem::take(&mut *self.heard.0.lock().expect("not poisoned"));
+        heard.into_iter().filter(|sql| sql != "select 1").collect()
+    }
+
+    /// Files what was run since the last call under the name of a list.
+    async fn note(&mut self, list: &str) {
+        let statements = self.since_the_last_time().await;
+        assert!(!statements.is_empty(), "{list} asks the database something");
+        self.seen.extend(statements.into_iter().map(|sql| (list.to_owned(), sql)));
+    }
+
+    async fn inbox(&mut self, list: &str, facility: &str, role: Role) {
+        let filter = InboxFilter { list: list.to_owned(), facility: facility.to_owned(), q: String::new() };
+        inbox::load(&mut self.db, &filter, &Roles(vec![role]), self.office.now()).await.expect("an inbox");
+        self.note(&format!("inbox {list} {facility} {role}")).await;
+    }
+
+    async fn requests(&mut self, name: &str, search: &Search) {
+        reservations::list(&mut self.db, search, 51).await.expect("a list");
+        self.note(name).await;
+    }
+
+    /// Every walk through a growing table, but those in which nothing is passed over.
+    async fn walks(&mut self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (list, sql) in std::mem::take(&mut self.seen) {
+            let plan = plan(&mut self.plans, &sql).await;
+            // The newest of all requests: the walk begins at the end, and the limit ends it.
+            let newest_of_all = list == format!("inbox all {ANYWHERE} {}", Role::Admin) && plan.iter().all(|line| !line.contains("ORDER BY"));
+            let walks = plan.iter().filter(|line| is_walk(line, &sql) && !(newest_of_all && *line == "SCAN r"));
+            found.extend(walks.map(|line| format!("{list}: {line}\n{sql}")));
+        }
+        found
+    }
+}
+
+/// A connection that tells nothing.
+async fn silent(office: &TestOffice) -> SqliteConnection {
+    SqliteConnectOptions::from_str(&office.url).expect("a url").disable_statement_logging().connect().await.expect("a connection")
+}
+
+/// What the database would do, line by line. Without statistics, as in every office, it is the same whatever the values are.
+async fn plan(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(db).await.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    rows.iter().map(|row| row.get::<String, _>("detail")).collect()
+}
+
+/// A line of a plan such as `SCAN r USING INDEX reservation_by_start`, of a growing table under its own or another name.
+fn is_walk(line: &str, sql: &str) -> bool {
+    let Some(name) = line.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else { return false };
+    let words: Vec<&str> = sql.split(|sign: char| !sign.is_alphanumeric() && sign != '_').filter(|word| !word.is_empty()).collect();
+    let is_called = |table: &str| name == table || words.windows(2).any(|pair| pair == [table, name]);
+    GROWING.iter().any(|table| is_called(table)) && !WAITING.iter().any(|index| line.ends_with(&format!("INDEX {index}")))
+}
+
+async fn an_office_with_some_of_everything() -> (TestOffice, ReservationCode, ReservationCode) {
+    let office = TestOffice::open().await;
+    let asked = office.submit(wish("AUL-2", "09:00", "10:00")).await.expect("received").code;
+    office.booked(wish("AUL-1", "09:00", "12:00")).await;
+    let used = office.booked(wish("RPT-1", "08:00", "12:00")).await;
+    office.set_clock("2026-12-15T08:00");
+    office.hand_over(&used).await.expect("it goes out");
+    office.set_clock("2026-12-15T13:00");
+    (office, asked, used)
+}
+
+#[tokio::test]
+async fn no_list_walks_through_everything_that_ever_was() {
+    let (office, asked, used) = an_office_with_some_of_everything().await;
+    let now = office.now();
+    let admin = Roles(vec![Role::Admin]);
+    let mut told = Told::listen(&office).await;
+
+    for list in ["open", "late", "today", "sarpras", "untold", "all"] {
+        for facility in [ANYWHERE, "AUL-2"] {
+            for role in [Role::Admin, Role::Sarpras] {
+                told.inbox(list, facility, role).await;
+            }
+        }
+    }
+    inbox::detail(&mut told.db, &asked, &admin, now).await.expect("readable").expect("it exists");
+    told.note("a request with its rivals, history and messages").await;
+    inbox::waiting_messages(&mut told.db, now).await.expect("readable");
+    told.note("messages").await;
+
+    let hall = || Some(FacilityCode("AUL-1".to_owned()));
+    told.requests("REST list", &Search::default()).await;
+    told.requests("REST list of a facility", &Search { facility: hall(), ..Search::default() }).await;
+    told.requests("REST list of a state", &Search { status: Some(Status::Done), ..Search::default() }).await;
+    told.requests("REST list of some days", &Search { facility: hall(), from: Some(now), to: Some(now), ..Search::default() }).await;
+    told.requests("REST list of the facilities team", &Search { only_for_the_facilities_team: Some(now), ..Search::default() }).await;
+
+    let tasks = tasks::day(&mut told.db, &admin, now).await.expect("readable");
+    assert!(tasks.coming_back.iter().any(|row| row.late), "what is late is asked about too");
+    told.note("tasks").await;
+    tasks::papers(&mut told.db, &used, &admin, now).await.expect("readable").expect("they exist");
+    told.note("papers").await;
+    tasks::late(&mut told.db, now).await.expect("readable");
+    told.note("what has not come back").await;
+    let (other, room) = (office.reservation(&asked).await.id, office.facility("RPT-1").await.id);
+    assert_eq!(tasks::who_still_has(&mut told.db, other, room, 1).await.expect("readable").as_ref(), Some(&used));
+    told.note("who still has it").await;
+    reservations::come_undecided(&mut told.db, now).await.expect("readable");
+    told.note("what has come undecided").await;
+
+    let known = reference::load_for(&office.store, &mut told.db, &code("AUL-1")).await.expect("readable").expect("it exists");
+    let days = (wall("2026-12-01T00:00").date(), wall("2027-01-01T00:00").date());
+    facility_days(&office.store, &mut told.db, &known, &code("AUL-1"), days, now).await.expect("readable");
+    told.note("availability").await;
+    let secret = office.reservation(&asked).await.secret;
+    tracking::load(&office.store, &mut told.db, &secret, now).await.expect("readable").expect("it exists");
+    told.note("the applicant's page").await;
+    events::since(&mut told.db, 3, 100).await.expect("readable");
+    events::latest(&mut told.db).await.expect("readable");
+    told.note("live").await;
+
+    let heard: Vec<&str> = told.seen.iter().map(|(_, sql)| sql.as_str()).collect();
+    for part in ["from occupancy own join occupancy other", "from event where reservation_id", "from message m join", "indexed by occupancy_by_time"] {
+        assert!(heard.iter().any(|sql| sql.contains(part)), "{part} is among what was heard: {heard:#?}");
+    }
+    let found = told.walks().await;
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+/// The test above can fail: a walk is seen under every name.
+#[tokio::test]
+async fn a_walk_through_everything_is_noticed() {
+    let office = TestOffice::open().await;
+    let mut db = silent(&office).await;
+    for sql in [
+        "select code from reservation where name = 'Rahmah'",
+        "select r.code from reservation r where r.name = 'Rahmah'",
+        "select r.code from staff s cross join (select * from reservation r where r.purpose > '' limit 5) as r",
+        "select o.id from facility f join occupancy o on o.facility_id + 0 = f.id",
+        "select count(*) from event where kind = 'approved'",
+        "select distinct reservation_id from message where decision = 1",
+    ] {
+        let plan = plan(&mut db, sql).await;
+        assert!(plan.iter().any(|line| is_walk(line, sql)), "{sql}: {plan:?}");
+    }
+    for sql in
+        ["select code from reservation where id = 5", "select f.name from facility f", "select id from message where sent_at is null and cancelled_at is null"]
+    {
+        let plan = plan(&mut db, sql).await;
+        assert!(!plan.iter().any(|line| is_walk(line, sql)), "{sql}: {plan:?}");
+    }
+}
