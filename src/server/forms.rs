@@ -230,7 +230,7 @@ pub async fn calendar_change(State(state): State<ServerState>, request: Request)
 }
 
 /// The member of staff behind the request's cookie.
-async fn signed_in(state: &ServerState, headers: &HeaderMap, visitor: Option<Visitor>) -> Result<Context, AppError> {
+pub(super) async fn signed_in(state: &ServerState, headers: &HeaderMap, visitor: Option<Visitor>) -> Result<Context, AppError> {
     let visitor = visitor.ok_or(AppError::SignInRequired)?;
     let open = auth::session(state, headers, &visitor).await?.ok_or(AppError::SignInRequired)?;
     context::as_staff(state, open.session.member)

@@ -11,4 +11,5 @@ pub mod reservations;
 pub mod series;
 pub mod session;
 pub mod tasks;
+pub mod uploads;
 pub mod working_days;

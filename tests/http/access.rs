@@ -24,6 +24,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/masuk"),
     ("GET", "/p/{secret}"),
     ("GET", "/p/{secret}/live"),
+    ("GET", "/p/{secret}/surat"),
+    ("GET", "/p/{secret}/surat/{id}"),
     ("GET", "/pengaduan"),
     ("GET", "/readyz"),
     ("GET", "/standar"),
@@ -50,6 +52,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/p/{secret}/batal"),
     ("POST", "/p/{secret}/jawab"),
     ("POST", "/p/{secret}/lengkapi"),
+    ("POST", "/p/{secret}/surat"),
 ];
 
 /// Arguments that every server function takes for well-formed, so that only the right is in question.

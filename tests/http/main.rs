@@ -13,3 +13,4 @@ mod office;
 mod pages;
 mod sessions;
 mod start;
+mod uploads;

@@ -18,4 +18,5 @@ mod support;
 mod together;
 mod told;
 mod undo;
+mod uploads;
 mod working_days;
