@@ -66,6 +66,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("ajukan") view={Lazy::<public::ApplyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("lacak") view={Lazy::<public::FindRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("p/:secret") view={Lazy::<public::TrackRoute>::new()} ssr=SsrMode::Async/>
+                    // Where its form for the letter leads when the letter was not stored.
+                    <Route path=path!("p/:secret/surat") view={Lazy::<public::TrackRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas") view={Lazy::<public::FacilitiesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas/:code") view={Lazy::<public::FacilityRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("standar") view={Lazy::<public::StandardRoute>::new()} ssr=SsrMode::Async/>
@@ -77,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("kantor") view={Lazy::<staff::LayoutRoute>::new()}>
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("permohonan/:code/foto") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/disposisi") view={Lazy::<staff::SheetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/berita-acara") view={Lazy::<staff::RecordRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("tugas") view={Lazy::<staff::TasksRoute>::new()} ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
 use crate::domain::series::EnteredDates;
 use crate::domain::slot::{TimeOfDay, local_date};
+use crate::domain::upload::UploadId;
 use crate::domain::visit::VisitId;
 use chrono::NaiveDate;
 
@@ -86,6 +87,16 @@ pub fn track_not_taken(secret: &str) -> String {
     format!("/p/{secret}?{NOT_TAKEN}=terlambat")
 }
 
+/// Where the letters of a request are sent to; the page of the request as well.
+pub fn letters(secret: &str) -> String {
+    format!("/p/{secret}/surat")
+}
+
+/// One letter, for whoever holds the link of its request.
+pub fn letter(secret: &str, id: UploadId) -> String {
+    format!("/p/{secret}/surat/{}", id.0)
+}
+
 /// The page of one facility.
 pub fn facility(code: &str) -> String {
     format!("/fasilitas/{code}")
@@ -109,6 +120,16 @@ pub fn disposition(code: &ReservationCode) -> String {
 /// *Berita acara serah terima* of a request.
 pub fn handover_record(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}/berita-acara")
+}
+
+/// Where photos of a request's handover are sent to; the page of the request as well.
+pub fn photos(code: &ReservationCode) -> String {
+    format!("{RESERVATIONS}/{code}/foto")
+}
+
+/// A file of a request, for staff who may see the request.
+pub fn file(id: UploadId) -> String {
+    format!("/kantor/berkas/{}", id.0)
 }
 
 /// The counter's request form for somebody of the guest book.

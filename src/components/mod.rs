@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod deadline;
 pub mod dialog;
 pub mod field;
+pub mod files;
 pub mod icon;
 pub mod live;
 pub mod load;

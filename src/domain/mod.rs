@@ -37,6 +37,7 @@ pub mod series;
 pub mod service_standard;
 pub mod slot;
 pub mod undo;
+pub mod upload;
 pub mod visit;
 pub mod working_calendar;
 pub mod working_days;

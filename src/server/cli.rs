@@ -1,7 +1,7 @@
 //! The commands of the system manager. What prints data takes `--json`.
 
 use super::config::Settings;
-use super::{auth, rest, run, telemetry};
+use super::{auth, rest, run, telemetry, uploads};
 use crate::domain::language::Language;
 use crate::domain::retention::{Kept, KeptPerson};
 use crate::domain::role::{Role, Roles};
@@ -251,7 +251,8 @@ fn text(value: &Value) -> &str {
 
 async fn check_data(settings: &Settings, json: bool) -> Outcome {
     let context = context(settings).await?;
-    let checks = check::run(&context.store).await?;
+    let mut checks = check::run(&context.store).await?;
+    checks.push(uploads::check(&context.store, &uploads::Folder::new(settings.uploads.clone())).await?);
     let value: Vec<Value> = checks.iter().map(|one| json!({ "check": one.check, "ok": one.ok, "detail": one.detail })).collect();
     let lines: Vec<String> = checks.iter().map(|one| format!("{}\t{}\t{}", if one.ok { "ok" } else { "FAILED" }, one.check, one.detail)).collect();
     print(json, &Value::Array(value), &lines.join("\n"));

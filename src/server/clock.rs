@@ -2,6 +2,7 @@
 
 use crate::domain::slot::Moment;
 use chrono::Duration;
+use std::time::SystemTime;
 
 /// The server's clock, possibly started at another moment (`SILANDAP_NOW`), running at the normal speed.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,11 @@ impl Clock {
     pub fn now(self) -> Moment {
         system_time() + self.offset
     }
+}
+
+/// How long ago a file was written, by the machine's own clock; nothing when that lies in the future.
+pub fn age(written: SystemTime) -> std::time::Duration {
+    written.elapsed().unwrap_or_default()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one clock that all others take their time from")]

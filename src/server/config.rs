@@ -9,7 +9,7 @@ use crate::domain::calendar_view::WeekStart;
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Name of the file with the settings, in the folder the server is started from.
 pub const FILE: &str = "Leptos.toml";
@@ -18,6 +18,8 @@ pub const FILE: &str = "Leptos.toml";
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub database_url: String,
+    /// Folder of the files that people send; never in the site folder.
+    pub uploads: PathBuf,
     /// Address to listen on, site folder and names of the client's files.
     pub leptos: LeptosOptions,
     /// The origin that people see; `None` = `http://` and the address listened on.
@@ -45,6 +47,7 @@ pub struct InvalidSetting {
 #[serde(default, deny_unknown_fields)]
 struct OwnTable {
     database_url: Option<String>,
+    uploads: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     metrics_addr: Option<String>,
@@ -83,6 +86,10 @@ impl Settings {
             return Err(invalid("DATABASE_URL", &database_url, "sqlite:// and a path, such as sqlite://data/silandap.db"));
         }
         let leptos = leptos_options(text.as_deref().map(|_| path), &environment)?;
+        let uploads = choose("SILANDAP_UPLOADS", own.uploads).map_or_else(|| database_file(&database_url).with_file_name("uploads"), PathBuf::from);
+        if real(&uploads).starts_with(real(Path::new(leptos.site_root.as_ref()))) {
+            return Err(invalid("SILANDAP_UPLOADS", &uploads.display().to_string(), "a folder outside of the site folder, whose files everybody can read"));
+        }
         let public_url = choose("SILANDAP_PUBLIC_URL", own.public_url)
             .map(|text| text.parse::<PublicUrl>().map_err(|_| invalid("SILANDAP_PUBLIC_URL", &text, PUBLIC_URL_WANTED)))
             .transpose()?;
@@ -109,8 +116,27 @@ impl Settings {
             .transpose()?
             .unwrap_or_default();
         let clock = clock(environment("SILANDAP_NOW").as_deref(), public_url.as_ref(), leptos.site_addr)?;
-        Ok(Self { database_url, leptos, public_url, trusted_proxies, metrics_addr, week_start, clock })
+        Ok(Self { database_url, uploads, leptos, public_url, trusted_proxies, metrics_addr, week_start, clock })
     }
+}
+
+impl Settings {
+    /// Name of the database file without its folder: `silandap.db`.
+    pub fn database_name(&self) -> String {
+        database_file(&self.database_url).file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+fn database_file(url: &str) -> &Path {
+    let path = url.strip_prefix("sqlite://").unwrap_or(url);
+    Path::new(path.split('?').next().unwrap_or(path))
+}
+
+/// Where a path leads, as far as it is there already.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|known| known.canonicalize().ok().zip(path.strip_prefix(known).ok()));
+    there.map_or_else(|| path.clone(), |(known, rest)| known.join(rest))
 }
 
 const PUBLIC_URL_WANTED: &str = "an origin without a path, such as https://reservasi.example.go.id";
@@ -184,12 +210,22 @@ mod tests {
             ("SILANDAP_TRUSTED_PROXIES", "proxy.local"),
             ("SILANDAP_METRICS_ADDR", "9464"),
             ("SILANDAP_WEEK_START", "friday"),
+            ("SILANDAP_UPLOADS", "target/site/berkas"),
             ("SILANDAP_NOW", "yesterday"),
         ] {
             let error = load(&[(name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));
             assert!(error.to_string().contains("must be"), "{error}");
         }
+    }
+
+    #[test]
+    fn files_lie_beside_the_database_unless_another_folder_is_named() {
+        assert_eq!(load(&[]).unwrap().uploads, Path::new("data/uploads"));
+        assert_eq!(load(&[("DATABASE_URL", "sqlite://office.db")]).unwrap().uploads, Path::new("uploads"));
+        let settings = load(&[("DATABASE_URL", "sqlite:///var/lib/silandap/silandap.db?mode=rwc")]).unwrap();
+        assert_eq!((settings.uploads.as_path(), settings.database_name().as_str()), (Path::new("/var/lib/silandap/uploads"), "silandap.db"));
+        assert_eq!(load(&[("SILANDAP_UPLOADS", "/srv/berkas")]).unwrap().uploads, Path::new("/srv/berkas"));
     }
 
     #[test]

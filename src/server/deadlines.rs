@@ -1,17 +1,31 @@
 //! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), a request whose
 //! time comes undecided or that was not completed in time expires (X1, X14), what has not come back is late (X13), what can no
-//! longer be undone is forgotten, and once a night so is what names a person and was kept long enough (§3.3).
+//! longer be undone is forgotten, once a night so is what names a person and was kept long enough (§3.3), and files that belong
+//! to nothing are thrown away.
 
 use super::state::ServerState;
+use super::uploads;
 use crate::workflow::{Actor, expire, overdue, privacy, propose, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
 const EVERY: Duration = Duration::from_secs(60);
 
+/// In every so many of these rounds the folder of files is looked at: at the start and then once an hour.
+const ROUNDS_PER_SWEEP: u32 = 60;
+
 /// Ends what is overdue, at the start and then once a minute.
 pub async fn keep(state: ServerState) {
+    let mut round = 0_u32;
     loop {
+        if round.is_multiple_of(ROUNDS_PER_SWEEP) {
+            match uploads::sweep(&state).await {
+                Ok(0) => {}
+                Ok(thrown_away) => tracing::info!(thrown_away, "files that belonged to nothing are gone"),
+                Err(error) => tracing::warn!(%error, "the folder of files could not be swept"),
+            }
+        }
+        round = round.wrapping_add(1);
         if let Err(error) = undo::forget_old(&state.context(Actor::System)).await {
             tracing::warn!(%error, "what can no longer be undone could not be forgotten");
         }

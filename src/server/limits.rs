@@ -1,6 +1,7 @@
 //! How often one may try. Counts are exact (at most `limit` within any `period`), per process, and forgotten with it.
 //! An IPv6 caller is counted by its /64, which is what one household or phone gets.
 
+use super::file_limits::FileLimits;
 use crate::error::AppError;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -120,6 +121,8 @@ pub struct Limits {
     pub sign_in: SignInLimits,
     /// Streams that are open now.
     pub streams: Open,
+    /// Files that people send.
+    pub files: FileLimits,
 }
 
 impl Default for Limits {
@@ -130,6 +133,7 @@ impl Default for Limits {
             misses: Window::new(20, 10 * MINUTE),
             sign_in: SignInLimits::default(),
             streams: Open::new(50),
+            files: FileLimits::default(),
         }
     }
 }
@@ -209,7 +213,7 @@ pub struct Place {
 }
 
 impl Open {
-    fn new(limit: usize) -> Self {
+    pub(super) fn new(limit: usize) -> Self {
         Self { limit, held: Arc::default() }
     }
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod context;
 pub mod deadlines;
 pub mod error;
+pub mod file_limits;
 pub mod files;
 pub mod forms;
 pub mod guard;
@@ -23,6 +24,7 @@ pub mod rest;
 pub mod router;
 pub mod state;
 pub mod telemetry;
+pub mod uploads;
 
 use crate::store::{Store, StoreError};
 use axum::Router;
@@ -53,12 +55,14 @@ pub enum StartError {
     Store { url: String, error: StoreError },
     #[error("{name} = {address} cannot be listened on: {error}")]
     Listen { name: &'static str, address: SocketAddr, error: std::io::Error },
+    #[error("SILANDAP_UPLOADS = {folder} cannot be used: {error}")]
+    Uploads { folder: String, error: std::io::Error },
 }
 
 /// Serves until the process is asked to stop. Says on the standard output where it listens, once it is ready.
 ///
 /// # Errors
-/// When the database or the address cannot be had.
+/// When the database, the folder for files or the address cannot be had.
 pub async fn run(settings: Settings) -> Result<(), StartError> {
     let store = Store::open(&settings.database_url).await.map_err(|error| StartError::Store { url: settings.database_url.clone(), error })?;
     let listener = listen("LEPTOS_SITE_ADDR", settings.leptos.site_addr).await?;
@@ -69,6 +73,8 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     }
     let (stop, stopping) = watch::channel(false);
     let state = ServerState::new(store, &settings, public_url.clone(), stopping.clone());
+    let made = state.uploads.make(&settings.database_name());
+    made.map_err(|error| StartError::Uploads { folder: settings.uploads.display().to_string(), error })?;
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
     tokio::spawn(deadlines::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {

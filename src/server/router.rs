@@ -4,12 +4,12 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network, TooOften};
 use super::state::{ServerState, Visitor};
-use super::{auth, error, files, forms, guard, headers, live, pages, privacy, rest, telemetry};
+use super::{auth, error, files, forms, guard, headers, live, pages, privacy, rest, telemetry, uploads};
 use crate::app::paths;
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -25,7 +25,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// No answer takes longer to begin; slow bodies end here too.
+/// No answer takes longer to begin, but for a file that is being sent; slow bodies end here too.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// One way in: method and path as the router knows it.
@@ -56,9 +56,19 @@ fn plain() -> Routes {
         .add(&Method::POST, paths::EXPORT_PERSON, post(privacy::export))
 }
 
+/// Ways in and out for files: the only ones that take a large body, and wait for it.
+fn with_files() -> Routes {
+    Routes { router: Router::new(), lines: Vec::new() }
+        .add(&Method::POST, "/p/{secret}/surat", post(uploads::send_letter))
+        .add(&Method::GET, "/p/{secret}/surat/{id}", get(uploads::open_letter))
+        .add(&Method::POST, "/kantor/permohonan/{code}/foto", post(uploads::add_photo))
+        .add(&Method::GET, "/kantor/berkas/{id}", get(uploads::open_file))
+}
+
 /// Every way in there is, but for the files of the client build: plain routes, pages, server functions, REST.
 pub fn lines() -> Vec<Line> {
     let mut lines = plain().lines;
+    lines.extend(with_files().lines);
     lines.extend(pages::lines());
     lines.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())));
     lines.extend(rest::lines());
@@ -68,23 +78,31 @@ pub fn lines() -> Vec<Line> {
 
 /// The whole server.
 pub fn build(state: ServerState) -> Router {
-    let inner = plain()
+    let most = plain()
         .router
         .merge(files::router(&state))
         .merge(rest::router())
         .route("/api/{*function}", post(server_function))
         .merge(pages::routes(&state))
-        .fallback(not_found)
-        .layer(from_fn(catch_panics))
-        .layer(from_fn_with_state(state.clone(), door))
-        .layer(from_fn_with_state(state.clone(), limit))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_WAIT))
-        .layer(RequestBodyLimitLayer::new(guard::LARGEST_BODY))
+        .fallback(not_found);
+    let inner = bounded(most, &state, guard::LARGEST_BODY, LONGEST_WAIT)
+        // The usual bound of two megabytes is the one of axum; ours stands around it.
+        .merge(bounded(with_files().router.layer(DefaultBodyLimit::disable()), &state, uploads::LARGEST_BODY, uploads::LONGEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(from_fn_with_state(state.clone(), headers::careful))
         .layer(from_fn_with_state(state.clone(), telemetry::observe));
     inner.with_state(state)
+}
+
+/// Routes with what stands directly around them: the largest body, the longest wait, who may come in and how often.
+fn bounded(routes: Router<ServerState>, state: &ServerState, largest: usize, longest: Duration) -> Router<ServerState> {
+    routes
+        .layer(from_fn(catch_panics))
+        .layer(from_fn_with_state(state.clone(), door))
+        .layer(from_fn_with_state(state.clone(), limit))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, longest))
+        .layer(RequestBodyLimitLayer::new(largest))
 }
 
 /// A file of the site folder, or nothing: for a browser a page that says so, with the ways on.

@@ -8,6 +8,7 @@ use super::live::Feed;
 use super::once::Once;
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
+use super::uploads::Folder;
 use crate::domain::calendar_view::WeekStart;
 use crate::store::{Store, sessions};
 use crate::workflow::{Actor, Context};
@@ -42,6 +43,8 @@ pub struct Shared {
     pub trusted_proxies: Vec<IpAddr>,
     pub week_start: WeekStart,
     pub limits: Limits,
+    /// Where the files lie that people have sent.
+    pub uploads: Folder,
     /// What plain forms are answered with on the page that comes next.
     pub once: Once,
     pub live: Feed,
@@ -65,6 +68,7 @@ impl ServerState {
             trusted_proxies: settings.trusted_proxies.clone(),
             week_start: settings.week_start,
             limits: Limits::default(),
+            uploads: Folder::new(settings.uploads.clone()),
             once: Once::default(),
             live,
             metrics: Arc::new(Metrics::default()),

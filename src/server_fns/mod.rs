@@ -14,4 +14,5 @@ pub mod series;
 pub mod session;
 pub mod settings;
 pub mod tasks;
+pub mod uploads;
 pub mod working_days;

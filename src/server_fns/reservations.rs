@@ -8,6 +8,7 @@ use crate::domain::language::Language;
 use crate::domain::proposal::{ProposalId, ProposalKind};
 use crate::domain::reservation::{Item, Pattern, Reason, Status};
 use crate::domain::slot::Moment;
+use crate::domain::upload::FileView;
 use crate::error::AppError;
 use crate::server_fns::inbox::MissingView;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub struct Receipt {
 pub struct TimelineEntry {
     pub at: Moment,
     /// Kind of the event: `submitted`, `disposed`, `confirmed`, `approved`, `rejected`, `moved`, `offered`, `proposed`, `accepted`,
-    /// `declined`, `recalled`, `undone`, `unanswered`, `cancelled`, `withdrawn`, `notified`.
+    /// `declined`, `recalled`, `undone`, `unanswered`, `cancelled`, `withdrawn`, `notified`, `letter_sent`.
     pub kind: String,
 }
 
@@ -83,6 +84,10 @@ pub struct TrackedReservation {
     pub can_complete: bool,
     /// After a rejection: free times near the one asked for.
     pub alternatives: Vec<Alternative>,
+    /// What they have sent (*surat permohonan*), the newest first.
+    pub letters: Vec<FileView>,
+    /// One more can be sent.
+    pub can_send_letter: bool,
 }
 
 /// Sends the form (document steps 3 and 7).

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// One line of `silandap check`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `overlaps`, `stock`, `proposals`, `messages`, `audit_chain`, `integrity`.
+    /// `overlaps`, `stock`, `proposals`, `messages`, `audit_chain`, `integrity`; of the files, `uploads`.
     pub check: &'static str,
     pub ok: bool,
     pub detail: String,

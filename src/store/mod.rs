@@ -45,6 +45,7 @@ pub mod slots;
 pub mod staff;
 pub mod tasks;
 pub mod tracking;
+pub mod uploads;
 pub mod visits;
 
 pub use error::StoreError;

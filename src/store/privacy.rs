@@ -15,6 +15,20 @@ use sqlx::any::AnyRow;
 /// So many runs are listed.
 const MOST_RUNS: i64 = 30;
 
+/// Files of requests whose use ended at `$1` or before.
+const DUE_FILES: &str = "deleted_at is null and reservation_id in (select id from reservation where ends_at <= $1)";
+
+/// Takes the names off files of requests whose use ended at `cutoff` or before, at most `limit`; their contents go with the next
+/// sweep of the folder. Gives how many.
+///
+/// # Errors
+/// Database trouble.
+pub async fn forget_files(db: &mut Connection, cutoff: Moment, limit: i64, now: Moment) -> Result<i64, StoreError> {
+    let sql = format!("update upload set deleted_at = $2, shown_name = '' where id in (select id from upload where {DUE_FILES} order by id limit $3)");
+    let written = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(cutoff.timestamp()).bind(now.timestamp()).bind(limit).execute(db).await?;
+    Ok(affected(written.rows_affected()))
+}
+
 /// Requests of one kind that ended at $1 or before: when they came to the state that they are in. Without such an event (it is
 /// always written) the end of their use counts.
 fn due_requests(kept: Kept) -> String {
@@ -33,8 +47,7 @@ pub async fn count_due(db: &mut Connection, kept: Kept, cutoff: Moment) -> Resul
         Kept::Done | Kept::Closed => due_requests(kept),
         Kept::GuestBook => "from visit where forgotten_at is null and arrived_at <= $1".to_owned(),
         Kept::ReadLog => "from read_log where read_at <= $1".to_owned(),
-        // No file is kept anywhere yet.
-        Kept::Attachments => return Ok(0),
+        Kept::Attachments => format!("from upload where {DUE_FILES}"),
     };
     let row = sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) as n {from}"))).bind(cutoff.timestamp()).fetch_one(db).await?;
     Columns::new(&row, "retention_run").int("n")
@@ -97,6 +110,11 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
         sqlx::query(sql).bind(id.0).execute(&mut *db).await?;
     }
     sqlx::query("update unit_override set reason = $2 where reservation_id = $1").bind(id.0).bind(FORGOTTEN).execute(&mut *db).await?;
+    sqlx::query("update upload set deleted_at = $2, shown_name = '' where reservation_id = $1 and deleted_at is null")
+        .bind(id.0)
+        .bind(now.timestamp())
+        .execute(&mut *db)
+        .await?;
     sqlx::query("delete from read_log where code = $1").bind(code.as_str()).execute(&mut *db).await?;
     Ok(Some((code, version)))
 }

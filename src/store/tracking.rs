@@ -2,14 +2,15 @@
 
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
-use super::{Connection, Store, StoreError, events, facilities, inbox, proposals, reference};
+use super::{Connection, Store, StoreError, events, facilities, inbox, proposals, reference, uploads};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Status};
 use crate::domain::slot::Moment;
+use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 6] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out"];
+const NOT_FOR_APPLICANTS: [&str; 7] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added"];
 
 /// The request behind a secret link.
 ///
@@ -24,6 +25,8 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         .map(|event| TimelineEntry { at: event.at, kind: event.kind })
         .collect();
     let alternatives = if reservation.status == Status::Rejected { alternatives(store, db, &reservation, now).await? } else { Vec::new() };
+    let letters: Vec<FileView> = uploads::of_reservation(db, reservation.id, Purpose::Letter).await?.into_iter().map(uploads::view).collect();
+    let is_full = letters.len() >= usize::try_from(Purpose::Letter.most()).unwrap_or(usize::MAX);
     Ok(Some(TrackedReservation {
         code: reservation.code.clone(),
         secret: reservation.secret.clone(),
@@ -46,6 +49,8 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         missing: reservation.missing.as_ref().map(inbox::missing_view),
         can_complete: Action::Resubmit.possible(reservation.facts(now)).is_ok(),
         alternatives,
+        can_send_letter: Purpose::Letter.is_for(reservation.status) && !is_full,
+        letters,
     }))
 }
 

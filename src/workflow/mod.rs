@@ -28,6 +28,7 @@ pub mod tell;
 pub mod together;
 pub mod totp;
 pub mod undo;
+pub mod uploads;
 mod wording;
 pub mod working_days;
 

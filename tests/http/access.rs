@@ -23,6 +23,8 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/masuk"),
     ("GET", "/p/{secret}"),
     ("GET", "/p/{secret}/live"),
+    ("GET", "/p/{secret}/surat"),
+    ("GET", "/p/{secret}/surat/{id}"),
     ("GET", "/pengaduan"),
     ("GET", "/privasi"),
     ("GET", "/readyz"),
@@ -53,6 +55,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/p/{secret}/batal"),
     ("POST", "/p/{secret}/jawab"),
     ("POST", "/p/{secret}/lengkapi"),
+    ("POST", "/p/{secret}/surat"),
 ];
 
 /// Showing what a change of the working calendar would do stores nothing.

@@ -18,4 +18,5 @@ mod personal;
 mod rights;
 mod sessions;
 mod start;
+mod uploads;
 mod zones;

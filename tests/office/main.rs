@@ -25,5 +25,6 @@ mod support;
 mod together;
 mod told;
 mod undo;
+mod uploads;
 mod working_days;
 mod zones;

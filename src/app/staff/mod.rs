@@ -11,6 +11,7 @@ pub mod decide;
 pub mod event;
 pub mod facts;
 pub mod fault;
+pub mod files;
 pub mod front_desk;
 pub mod history;
 pub mod inbox;

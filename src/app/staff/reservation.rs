@@ -3,6 +3,7 @@
 use super::decide::{DECISION_FAULT, Decide, Desk};
 use super::facts::{Facts, Rivals, SarprasWord, Sheets};
 use super::fault::FaultBox;
+use super::files::Files;
 use super::history::{History, last_change};
 use super::message_panel::{MESSAGE_FAULT, MessagePanel, TELL};
 use super::move_dialog::MoveDialog;
@@ -43,6 +44,7 @@ pub fn ReservationPage() -> impl IntoView {
             <Freshness from=detail at=|detail: &ReservationDetail| detail.now/>
         </header>
         <LoadAndKeep from=detail children=move |(_, detail): (StaffMember, ReservationDetail)| view! { <Case detail desk/> }/>
+        <Files code/>
         <MoveDialog mover=desk.mover more=newest/>
     }
 }

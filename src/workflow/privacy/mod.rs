@@ -120,8 +120,7 @@ async fn forget_some(db: &mut Connection, context: &Context, kept: Kept) -> Resu
             Ok(gone)
         }
         Kept::ReadLog => Ok(privacy::forget_reads(db, cutoff, TOGETHER).await?),
-        // No file is kept anywhere yet.
-        Kept::Attachments => Ok(0),
+        Kept::Attachments => Ok(privacy::forget_files(db, cutoff, TOGETHER, now).await?),
     }
 }
 

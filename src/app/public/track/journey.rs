@@ -74,6 +74,7 @@ fn event_word(kind: &str, language: Language) -> String {
         "cancelled",
         "withdrawn",
         "notified",
+        "letter_sent",
     ];
     if known.contains(&kind) { words(language, &format!("track.event.{kind}")) } else { tr!(language, "track.event.other") }
 }

@@ -4,12 +4,14 @@
 mod complete;
 mod find;
 mod journey;
+mod letter;
 mod reply;
 mod status;
 mod withdraw;
 
 pub use complete::CompletionOutcome;
 pub use find::{FindPage, TrackOutcome};
+pub use letter::LetterOutcome;
 
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
@@ -25,6 +27,7 @@ use complete::{Completing, complete_panel};
 use journey::journey;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use letter::LetterPanel;
 use reply::{ReplyFault, Replying, reply_panel};
 use status::how_it_stands;
 use withdraw::{WithdrawDialog, withdraw_button};
@@ -42,6 +45,8 @@ pub fn TrackPage() -> impl IntoView {
     let not_taken = use_query_map().with_untracked(|query| query.get(paths::NOT_TAKEN).is_some());
     let reply = Replying::set_up(request, not_taken);
     let completing = Completing::set_up(request);
+    let posted = use_context::<LetterOutcome>();
+    let LetterOutcome(letter_fault) = SharedValue::new(move || posted.unwrap_or_default()).into_inner();
     Effect::new(move |_| {
         alive.set(true);
         browser::listen_live(&format!("/p/{}/live", secret.get()), move |event| match event.kind.as_str() {
@@ -72,6 +77,7 @@ pub fn TrackPage() -> impl IntoView {
             <p class="sr" role="status">{announcement}</p>
             <ReplyFault reply/>
             <Load from=request whole_page=true let:request>{one(&request, (reply, completing), language, alive, connection)}</Load>
+            <LetterPanel request fault=letter_fault/>
             <WithdrawDialog secret request/>
         </div>
     }

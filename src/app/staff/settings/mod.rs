@@ -48,7 +48,8 @@ fn Ways(settings: SettingsView) -> impl IntoView {
             {way("flag", paths::HOUSE_RULES, tr!(language, "settings.rules.title"), rules)}
             {way("check", paths::STANDARD_SETTINGS, tr!(language, "settings.standard.title"), standard)}
             {way("cal", paths::WORKING_DAYS, tr!(language, "workdays.title"), tr!(language, "settings.working_days"))}
-            {way("box", "/kantor/fasilitas", tr!(language, "settings.facilities.title"), tr!(language, "settings.facilities"))}
+            {way("box", paths::PLACES, tr!(language, "settings.facilities.title"), tr!(language, "settings.facilities"))}
+            {way("eye", paths::PERSONAL_DATA, tr!(language, "settings.privacy.title"), tr!(language, "settings.privacy"))}
         </ul>
     }
 }
