@@ -400,6 +400,15 @@ pub async fn load_waiting_messages() -> Result<Vec<MessageView>, AppError> {
     Ok(crate::store::inbox::waiting_messages(&mut db, context.now).await?)
 }
 
+/// How many decisions nobody was told of yet.
+#[server(endpoint = "inbox/untold")]
+pub async fn count_untold() -> Result<i64, AppError> {
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Admin]).await?;
+    let mut db = context.store.read().await?;
+    Ok(crate::store::messages::count_untold(&mut db).await?)
+}
+
 /// Somebody opened WhatsApp with the text; this does not mean that it was sent.
 #[server(endpoint = "inbox/message-opened")]
 pub async fn message_opened(message: i64) -> Result<(), AppError> {

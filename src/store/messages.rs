@@ -167,6 +167,15 @@ pub async fn waiting(db: &mut Connection) -> Result<Vec<Message>, StoreError> {
     sqlx::query(sql).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
 }
 
+/// How many decisions wait to be told.
+///
+/// # Errors
+/// Database trouble.
+pub async fn count_untold(db: &mut Connection) -> Result<i64, StoreError> {
+    let row = sqlx::query("select count(*) as id from message where decision = 1 and sent_at is null and cancelled_at is null").fetch_one(db).await?;
+    Columns::new(&row, "message").int("id")
+}
+
 /// Notes that somebody opened WhatsApp with the text; the first time counts.
 ///
 /// # Errors

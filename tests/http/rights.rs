@@ -76,6 +76,7 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "POST /api/inbox/message-sent",
             "POST /api/inbox/messages",
             "POST /api/inbox/reply",
+            "POST /api/inbox/untold",
             "POST /api/inbox/request-info",
             "POST /api/inbox/withdraw",
             "POST /api/v1/staff/reservations",

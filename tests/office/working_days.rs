@@ -246,8 +246,8 @@ async fn the_share_answered_within_a_working_day_counts_what_was_told_in_time() 
 #[tokio::test]
 async fn the_hours_used_are_those_of_the_month_without_maintenance() {
     let office = TestOffice::open().await;
-    office.booked(wish("AUL-2", "09:00", "12:00")).await;
     submitted(&office, "AUL-2").await;
+    office.booked(wish("AUL-2", "09:00", "12:00")).await;
     office.close("RPT-1", "2026-12-15T08:00", "2026-12-15T16:00").await.expect("free");
     let used = |shown: &Dashboard, code: &str| {
         let used = shown.facilities.iter().find(|used| used.code.as_str() == code).expect("every facility is listed");

@@ -5,7 +5,7 @@ use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
 use crate::components::Icon;
 use crate::domain::role::{Role, StaffMember};
-use crate::server_fns::inbox::load_waiting_messages;
+use crate::server_fns::inbox::count_untold;
 use crate::tr;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
@@ -124,12 +124,12 @@ fn RailLink(
 fn MessagesLink() -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let waiting = Resource::new(move || workspace.live_tick.get(), |_| load_waiting_messages());
+    let untold = Resource::new(move || workspace.live_tick.get(), |_| count_untold());
     view! {
         <RailLink href=paths::MESSAGES icon="chat" label=tr!(language, "staff.rail.messages")>
             <Transition>
                 {move || {
-                    let untold = waiting.get().and_then(Result::ok).map_or(0, |messages| messages.iter().filter(|message| message.decision).count());
+                    let untold = untold.get().and_then(Result::ok).unwrap_or_default();
                     (untold > 0).then(|| view! { <span class="count">{untold}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.untold"))}</span></span> })
                 }}
             </Transition>
