@@ -1,5 +1,5 @@
 // What people do at the office, as verbs for the specs. Names come from roles and labels, never from CSS paths.
-import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import { Office, type OfficeOptions, type Role } from "./server.ts";
 import { longDate, monthYear, pattern, words } from "./words.ts";
 
@@ -55,6 +55,24 @@ export async function staffPage(newContext: () => Promise<BrowserContext>, offic
   const page = await (await newContext()).newPage();
   await signIn(page, office, role);
   return page;
+}
+
+/** Pages of whoever is asked for; each role signs in once. */
+export function pagesOf(browser: Browser, office: Office, options: BrowserContextOptions = {}): (role?: Role) => Promise<Page> {
+  const contexts = new Map<Role | undefined, BrowserContext>();
+  return async (role) => {
+    let context = contexts.get(role);
+    if (!context) {
+      context = await browser.newContext(options);
+      contexts.set(role, context);
+      if (role) {
+        const door = await context.newPage();
+        await signIn(door, office, role);
+        await door.close();
+      }
+    }
+    return context.newPage();
+  };
 }
 
 /** The month calendar: a table, or a grid once script has taken over. */

@@ -1,7 +1,7 @@
 // No page keeps anybody out: axe on every page, in both languages, light and dark, on a phone and on a desk.
 import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContext, expect, type Browser, type Page } from "@playwright/test";
-import { form, moveDialog, openOffice, rejection, signIn, test, untilAlive, type Office, type Role } from "../office.ts";
+import { expect, type Page } from "@playwright/test";
+import { form, moveDialog, openOffice, pagesOf, rejection, test, untilAlive } from "../office.ts";
 import { inEnglish, PUBLIC_PAGES, requestPages, STAFF_PAGES, type PageToVisit } from "../pages.ts";
 
 const office = openOffice();
@@ -12,48 +12,41 @@ async function violations(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
 }
 
-async function signedIn(browser: Browser, at: Office, scheme: "light" | "dark", width: number) {
-  const contexts = new Map<Role | undefined, BrowserContext>();
-  return async (role: Role | undefined): Promise<Page> => {
-    let context = contexts.get(role);
-    if (!context) {
-      context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
-      contexts.set(role, context);
-      if (role) await signIn(await context.newPage(), at, role);
-    }
-    return context.newPage();
-  };
-}
+// Four runs in which every two of language, colours and width meet.
+const RUNS = [
+  { language: "id", scheme: "light", device: "phone" },
+  { language: "id", scheme: "dark", device: "desk" },
+  { language: "en", scheme: "light", device: "desk" },
+  { language: "en", scheme: "dark", device: "phone" },
+] as const;
 
-for (const language of ["id", "en"] as const) {
-  for (const scheme of ["light", "dark"] as const) {
-    for (const [device, width] of Object.entries(WIDTHS)) {
-      test(`axe finds nothing on any page: ${language}, ${scheme}, ${device}`, async ({ browser }) => {
-        test.setTimeout(300_000);
-        const pages: PageToVisit[] = [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))];
-        const pageFor = await signedIn(browser, office(), scheme, width);
-        const found: Record<string, string[]> = {};
-        for (const { name, path, role } of pages) {
-          const page = await pageFor(role);
-          await page.goto(language === "en" ? inEnglish(path) : path);
-          await untilAlive(page);
-          await expect.soft(page.locator("html"), name).toHaveAttribute("lang", language);
-          await expect.soft(page.getByRole("heading", { level: 1 }), `${name} has one h1`).toHaveCount(1);
-          const here = await violations(page);
-          if (here.length > 0) found[name] = here;
-          await page.close();
-        }
-        expect(found).toEqual({});
-      });
+test.describe.configure({ mode: "parallel" });
+
+for (const { language, scheme, device } of RUNS) {
+  test(`axe finds nothing on any page: ${language}, ${scheme}, ${device}`, async ({ browser }) => {
+    test.setTimeout(480_000);
+    const pages: PageToVisit[] = [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))];
+    const pageFor = pagesOf(browser, office(), { colorScheme: scheme, viewport: { width: WIDTHS[device], height: 900 } });
+    const found: Record<string, string[]> = {};
+    for (const { name, path, role } of pages) {
+      const page = await pageFor(role);
+      await page.goto(language === "en" ? inEnglish(path) : path);
+      await untilAlive(page);
+      await expect.soft(page.locator("html"), name).toHaveAttribute("lang", language);
+      await expect.soft(page.getByRole("heading", { level: 1 }), `${name} has one h1`).toHaveCount(1);
+      const here = await violations(page);
+      if (here.length > 0) found[name] = here;
+      await page.close();
     }
-  }
+    expect(found).toEqual({});
+  });
 }
 
 test("axe finds nothing on the form with all its errors, nor in the dialogs of staff", async ({ browser }) => {
   test.setTimeout(120_000);
   const found: Record<string, string[]> = {};
   for (const scheme of ["light", "dark"] as const) {
-    const pageFor = await signedIn(browser, office(), scheme, WIDTHS.phone);
+    const pageFor = pagesOf(browser, office(), { colorScheme: scheme, viewport: { width: WIDTHS.phone, height: 900 } });
     const applicant = await pageFor(undefined);
     await applicant.goto("/ajukan");
     await untilAlive(applicant);

@@ -1,5 +1,5 @@
 // The browser takes over what the server has drawn, and has nothing to complain about: no mismatch, no broken policy.
-import { complaints, expect, openOffice, signIn, test, untilAlive } from "../office.ts";
+import { complaints, expect, openOffice, pagesOf, test, untilAlive } from "../office.ts";
 import { inEnglish, PUBLIC_PAGES, requestPages, STAFF_PAGES } from "../pages.ts";
 
 const office = openOffice();
@@ -8,17 +8,16 @@ const EXPECTED = /the server responded with a status of 404/;
 
 for (const language of ["id", "en"] as const) {
   test(`every page comes alive without a complaint of the browser: ${language}`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
+    const pageFor = pagesOf(browser, office());
     for (const { name, path, role } of [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))]) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      if (role) await signIn(page, office(), role);
+      const page = await pageFor(role);
       const found = complaints(page);
       const answer = await page.goto(language === "en" ? inEnglish(path) : path);
       await untilAlive(page);
       expect(answer!.headers()["content-security-policy"], name).toMatch(/script-src[^;]*'nonce-/);
       expect(found.filter((line) => !(name === "tidak-ada" && EXPECTED.test(line))), name).toEqual([]);
-      await context.close();
+      await page.close();
     }
   });
 }

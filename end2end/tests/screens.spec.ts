@@ -2,7 +2,7 @@
 // ONLY=regular-expression takes those of some pages.
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { form, openOffice, signIn, test, untilAlive } from "../office.ts";
+import { form, openOffice, pagesOf, test, untilAlive } from "../office.ts";
 import { PUBLIC_PAGES, requestPages, STAFF_PAGES } from "../pages.ts";
 
 const folder = process.env.SCREENS;
@@ -15,10 +15,9 @@ if (folder) {
         mkdirSync(resolve(folder), { recursive: true });
         const wanted = new RegExp(process.env.ONLY ?? "");
         const pages = [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))].filter(({ name }) => wanted.test(name));
+        const pageFor = pagesOf(browser, office(), { colorScheme: scheme, viewport: { width, height: width < 500 ? 844 : 900 }, deviceScaleFactor: width < 500 ? 2 : 1 });
         for (const { name, path, role } of pages) {
-          const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: width < 500 ? 844 : 900 }, deviceScaleFactor: width < 500 ? 2 : 1 });
-          const page = await context.newPage();
-          if (role) await signIn(page, office(), role);
+          const page = await pageFor(role);
           await page.goto(path);
           await untilAlive(page);
           const picture = (what: string) => page.screenshot({ path: join(resolve(folder), `${what}-${width}-${scheme}.png`), fullPage: true });
@@ -28,7 +27,7 @@ if (folder) {
             await form(page).errors.waitFor();
             await picture("ajukan-galat");
           }
-          await context.close();
+          await page.close();
         }
       });
     }

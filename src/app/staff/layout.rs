@@ -79,7 +79,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
-                    {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title") extra=true/> })}
+                    {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
@@ -90,15 +90,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
 
 /// One way of the rail.
 #[component]
-fn RailLink(
-    href: &'static str,
-    icon: &'static str,
-    label: String,
-    /// Not among the tabs of a phone.
-    #[prop(optional)]
-    extra: bool,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || {
         let here = pathname.get();
@@ -109,7 +101,7 @@ fn RailLink(
         (here == href || below).then_some("page")
     };
     view! {
-        <li class=if extra { "extra" } else { "" }>
+        <li>
             <a href=href aria-current=current>
                 <Icon name=icon/>
                 {children.map(|children| children())}

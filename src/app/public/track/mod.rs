@@ -115,8 +115,8 @@ fn one(
             <div class="stack roomy">
                 {reply_panel(request, reply, language)}
                 {complete_panel(request, completing, language)}
-                // An offer says all there is to say.
-                {(request.status != Status::Offered || request.proposal.is_none()).then(|| how_it_stands(request, language))}
+                // An offer, and what is missing, say all there is to say.
+                {(request.missing.is_none() && (request.status != Status::Offered || request.proposal.is_none())).then(|| how_it_stands(request, language))}
                 <section class="panel" aria-labelledby="rincian">
                     <div class="panel-body stack">
                         <h2 id="rincian">{tr!(language, "track.details")}</h2>
