@@ -1,6 +1,6 @@
 // The facilities team's day, one thumb on a phone: answers, handovers and returns in three taps, damage off the offer.
 import { type Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, open, openOffice, openSettled, signIn, test } from "../../office.ts";
 import { plusDays } from "../../words.ts";
 
 const office = openOffice();
@@ -30,7 +30,7 @@ test("P3: a handover and a return are done in three taps or fewer, with everythi
   const code = await bookedToday("RPT-1");
   const page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, office(), "sarpras");
-  await open(page, "/kantor/tugas");
+  await openSettled(page, "/kantor/tugas");
   const taps = await countTaps(page);
   const out = task(page, code);
   await expect(out).toContainText("Syahrani");
@@ -56,7 +56,7 @@ test("P3: an answer with a note takes one tap, and the admin's page shows it wit
   await open(admin, `/kantor/permohonan/${made.code}`);
   const page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, office(), "sarpras");
-  await open(page, "/kantor/tugas");
+  await openSettled(page, "/kantor/tugas");
   const question = task(page, made.code);
   await question.getByLabel(/^Catatan/).fill("AC sudah diperiksa");
   await question.getByRole("button", { name: "Tersedia" }).tap();
@@ -68,7 +68,7 @@ test("what comes back broken waits for its repair and is off the offer until the
   const code = await bookedToday("RPT-2");
   await office().act("sarpras", "hand-over", code, { version: await office().version(code) });
   await signIn(page, office(), "sarpras");
-  await open(page, "/kantor/tugas");
+  await openSettled(page, "/kantor/tugas");
   const back = task(page, code);
   await back.locator("summary").filter({ hasText: /^Terima Kembali/ }).click();
   await back.getByLabel("Kondisi").selectOption("broken");
@@ -93,7 +93,7 @@ test("what comes back broken waits for its repair and is off the offer until the
 test("without a connection nothing is sent and what was typed stays", async ({ page, context }) => {
   const code = await bookedToday("KLS-B");
   await signIn(page, office(), "sarpras");
-  await open(page, "/kantor/tugas");
+  await openSettled(page, "/kantor/tugas");
   const out = task(page, code);
   await out.locator("summary").filter({ hasText: /^Serahkan/ }).click();
   await out.getByLabel(/^Kunci, remote/).fill("kunci 2, remote AC");
