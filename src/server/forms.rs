@@ -21,6 +21,7 @@ use crate::domain::series::{Entered, EventForm};
 use crate::domain::working_days::CalendarForm;
 use crate::error::AppError;
 use crate::server_fns::inbox::people;
+use crate::store::reservations;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::{Actor, Context, places, reserve, series, working_days};
@@ -124,10 +125,8 @@ pub async fn withdraw(State(state): State<ServerState>, Path(secret): Path<Strin
 }
 
 async fn taken_back(state: &ServerState, secret: &str) -> Result<(), AppError> {
-    let mut db = state.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
-    reserve::withdraw(&state.context(Actor::Applicant), &found.code).await
+    let code = reservations::code_behind(&state.store, secret).await?;
+    reserve::withdraw(&state.context(Actor::Applicant), &code).await
 }
 
 /// `POST /p/{secret}/jawab`: the applicant's yes or no to what is proposed (X3, X5, X6); the page then shows how it stands, and
@@ -147,10 +146,8 @@ pub async fn reply(State(state): State<ServerState>, Path(secret): Path<String>,
 async fn answered(state: &ServerState, secret: &str, pairs: &Pairs) -> Result<(), AppError> {
     let proposal = value(pairs, "proposal").and_then(|id| id.parse().ok()).map(ProposalId).ok_or(AppError::NotFound)?;
     let answer = if value(pairs, "accept") == Some("true") { Answer::Yes(None) } else { Answer::No };
-    let mut db = state.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
-    propose::reply(&state.context(Actor::Applicant), &found.code, Seen::Proposal(proposal), answer).await
+    let code = reservations::code_behind(&state.store, secret).await?;
+    propose::reply(&state.context(Actor::Applicant), &code, Seen::Proposal(proposal), answer).await
 }
 
 /// `POST /p/{secret}/lengkapi`: the applicant completes the request (X1). A fault shows the page again with what was typed.
@@ -176,22 +173,14 @@ pub async fn complete(State(state): State<ServerState>, Path(secret): Path<Strin
 
 async fn completed(state: &ServerState, secret: &str, reply: &str, participants: &str) -> Result<(), AppError> {
     let completion = Completion { reply: reply.to_owned(), participants: people(participants)? };
-    let mut db = state.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
-    complete::resubmit(&state.context(Actor::Applicant), &found.code, None, completion).await
+    let code = reservations::code_behind(&state.store, secret).await?;
+    complete::resubmit(&state.context(Actor::Applicant), &code, None, completion).await
 }
 
 /// `POST /kantor/kegiatan`: looks at the dates of an event, or enters it. Strangers are shown the door.
 pub async fn event(State(state): State<ServerState>, request: Request) -> Response {
-    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
-    let context = match signed_in(&state, &headers, visitor).await {
-        Ok(context) => context,
-        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
-        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
-    };
-    let (pairs, page) = match read(request).await {
-        Ok(read) => read,
+    let (context, pairs, page) = match opened(&state, request).await {
+        Ok(opened) => opened,
         Err(refusal) => return refusal,
     };
     let form = EventForm::from_pairs(&pairs);
@@ -216,14 +205,8 @@ pub async fn event(State(state): State<ServerState>, request: Request) -> Respon
 /// `POST /kantor/hari-kerja`: shows what a change of the working calendar would do; saving is another form. Strangers are shown
 /// the door.
 pub async fn calendar_change(State(state): State<ServerState>, request: Request) -> Response {
-    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
-    let context = match signed_in(&state, &headers, visitor).await {
-        Ok(context) => context,
-        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
-        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
-    };
-    let (pairs, page) = match read(request).await {
-        Ok(read) => read,
+    let (context, pairs, page) = match opened(&state, request).await {
+        Ok(opened) => opened,
         Err(refusal) => return refusal,
     };
     let form = CalendarForm::from_pairs(&pairs);
@@ -235,14 +218,8 @@ pub async fn calendar_change(State(state): State<ServerState>, request: Request)
 /// `POST /kantor/fasilitas/{code}`: shows what a change of a facility would touch (saving is another form), or closes it for a
 /// while. Strangers are shown the door.
 pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, request: Request) -> Response {
-    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
-    let context = match signed_in(&state, &headers, visitor).await {
-        Ok(context) => context,
-        Err(AppError::SignInRequired) => return Redirect::to(paths::SIGN_IN).into_response(),
-        Err(failure) => return super::error::refuse(&uri, &headers, &failure),
-    };
-    let (pairs, page) = match read(request).await {
-        Ok(read) => read,
+    let (context, pairs, page) = match opened(&state, request).await {
+        Ok(opened) => opened,
         Err(refusal) => return refusal,
     };
     if value(&pairs, ACT) == Some(CLOSE) {
@@ -260,6 +237,18 @@ pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, r
     let answer = places::preview(&context, &form).await;
     let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
     render(&state, page, status, PlaceOutcome { form: Some(form), answer: Some(answer), ..PlaceOutcome::default() }).await
+}
+
+/// A form of the staff's side: who sent it, what was typed, and a request for the page itself. Strangers are shown the door.
+pub(super) async fn opened(state: &ServerState, request: Request) -> Result<(Context, Pairs, Request), Response> {
+    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
+    let context = match signed_in(state, &headers, visitor).await {
+        Ok(context) => context,
+        Err(AppError::SignInRequired) => return Err(Redirect::to(paths::SIGN_IN).into_response()),
+        Err(failure) => return Err(super::error::refuse(&uri, &headers, &failure)),
+    };
+    let (pairs, page) = read(request).await?;
+    Ok((context, pairs, page))
 }
 
 /// The member of staff behind the request's cookie.

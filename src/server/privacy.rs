@@ -2,20 +2,18 @@
 //! the office keeps about one. The number comes in the body, so it stands in no address and no log.
 
 use super::error::status as status_of;
-use super::forms::{Pairs, read, signed_in, value};
+use super::forms::{opened, value};
 use super::pages::render;
-use super::state::{ServerState, Visitor};
-use crate::app::paths;
+use super::state::ServerState;
 use crate::app::staff::personal_data::PersonOutcome;
-use crate::error::AppError;
-use crate::workflow::{Context, privacy};
+use crate::workflow::privacy;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 /// `POST /kantor/privasi`: what there is of a person. Strangers are shown the door.
 pub async fn find(State(state): State<ServerState>, request: Request) -> Response {
-    let (context, pairs, page) = match open(&state, request).await {
+    let (context, pairs, page) = match opened(&state, request).await {
         Ok(opened) => opened,
         Err(refusal) => return refusal,
     };
@@ -27,7 +25,7 @@ pub async fn find(State(state): State<ServerState>, request: Request) -> Respons
 
 /// `POST /kantor/privasi/ekspor`: everything about a person, as a file that no browser keeps a copy of.
 pub async fn export(State(state): State<ServerState>, request: Request) -> Response {
-    let (context, pairs, page) = match open(&state, request).await {
+    let (context, pairs, page) = match opened(&state, request).await {
         Ok(opened) => opened,
         Err(refusal) => return refusal,
     };
@@ -42,16 +40,4 @@ pub async fn export(State(state): State<ServerState>, request: Request) -> Respo
         }
         Err(error) => super::error::refuse(page.uri(), page.headers(), &error),
     }
-}
-
-/// Who sent the form, what was typed, and a request for the page itself.
-async fn open(state: &ServerState, request: Request) -> Result<(Context, Pairs, Request), Response> {
-    let (uri, headers, visitor) = (request.uri().clone(), request.headers().clone(), request.extensions().get::<Visitor>().cloned());
-    let context = match signed_in(state, &headers, visitor).await {
-        Ok(context) => context,
-        Err(AppError::SignInRequired) => return Err(Redirect::to(paths::SIGN_IN).into_response()),
-        Err(failure) => return Err(super::error::refuse(&uri, &headers, &failure)),
-    };
-    let (pairs, page) = read(request).await?;
-    Ok((context, pairs, page))
 }

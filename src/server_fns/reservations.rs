@@ -129,10 +129,8 @@ pub async fn find_reservation(code: String, last_four: String) -> Result<String,
 #[server(endpoint = "reservations/withdraw")]
 pub async fn withdraw_reservation(secret: String) -> Result<(), AppError> {
     let context = crate::server::context::public().await?;
-    let mut db = context.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
-    crate::workflow::reserve::withdraw(&context, &found.code).await
+    let code = crate::store::reservations::code_behind(&context.store, &secret).await?;
+    crate::workflow::reserve::withdraw(&context, &code).await
 }
 
 /// The applicant completes the request (X1): in words, and perhaps with another number of people.
@@ -140,11 +138,9 @@ pub async fn withdraw_reservation(secret: String) -> Result<(), AppError> {
 pub async fn complete_request(secret: String, #[server(default)] reply: String, #[server(default)] participants: String) -> Result<(), AppError> {
     use crate::workflow::complete::{Completion, resubmit};
     let context = crate::server::context::public().await?;
-    let mut db = context.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
+    let code = crate::store::reservations::code_behind(&context.store, &secret).await?;
     let completion = Completion { reply, participants: crate::server_fns::inbox::people(&participants)? };
-    resubmit(&context, &found.code, None, completion).await
+    resubmit(&context, &code, None, completion).await
 }
 
 /// The applicant's yes or no to what is proposed (X3, X5, X6). `proposal` is the one that was on the screen: another one is
@@ -153,9 +149,7 @@ pub async fn complete_request(secret: String, #[server(default)] reply: String, 
 pub async fn reply_to_proposal(secret: String, proposal: ProposalId, accept: bool) -> Result<(), AppError> {
     use crate::workflow::propose::{self, Answer, Seen};
     let context = crate::server::context::public().await?;
-    let mut db = context.store.read().await?;
-    let found = crate::store::reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
-    drop(db);
+    let code = crate::store::reservations::code_behind(&context.store, &secret).await?;
     let answer = if accept { Answer::Yes(None) } else { Answer::No };
-    propose::reply(&context, &found.code, Seen::Proposal(proposal), answer).await
+    propose::reply(&context, &code, Seen::Proposal(proposal), answer).await
 }

@@ -1,7 +1,7 @@
 //! Requests: one row each, with the things they ask for.
 
 use super::rows::{Columns, WALL};
-use super::{Connection, StoreError, proposals};
+use super::{Connection, Store, StoreError, proposals};
 use crate::domain::applicant::{Channel, IdentityKind};
 use crate::domain::application_form::Applicant;
 use crate::domain::code::ReservationCode;
@@ -181,6 +181,15 @@ pub async fn by_code(db: &mut Connection, code: &ReservationCode) -> Result<Opti
 /// Database trouble.
 pub async fn by_secret(db: &mut Connection, secret: &str) -> Result<Option<Reservation>, StoreError> {
     one(db, "where r.secret = $1", secret).await
+}
+
+/// The code of the request behind a secret link, read on a connection that is given back at once.
+///
+/// # Errors
+/// `NotFound` when the link opens nothing.
+pub async fn code_behind(store: &Store, secret: &str) -> Result<ReservationCode, AppError> {
+    let found = by_secret(&mut *store.read().await?, secret).await?.ok_or(AppError::NotFound)?;
+    Ok(found.code)
 }
 
 /// The request that a form with this key has made already.

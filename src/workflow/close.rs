@@ -1,7 +1,6 @@
 //! Closing a facility for maintenance or for an event of the office itself. Nobody's booking is cancelled silently.
 
 use super::{Context, record};
-use crate::domain::application_form::FieldErrors;
 use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::Pattern;
@@ -45,9 +44,7 @@ pub async fn close_facility(
         return Err(record::invalid("end", "date_past"));
     }
     if slot.to - slot.from > Duration::days(LONGEST_CLOSURE_DAYS) {
-        let mut faults = FieldErrors::default();
-        faults.add_with("end", "too_many_days", &[("n", LONGEST_CLOSURE_DAYS.to_string())]);
-        return Err(faults.into());
+        return Err(record::invalid_with("end", "too_many_days", &[("n", LONGEST_CLOSURE_DAYS.to_string())]));
     }
     if reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));

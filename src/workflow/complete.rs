@@ -2,16 +2,16 @@
 //! service stands still in between.
 
 use super::{Context, record, wording};
-use crate::domain::application_form::{self, FieldErrors};
+use crate::domain::application_form;
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
 use crate::domain::reservation::{Action, Refusal, Status, Version};
 use crate::domain::slot::Moment;
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
+use crate::store::messages;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{Missing, Reservation};
-use crate::store::{Connection, messages};
 
 /// Longest text of what is missing, and of what was added.
 const LONGEST: usize = 1000;
@@ -83,15 +83,11 @@ pub async fn resubmit(context: &Context, code: &ReservationCode, seen: Option<Ve
                     after.participants = Some(people);
                 }
                 record::close(db, &context, &before, &after, "resubmitted", Vec::new()).await?;
-                call_off(db, &context, &before).await
+                // The question has its answer: its message need not leave any more.
+                Ok(messages::cancel_unsent_question(db, before.id, context.now).await?)
             })
         })
         .await
-}
-
-/// The question has its answer: its message need not leave any more.
-async fn call_off(db: &mut Connection, context: &Context, before: &Reservation) -> Result<(), AppError> {
-    Ok(messages::cancel_unsent_question(db, before.id, context.now).await?)
 }
 
 /// Refuses more people than the things asked for have room for, or none.
@@ -107,24 +103,19 @@ fn fits(people: i64, before: &Reservation, reference: &Reference) -> Result<(), 
         })
         .collect();
     match application_form::seats(&wished) {
-        Some(seats) if people > seats => Err(too_much("participants", "capacity", seats)),
+        Some(seats) if people > seats => Err(record::invalid_with("participants", "capacity", &[("n", seats.to_string())])),
         Some(_) | None => Ok(()),
     }
 }
 
-fn too_much(field: &str, code: &str, most: impl ToString) -> AppError {
-    let mut faults = FieldErrors::default();
-    faults.add_with(field, code, &[("n", most.to_string())]);
-    faults.into()
-}
-
+/// Words that are not empty; without them the fault has the name of the field.
 fn words(field: &str, text: &str) -> Result<String, AppError> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(record::invalid(field, if field == "missing" { "missing" } else { "reply" }));
+        return Err(record::invalid(field, field));
     }
     if text.chars().count() > LONGEST {
-        return Err(too_much(field, "too_long", LONGEST));
+        return Err(record::invalid_with(field, "too_long", &[("n", LONGEST.to_string())]));
     }
     Ok(text.to_owned())
 }

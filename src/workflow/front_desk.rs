@@ -1,7 +1,7 @@
 //! What happens at the counter (*loket*, document steps 1 to 3): the guest book, the queue, and a visitor's request.
 
 use super::{Context, record, reserve};
-use crate::domain::application_form::{FieldErrors, NewReservation};
+use crate::domain::application_form::NewReservation;
 use crate::domain::code::ReservationCode;
 use crate::domain::role::Role;
 use crate::domain::slot::local_date;
@@ -184,7 +184,5 @@ async fn write_down(db: &mut Connection, context: &Context, kind: &'static str, 
 }
 
 fn refused(refusal: VisitRefusal, number: QueueNumber) -> AppError {
-    let mut faults = FieldErrors::default();
-    faults.add_with("visit", refusal.code(), &[("number", number.to_string())]);
-    faults.into()
+    record::invalid_with("visit", refusal.code(), &[("number", number.to_string())])
 }

@@ -78,6 +78,13 @@ pub(super) fn invalid(field: &str, code: &str) -> AppError {
     faults.into()
 }
 
+/// One fault of one field, with the values that its words name.
+pub(super) fn invalid_with(field: &str, code: &str, values: &[(&str, String)]) -> AppError {
+    let mut faults = FieldErrors::default();
+    faults.add_with(field, code, values);
+    faults.into()
+}
+
 /// Codes, dates and numbers with their values; what a person wrote by its field's name only.
 fn differences(before: &Reservation, after: &Reservation) -> Changes {
     let mut changes = Changes::default();

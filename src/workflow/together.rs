@@ -3,7 +3,6 @@
 use super::propose;
 use super::reschedule::{self, MoveTarget};
 use super::{Context, record};
-use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::relocation::{MOST_TOGETHER, Shift};
 use crate::domain::reservation::{Action, Agreement, Status, Version};
@@ -69,9 +68,7 @@ fn check(moves: &[(ReservationCode, Version)], shift: Shift, reason: &str, conte
         return Err(record::invalid("selected", "selection"));
     }
     if moves.len() > MOST_TOGETHER {
-        let mut faults = FieldErrors::default();
-        faults.add_with("selected", "selection_too_large", &[("n", MOST_TOGETHER.to_string())]);
-        return Err(faults.into());
+        return Err(record::invalid_with("selected", "selection_too_large", &[("n", MOST_TOGETHER.to_string())]));
     }
     if shift == Shift::default() {
         return Err(record::invalid("days", "same_time"));

@@ -1,8 +1,7 @@
 //! Files that belong to a request: the applicant's letter (service §2.1) and photos of a handover (§2.4). The contents have been
 //! received whole and lie in their place already (`server::uploads`); here they become part of the request, or are refused.
 
-use super::{Actor, Context};
-use crate::domain::application_form::FieldErrors;
+use super::{Actor, Context, record};
 use crate::domain::code::ReservationCode;
 use crate::domain::role::Role;
 use crate::domain::upload::{FIELD, FileType, PHOTO_ROLES, Purpose, UploadId};
@@ -96,7 +95,5 @@ pub async fn allowed(db: &mut Connection, context: &Context, reservation: &Reser
 }
 
 fn fault(code: &str, values: &[(&str, String)]) -> AppError {
-    let mut faults = FieldErrors::default();
-    faults.add_with(FIELD, code, values);
-    faults.into()
+    record::invalid_with(FIELD, code, values)
 }
