@@ -10,6 +10,7 @@ pub mod application_form;
 pub mod availability;
 pub mod calendar_view;
 pub mod code;
+pub mod delivery;
 pub mod disposition;
 #[cfg(test)]
 pub(crate) mod examples;
