@@ -3,8 +3,12 @@
 //! A message is one row of the outbox (*kotak keluar*); each channel that tries to carry it has one delivery of it. Answers and
 //! status webhooks arrive late, twice and in any order, so states are merged and never simply overwritten.
 
+use super::language::Language;
+use super::message::Template;
+use super::phone::PhoneNumber;
+
 super::codes! {
-    /// State of a message or of one delivery of it. The order is the order of the code below, not that of time: see [`merge`].
+    /// State of a message or of one delivery of it. The order below is not that of time.
     pub enum DeliveryState {
         /// Written with what it tells, not begun.
         Queued = "queued",
@@ -39,8 +43,26 @@ super::codes! {
     }
 }
 
-/// What one attempt at a channel came to; made by the channel from the answer (`shared` table of error codes in
-/// [`crate::domain::delivery`]'s tests).
+/// One message as a channel is given it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Row id of the delivery.
+    pub delivery: i64,
+    /// The same at every attempt; channels hand it on where they can, so that nothing is done twice.
+    pub idempotency_key: String,
+    pub template: Template,
+    pub language: Language,
+    /// `None` for the channel `email` only.
+    pub recipient: Option<PhoneNumber>,
+    /// Address for the channel `email`; empty for the others.
+    pub email: String,
+    /// As the applicant reads it, with the office's signature.
+    pub text: String,
+    /// What was filled into the wording, in its order.
+    pub parameters: Vec<String>,
+}
+
+/// What one attempt at a channel came to; the channel makes it from the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The channel took it, under its own id (`wamid…`; empty when it names none).

@@ -114,7 +114,7 @@ pub fn wishes(language: Language, pattern: Pattern, from: Moment, to: Moment) ->
 }
 
 /// Replaces every `%{name}` that `value_of` knows, in one pass: what is filled in is never read again.
-pub fn fill<'v>(text: &str, value_of: impl Fn(&str) -> Option<&'v str>) -> String {
+pub fn fill<'v>(text: &str, mut value_of: impl FnMut(&str) -> Option<&'v str>) -> String {
     let mut filled = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some(start) = rest.find("%{") {

@@ -71,8 +71,27 @@ pub struct MessageValues {
     pub missing: String,
 }
 
-/// The text of a message, signed by the office. What people typed cannot change its formatting or its lines.
+/// A message with its values filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// As the applicant reads it, with the signature.
+    pub text: String,
+    /// The values, in the order in which the wording names them.
+    pub parameters: Vec<String>,
+}
+
+/// The published wording of a message: `locales/office/messages.yml`, with placeholders such as `%{name}`, without the signature.
+pub fn published_wording(template: Template, language: Language) -> String {
+    tr!(language, &format!("message.{}", template.code()))
+}
+
+/// The text of a message in its published wording.
 pub fn render(template: Template, language: Language, values: &MessageValues) -> String {
+    render_wording(&published_wording(template, language), language, values).text
+}
+
+/// The text of a message, signed by the office. What people typed cannot change its formatting or its lines.
+pub fn render_wording(wording: &str, language: Language, values: &MessageValues) -> Rendered {
     let plain = |text: &str| plain_text(text);
     let filled_in = [
         ("name", plain(&values.name)),
@@ -89,10 +108,13 @@ pub fn render(template: Template, language: Language, values: &MessageValues) ->
         ("offer", plain(&values.offer)),
         ("missing", plain(&values.missing)),
     ];
-    let key = format!("message.{}", template.code());
-    let text = tr!(language, &key);
-    let body = fill(&text, |name| filled_in.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str()));
-    format!("{body}\n\n{}", tr!(language, "message.signature"))
+    let mut parameters = Vec::new();
+    let body = fill(wording, |name| {
+        let value = filled_in.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())?;
+        parameters.push(value.to_owned());
+        Some(value)
+    });
+    Rendered { text: format!("{body}\n\n{}", tr!(language, "message.signature")), parameters }
 }
 
 /// Without WhatsApp's formatting marks; lines become one.

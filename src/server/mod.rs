@@ -16,6 +16,7 @@ pub mod headers;
 pub mod limits;
 pub mod live;
 pub mod once;
+pub mod outbox;
 pub mod pages;
 pub mod privacy;
 pub mod public_url;

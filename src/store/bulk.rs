@@ -335,9 +335,28 @@ pub struct PastMessage {
 /// # Errors
 /// Database trouble.
 pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 11] =
-        ["reservation_id", "template", "language", "text", "recipient", "decision", "created_at", "opened_at", "sent_at", "sent_by", "cancelled_at"];
+    const COLUMNS: [&str; 14] = [
+        "reservation_id",
+        "template",
+        "language",
+        "text",
+        "recipient",
+        "decision",
+        "created_at",
+        "opened_at",
+        "sent_at",
+        "sent_by",
+        "cancelled_at",
+        "state",
+        "proof",
+        "told_how",
+    ];
     let rows = all.into_iter().map(|message| {
+        let (state, proof, told_how) = match (&message.sent, message.recipient.is_empty()) {
+            (None, _) => ("queued", "", ""),
+            (Some(_), true) => ("manual", "manual", "paper"),
+            (Some(_), false) => ("manual", "manual", "whatsapp"),
+        };
         let sent_at = message.sent.map(|(at, _)| at);
         vec![
             message.reservation.into(),
@@ -351,6 +370,9 @@ pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), 
             sent_at.into(),
             message.sent.map(|(_, by)| by.0).into(),
             message.cancelled_at.into(),
+            state.into(),
+            proof.into(),
+            told_how.into(),
         ]
     });
     insert(db, "message", &COLUMNS, rows.collect()).await

@@ -3,6 +3,7 @@
 use super::rows::Columns;
 use super::{Connection, StoreError};
 use crate::domain::code::ReservationCode;
+use crate::domain::delivery::DeliveryState;
 use crate::domain::language::Language;
 use crate::domain::message::{Template, whatsapp_url};
 use crate::domain::phone::PhoneNumber;
@@ -28,6 +29,10 @@ pub struct NewMessage {
     pub decision: bool,
     /// It cannot leave before this moment: what it tells can be undone until then.
     pub held_until: Option<Moment>,
+    /// What was filled into the wording, in its order: a channel with templates of its own sends these.
+    pub parameters: Vec<String>,
+    /// Address of the second way; empty = none given.
+    pub email: String,
 }
 
 /// A message as it is kept.
@@ -51,6 +56,14 @@ pub struct Message {
     pub cancelled_at: Option<Moment>,
     /// It cannot leave before this moment.
     pub held_until: Option<Moment>,
+    /// How far it has come, over all channels.
+    pub state: DeliveryState,
+    /// Channel of the first proof that the applicant was told: `cloud_api`, `email`, `manual` = a person; empty before.
+    pub proof: String,
+    /// How a person told it: `whatsapp`, `phone`, `paper`; empty otherwise.
+    pub told_how: String,
+    /// A person has it in hand: no channel sends it.
+    pub by_hand: bool,
 }
 
 impl Message {
@@ -71,8 +84,8 @@ impl Message {
 /// Database trouble.
 pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+        "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until, parameters, email, idempotency_key) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
     )
     .bind(message.reservation.0)
     .bind(message.template.code())
@@ -82,6 +95,9 @@ pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> 
     .bind(i64::from(message.decision))
     .bind(now.timestamp())
     .bind(message.held_until.map(|until| until.timestamp()))
+    .bind(serde_json::json!(message.parameters).to_string())
+    .bind(&message.email)
+    .bind(super::random_hex(16))
     .fetch_one(db)
     .await?;
     Columns::new(&row, "message").int("id")
@@ -136,7 +152,8 @@ pub async fn cancel_unsent_question(db: &mut Connection, reservation: Reservatio
 
 const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
-      m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until \
+      m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until, \
+      m.state, m.proof, m.told_how, m.by_hand \
     from message m join reservation r on r.id = m.reservation_id left join staff s on s.id = m.sent_by";
 
 /// The message with this id.
@@ -190,12 +207,15 @@ pub async fn mark_opened(db: &mut Connection, id: i64, now: Moment) -> Result<()
 /// # Errors
 /// Database trouble.
 pub async fn mark_sent(db: &mut Connection, id: i64, by: StaffId, now: Moment) -> Result<bool, StoreError> {
-    let written = sqlx::query("update message set sent_at = $2, sent_by = $3 where id = $1 and sent_at is null and cancelled_at is null")
-        .bind(id)
-        .bind(now.timestamp())
-        .bind(by.0)
-        .execute(db)
-        .await?;
+    let written = sqlx::query(
+        "update message set sent_at = $2, sent_by = $3, state = 'manual', proof = 'manual', told_how = case when recipient = '' then 'paper' else 'whatsapp' end \
+         where id = $1 and sent_at is null and cancelled_at is null",
+    )
+    .bind(id)
+    .bind(now.timestamp())
+    .bind(by.0)
+    .execute(db)
+    .await?;
     Ok(written.rows_affected() == 1)
 }
 
@@ -216,5 +236,9 @@ fn read(row: &AnyRow) -> Result<Message, StoreError> {
         sent_by: columns.text("sent_by_name")?,
         cancelled_at: columns.maybe_moment("cancelled_at")?,
         held_until: columns.maybe_moment("held_until")?,
+        state: columns.code("state")?,
+        proof: columns.text("proof")?,
+        told_how: columns.text("told_how")?,
+        by_hand: columns.int("by_hand")? != 0,
     })
 }

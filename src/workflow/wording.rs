@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::format;
 use crate::domain::language::Language;
-use crate::domain::message::{MessageValues, Template, render};
+use crate::domain::message::{MessageValues, Rendered, Template, published_wording, render_wording};
 use crate::domain::proposal::{Proposal, ProposalKind};
 use crate::domain::slot::{Slot, local_date};
 use crate::store::messages::NewMessage;
@@ -12,12 +12,15 @@ use crate::tr;
 
 /// The message of `template` about `reservation` as it is now.
 pub(super) fn message(context: &Context, reservation: &Reservation, template: Template) -> NewMessage {
+    let Rendered { text, parameters } = rendered(template, reservation, &values(&context.public_url, reservation));
     NewMessage {
         reservation: reservation.id,
         template,
         language: reservation.language,
-        text: render(template, reservation.language, &values(&context.public_url, reservation)),
+        text,
+        parameters,
         recipient: reservation.applicant.whatsapp.clone(),
+        email: reservation.applicant.email.clone(),
         decision: template.tells_decision(),
         held_until: None,
     }
@@ -29,8 +32,12 @@ pub(super) fn proposal(context: &Context, reservation: &Reservation, proposal: &
         ProposalKind::Move => Template::Reschedule,
         ProposalKind::Offer => Template::Offer,
     };
-    let text = render(template, reservation.language, &proposal_values(&context.public_url, reservation, proposal));
-    NewMessage { text, ..message(context, reservation, template) }
+    let Rendered { text, parameters } = rendered(template, reservation, &proposal_values(&context.public_url, reservation, proposal));
+    NewMessage { text, parameters, ..message(context, reservation, template) }
+}
+
+fn rendered(template: Template, reservation: &Reservation, values: &MessageValues) -> Rendered {
+    render_wording(&published_wording(template, reservation.language), reservation.language, values)
 }
 
 /// What is filled into messages about what is proposed to `reservation`.
