@@ -40,14 +40,6 @@ export async function open(page: Page, path: string): Promise<void> {
   await untilAlive(page);
 }
 
-/** Opens a staff page and waits until its first news have come: a list of tasks is drawn anew with them (docs/not-yet.md). */
-export async function openSettled(page: Page, path: string): Promise<void> {
-  const news = page.waitForResponse((response) => /\/api\/tasks\/list/.test(response.url()));
-  await open(page, path);
-  await news;
-  await page.waitForTimeout(1_000);
-}
-
 /** Signs a staff member of the example data in; ends at the inbox. */
 export async function signIn(page: Page, office: Office, role: Role): Promise<void> {
   const { name, password } = office.user(role);

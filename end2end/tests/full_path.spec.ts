@@ -1,6 +1,6 @@
 // Both doors to the end: from the form or the counter to "Selesai", in three browsers at once, over three days of the office.
 import type { Page } from "@playwright/test";
-import { action, applyPath, codeOn, expect, fillForm, form, open, openOffice, openSettled, RAHMAH, signIn, staffPage, status, test, words } from "../office.ts";
+import { action, applyPath, codeOn, expect, fillForm, form, open, openOffice, RAHMAH, signIn, staffPage, status, test, words } from "../office.ts";
 
 const office = openOffice();
 
@@ -8,7 +8,7 @@ const task = (page: Page, code: string) => page.getByRole("listitem").filter({ h
 
 /** The facilities team says yes on its phone. */
 async function available(sarpras: Page, code: string): Promise<void> {
-  await openSettled(sarpras, "/kantor/tugas");
+  await open(sarpras, "/kantor/tugas");
   await task(sarpras, code).getByRole("button", { name: "Tersedia" }).click();
   await expect(task(sarpras, code)).toHaveCount(0);
 }
@@ -27,7 +27,7 @@ async function useIt(sarpras: Page, code: string, date: string, watcher: () => P
   await office().goOnAt(`${date}T07:30:00+08:00`);
   const watching = await watcher();
   await signIn(sarpras, office(), "sarpras");
-  await openSettled(sarpras, "/kantor/tugas");
+  await open(sarpras, "/kantor/tugas");
   await task(sarpras, code).locator("summary").filter({ hasText: /^Serahkan/ }).click();
   await task(sarpras, code).getByRole("button", { name: "Serahkan" }).click();
   await seen(watching, "in_use");

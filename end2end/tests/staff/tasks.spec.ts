@@ -1,6 +1,6 @@
 // The facilities team's day, one thumb on a phone: answers, handovers and returns in three taps, damage off the offer.
 import { type Page } from "@playwright/test";
-import { expect, open, openOffice, openSettled, signIn, test } from "../../office.ts";
+import { expect, open, openOffice, signIn, test } from "../../office.ts";
 import { plusDays } from "../../words.ts";
 
 const office = openOffice();
@@ -30,7 +30,7 @@ test("P3: a handover and a return are done in three taps or fewer, with everythi
   const code = await bookedToday("RPT-1");
   const page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, office(), "sarpras");
-  await openSettled(page, "/kantor/tugas");
+  await open(page, "/kantor/tugas");
   const taps = await countTaps(page);
   const out = task(page, code);
   await expect(out).toContainText("Syahrani");
@@ -56,7 +56,7 @@ test("P3: an answer with a note takes one tap, and the admin's page shows it wit
   await open(admin, `/kantor/permohonan/${made.code}`);
   const page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, office(), "sarpras");
-  await openSettled(page, "/kantor/tugas");
+  await open(page, "/kantor/tugas");
   const question = task(page, made.code);
   await question.getByLabel(/^Catatan/).fill("AC sudah diperiksa");
   await question.getByRole("button", { name: "Tersedia" }).tap();
@@ -68,7 +68,7 @@ test("what comes back broken waits for its repair and is off the offer until the
   const code = await bookedToday("RPT-2");
   await office().act("sarpras", "hand-over", code, { version: await office().version(code) });
   await signIn(page, office(), "sarpras");
-  await openSettled(page, "/kantor/tugas");
+  await open(page, "/kantor/tugas");
   const back = task(page, code);
   await back.locator("summary").filter({ hasText: /^Terima Kembali/ }).click();
   await back.getByLabel("Kondisi").selectOption("broken");
@@ -93,7 +93,7 @@ test("what comes back broken waits for its repair and is off the offer until the
 test("without a connection nothing is sent and what was typed stays", async ({ page, context }) => {
   const code = await bookedToday("KLS-B");
   await signIn(page, office(), "sarpras");
-  await openSettled(page, "/kantor/tugas");
+  await open(page, "/kantor/tugas");
   const out = task(page, code);
   await out.locator("summary").filter({ hasText: /^Serahkan/ }).click();
   await out.getByLabel(/^Kunci, remote/).fill("kunci 2, remote AC");
@@ -115,4 +115,28 @@ test("P3: the facilities team cannot approve, and sees no more of tomorrow's app
   await expect(page.getByRole("button", { name: /^Setujui/ })).toHaveCount(0);
   await expect(page.getByText(/Bukan wewenang peran Anda/)).toContainText("Setujui");
   await expect(page.getByText("Hulu Sungai Tengah")).toHaveCount(0);
+});
+
+test("a checklist that is half filled in stays open while others work, and so does a note of an answer", async ({ page }) => {
+  const code = await bookedToday("RPT-1");
+  const asked = await office().submitRequest({ facility: "KLS-A", date: await office().freeDay("KLS-A"), institution: "SMPN 9 Kandangan" });
+  await office().dispose(asked.code);
+  await signIn(page, office(), "sarpras");
+  await open(page, "/kantor/tugas");
+  const out = task(page, code);
+  await out.locator("summary").filter({ hasText: /^Serahkan/ }).click();
+  await out.getByLabel(/^Kunci, remote/).fill("kunci 7");
+  await task(page, asked.code).getByLabel(/^Catatan/).fill("menunggu teknisi");
+  const another = await office().submitRequest({ facility: "KLS-B", date: await office().freeDay("KLS-B"), institution: "SMPN 10 Rantau" });
+  await office().dispose(another.code);
+  await expect(task(page, another.code), "the news have come").toBeVisible();
+  await expect(out.getByLabel(/^Kunci, remote/)).toBeVisible();
+  await expect(out.getByLabel(/^Kunci, remote/)).toHaveValue("kunci 7");
+  await expect(task(page, asked.code).getByLabel(/^Catatan/)).toHaveValue("menunggu teknisi");
+  await open(page, "/kantor");
+  await task(page, asked.code).getByLabel(/^Catatan/).fill("teknisi datang pukul 10");
+  const third = await office().submitRequest({ facility: "KLS-C", date: await office().freeDay("KLS-C"), institution: "SMPN 11 Rantau" });
+  await office().dispose(third.code);
+  await expect(task(page, third.code)).toBeVisible();
+  await expect(task(page, asked.code).getByLabel(/^Catatan/)).toHaveValue("teknisi datang pukul 10");
 });

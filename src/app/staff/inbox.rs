@@ -1,11 +1,13 @@
 //! `/kantor`: what waits for an answer, the most pressing first. The facilities team sees what it was asked.
 
 use super::inbox_table::InboxTable;
+use super::keep::ShowLatest;
 use super::layout::{DESK_ROLES, MESSAGE_ROLES};
 use super::tasks::{SarprasTasks, follow_answers};
 use super::wording::error_texts;
-use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
+use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
+use crate::browser;
 use crate::components::Icon;
 use crate::domain::reservation::Status;
 use crate::domain::role::StaffMember;
@@ -17,6 +19,7 @@ use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Facilities that get a chip of their own.
 const FACILITY_CHIPS: usize = 6;
@@ -43,18 +46,46 @@ pub fn InboxPage() -> impl IntoView {
             <Freshness from=inbox at=|inbox: &Inbox| inbox.now/>
             <Search filter/>
         </header>
-        <LoadAndKeep
+        <ShowLatest
             from=inbox
-            children=move |(member, inbox): (StaffMember, Inbox)| {
-                if member.roles.any_of(MESSAGE_ROLES) {
-                    view! { <Desk inbox filter=filter.get() ask/> }.into_any()
-                } else if member.roles.any_of(DESK_ROLES) {
-                    view! { <SarprasTasks inbox confirm fault/> }.into_any()
-                } else {
-                    view! { <NoDesk/> }.into_any()
+            shape=Sight::of
+            children=move |latest: Latest| match latest.with_untracked(|latest| Sight::of(latest)) {
+                Sight::Desk => {
+                    view! {
+                        {move || {
+                            browser::hold_focus();
+                            view! { <Desk inbox=latest.get().1.clone() filter=filter.get() ask/> }
+                        }}
+                    }
+                        .into_any()
                 }
+                Sight::Questions => view! { <SarprasTasks latest confirm fault/> }.into_any(),
+                Sight::Nothing => view! { <NoDesk/> }.into_any(),
             }
         />
+    }
+}
+
+/// What the page shows, and to whom.
+type Latest = Signal<Arc<(StaffMember, Inbox)>>;
+
+/// What somebody's inbox is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Desk,
+    Questions,
+    Nothing,
+}
+
+impl Sight {
+    fn of((member, _): &(StaffMember, Inbox)) -> Self {
+        if member.roles.any_of(MESSAGE_ROLES) {
+            Self::Desk
+        } else if member.roles.any_of(DESK_ROLES) {
+            Self::Questions
+        } else {
+            Self::Nothing
+        }
     }
 }
 

@@ -9,7 +9,8 @@ pub use door::{Door, DoorFault, DoorForm};
 pub use questions::{SarprasTasks, follow_answers};
 pub use row::NoShowForm;
 
-use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_workspace};
+use super::keep::ShowLatest;
+use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
 use crate::app::{PageTitle, use_language};
 use crate::components::Icon;
 use crate::components::when::moment_short;
@@ -21,9 +22,11 @@ use crate::i18n::words;
 use crate::server_fns::inbox::Confirm;
 use crate::server_fns::tasks::{DamageRow, Repaired, TaskRow, Tasks, load_tasks};
 use crate::tr;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use questions::Questions;
 use row::OneTask;
+use std::sync::Arc;
 
 /// Roles that stand at the door.
 pub const DOOR_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
@@ -43,22 +46,39 @@ pub fn TasksPage() -> impl IntoView {
             <Freshness from=tasks at=|tasks: &Tasks| tasks.now/>
         </header>
         <DoorFault door/>
-        <LoadAndKeep
+        <ShowLatest
             from=tasks
-            children=move |(member, tasks): (StaffMember, Tasks)| {
-                let answers = member.roles.any_of(Action::Confirm.roles());
+            shape=shape
+            children=move |latest: Latest| {
+                let (answers, now) = latest.with_untracked(|latest| (answers_questions(&latest.0), latest.1.now));
+                let coming_back = Memo::new(move |_| latest.with(|latest| latest.1.coming_back.clone()));
+                let going_out = Memo::new(move |_| latest.with(|latest| latest.1.going_out.clone()));
+                let asked = Memo::new(move |_| latest.with(|latest| latest.1.asked.clone()));
+                let damage = Memo::new(move |_| latest.with(|latest| latest.1.damage.clone()));
                 view! {
-                    <p class="muted">{long_date(language, local_date(tasks.now))} ". " {tr!(language, "staff.day.offline")}</p>
+                    <p class="muted">{long_date(language, local_date(now))} ". " {tr!(language, "staff.day.offline")}</p>
                     <div class="board">
-                        <Section id="kembali" title=tr!(language, "staff.day.back") none=tr!(language, "staff.day.none_back") rows=tasks.coming_back now=tasks.now door/>
-                        <Section id="keluar" title=tr!(language, "staff.day.out") none=tr!(language, "staff.day.none_out") rows=tasks.going_out now=tasks.now door/>
-                        {answers.then(|| view! { <Questions asked=tasks.asked now=tasks.now confirm fault=asked_fault/> })}
-                        <Repairs damage=tasks.damage repaired/>
+                        <Section id="kembali" title=tr!(language, "staff.day.back") none=tr!(language, "staff.day.none_back") rows=coming_back now door/>
+                        <Section id="keluar" title=tr!(language, "staff.day.out") none=tr!(language, "staff.day.none_out") rows=going_out now door/>
+                        {answers.then(|| view! { <Questions asked=asked.into() now confirm fault=asked_fault/> })}
+                        {move || view! { <Repairs damage=damage.get() repaired/> }}
                     </div>
                 }
             }
         />
     }
+}
+
+/// What the page shows, and to whom.
+type Latest = Signal<Arc<(StaffMember, Tasks)>>;
+
+/// What changes only with another day or other roles: then the page is drawn anew.
+fn shape((member, tasks): &(StaffMember, Tasks)) -> (bool, NaiveDate) {
+    (answers_questions(member), local_date(tasks.now))
+}
+
+fn answers_questions(member: &StaffMember) -> bool {
+    member.roles.any_of(Action::Confirm.roles())
 }
 
 fn follow_repairs() -> ServerAction<Repaired> {
@@ -77,24 +97,17 @@ fn follow_repairs() -> ServerAction<Repaired> {
     repaired
 }
 
-/// What comes back, or what goes out.
+/// What comes back, or what goes out. A checklist that is being filled in stays with its request when another one changes.
 #[component]
-fn Section(id: &'static str, title: String, none: String, rows: Vec<TaskRow>, now: Moment, door: Door) -> impl IntoView {
-    let count = rows.len();
+fn Section(id: &'static str, title: String, none: String, rows: Memo<Vec<TaskRow>>, now: Moment, door: Door) -> impl IntoView {
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <section class="stack tight" aria-labelledby=id>
-            <h2 id=id>{title} " " <small>{count}</small></h2>
-            {if rows.is_empty() {
-                view! { <div class="panel"><div class="panel-body"><p class="muted">{none}</p></div></div> }.into_any()
-            } else {
-                view! {
-                    <ul class="tasks">
-                        // A checklist that is being filled in stays with its request when another one changes.
-                        <For each=move || rows.clone() key=|row| (row.code.clone(), row.version, row.late, row.no_show.is_none(), row.hand_over.is_none()) children=move |row| view! { <OneTask row now door/> }/>
-                    </ul>
-                }
-                    .into_any()
-            }}
+            <h2 id=id>{title} " " <small>{move || rows.with(Vec::len)}</small></h2>
+            {move || is_empty.get().then(|| view! { <div class="panel"><div class="panel-body"><p class="muted">{none.clone()}</p></div></div> })}
+            <ul class="tasks" hidden=move || is_empty.get()>
+                <For each=move || rows.get() key=|row| (row.code.clone(), row.version, row.late, row.no_show.is_none(), row.hand_over.is_none()) children=move |row| view! { <OneTask row now door/> }/>
+            </ul>
         </section>
     }
 }

@@ -11,11 +11,13 @@ use crate::components::StatusBadge;
 use crate::components::deadline::DueBadge;
 use crate::components::when::when_short;
 use crate::domain::reservation::Status;
+use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::server_fns::inbox::{Confirm, Inbox, InboxRow};
 use crate::tr;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Id of the message about a failed answer.
 const FAULT: &str = "jawaban-galat";
@@ -42,56 +44,59 @@ pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppErro
 
 /// The facilities team's inbox: its questions, and the other requests that concern it.
 #[component]
-pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
+pub fn SarprasTasks(latest: Signal<Arc<(StaffMember, Inbox)>>, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
-    let now = inbox.now;
-    let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) =
-        inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
+    let is_asked = |row: &InboxRow| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none();
+    let rows_that =
+        move |wanted: bool| Memo::new(move |_| latest.with(|latest| latest.1.rows.iter().filter(|row| is_asked(row) == wanted).cloned().collect::<Vec<_>>()));
+    let (asked, other) = (rows_that(true), rows_that(false));
+    let now = latest.with_untracked(|latest| latest.1.now);
     view! {
         <div class="stack roomy">
-            <Questions asked now confirm fault/>
-            {(!other.is_empty())
-                .then(|| {
-                    view! {
-                        <section class="stack tight" aria-labelledby="lain">
-                            <h2 id="lain">{tr!(language, "staff.tasks.other")} " " <small>{other.len()}</small></h2>
-                            <div class="panel inbox-list"><InboxTable rows=other now/></div>
-                        </section>
-                    }
-                })}
+            <Questions asked=asked.into() now confirm fault/>
+            {move || {
+                let other = other.get();
+                (!other.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="stack tight" aria-labelledby="lain">
+                                <h2 id="lain">{tr!(language, "staff.tasks.other")} " " <small>{other.len()}</small></h2>
+                                <div class="panel inbox-list"><InboxTable rows=other now/></div>
+                            </section>
+                        }
+                    })
+            }}
         </div>
     }
 }
 
-/// The questions with their answers.
+/// The questions with their answers. A note that is being typed stays with its question when another one is answered.
 #[component]
-pub fn Questions(asked: Vec<InboxRow>, now: Moment, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
+pub fn Questions(asked: Signal<Vec<InboxRow>>, now: Moment, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
-    let count = asked.len();
+    let is_empty = Memo::new(move |_| asked.with(Vec::is_empty));
     view! {
         <section class="stack tight" aria-labelledby="tanya">
-            <h2 id="tanya">{tr!(language, "staff.tasks.asked")} " " <small>{count}</small></h2>
+            <h2 id="tanya">{tr!(language, "staff.tasks.asked")} " " <small>{move || asked.with(Vec::len)}</small></h2>
             {move || fault.get().map(|error| view! { <FaultBox id=FAULT error/> })}
-            {if asked.is_empty() {
-                view! {
-                    <div class="panel">
-                        <div class="blank"><Drawing/><p>{tr!(language, "staff.tasks.none")}</p></div>
-                    </div>
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <ul class="tasks">
-                        // A note that is being typed stays with its question when another one is answered.
-                        <For
-                            each=move || asked.clone()
-                            key=move |row| row_key(row, now)
-                            children=move |row| view! { <Task row now confirm/> }
-                        />
-                    </ul>
-                }
-                    .into_any()
+            {move || {
+                is_empty
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="panel">
+                                <div class="blank"><Drawing/><p>{tr!(language, "staff.tasks.none")}</p></div>
+                            </div>
+                        }
+                    })
             }}
+            <ul class="tasks" hidden=move || is_empty.get()>
+                <For
+                    each=move || asked.get()
+                    key=move |row| row_key(row, now)
+                    children=move |row| view! { <Task row now confirm/> }
+                />
+            </ul>
         </section>
     }
 }
