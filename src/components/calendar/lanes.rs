@@ -9,10 +9,30 @@ use crate::domain::calendar_view::Scale;
 use crate::domain::language::Language;
 use crate::tr;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 use maud::{Markup, html};
 
 /// Id of the table; arrow keys walk over the bars inside.
 pub const LANES_ID: &str = "linimasa";
+
+/// The end of a bar by which it is drawn out. A bar gets it when a hand comes near ([`dress`]): hundreds would have it for nothing.
+pub const GRIP: &str = "<i class=\"grip\" data-grip=\"\" aria-hidden=\"true\"></i>";
+
+/// What a bar of the timeline has only under a pointer: its words as a title, and its end to draw it out by.
+pub fn dress(near: &Element) {
+    let Some(bar) = near.closest(&format!("#{LANES_ID} .booking")).ok().flatten().filter(|bar| !bar.has_attribute("title")) else { return };
+    let _ = bar.set_attribute("title", &bar.get_attribute("aria-label").unwrap_or_default());
+    if bar.has_attribute("data-code") && bar.query_selector(".grip").ok().flatten().is_none() {
+        let _ = bar.insert_adjacent_html("beforeend", GRIP);
+    }
+}
+
+/// Bars that are in the hand of a finger have their end, also when they have just been written anew.
+pub fn dress_handled<'c>(codes: impl IntoIterator<Item = &'c String>) {
+    for code in codes {
+        browser::note_at(&format!("#{LANES_ID} .booking[data-code=\"{code}\"]"), ".grip", Some(GRIP));
+    }
+}
 
 /// State of a Friday: half days are too long to shade its prayer break alone, so its rule has it inside.
 pub const PRAYER: &str = "prayer";
@@ -272,9 +292,11 @@ impl Drawing {
         html! {
             @for place in buffers { i class={ "buffer " (place_class(*place)) } data-track=(track) {} }
             a class={ "booking " (place_class(*place)) } data-status=(chip.sign.code) data-code=[&chip.movable] data-day=(chip.day) data-selected=[chip.selected.then_some("")]
-                data-track=(track) href=(chip.href) title=(spoken) aria-label=(spoken) tabindex=[self.stop()] {
-                @if !short { b { (chip.time) } " " span { (chip.text) } }
-                @if chip.movable.is_some() { i.grip data-grip="" aria-hidden="true" {} }
+                data-track=(track) href=(chip.href) aria-label=(spoken) tabindex=[self.stop()] {
+                @if !short {
+                    @if !chip.time.is_empty() { b { (chip.time) } " " }
+                    (chip.text)
+                }
             }
         }
     }

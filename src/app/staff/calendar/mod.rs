@@ -34,6 +34,7 @@ use super::move_dialog::{MoveDialog, Mover};
 use super::workspace::{Freshness, HEADING, staff_resource};
 use crate::app::use_language;
 use crate::browser;
+use crate::components::calendar::lanes::dress_handled;
 use crate::components::calendar::staff_month::STAFF_MONTH_ID;
 use crate::components::calendar::week::WEEK_ID;
 use crate::domain::calendar_view::CalendarView;
@@ -150,6 +151,7 @@ pub fn CalendarPage() -> impl IntoView {
         request_animation_frame(move || {
             browser::mark_bookings(AREA, "data-drag", "origin", &codes);
             browser::mark_bookings(AREA, "data-handle", "", &handled);
+            dress_handled(&handled);
         });
     });
     let may_draw = move || screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
@@ -182,6 +184,7 @@ pub fn CalendarPage() -> impl IntoView {
                     on_key(event);
                 }
             }
+            on:pointerover=|event| carry::pointer::on_over(&event)
             on:pointerdown=move |event| {
                 carry.on_down(&event);
                 if may_draw() {

@@ -14,7 +14,7 @@ mod held;
 mod judge;
 mod keys;
 pub mod line;
-mod pointer;
+pub mod pointer;
 pub mod spot;
 
 pub use self::hand::held_chip;

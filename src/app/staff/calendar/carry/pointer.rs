@@ -5,11 +5,19 @@ use super::held::Press;
 use super::spot::{Spot, spot_at};
 use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, REST, SLACK};
 use crate::browser;
+use crate::components::calendar::lanes::dress;
 use crate::domain::service_standard::STEP_MINUTES;
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
+
+/// A pointer comes over something.
+pub fn on_over(event: &PointerEvent) {
+    if let Some(near) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        dress(&near);
+    }
+}
 
 impl Carry {
     /// Does the pointer of this event carry something?
