@@ -12,7 +12,7 @@ use crate::components::Icon;
 use crate::domain::reservation::Status;
 use crate::domain::role::StaffMember;
 use crate::error::AppError;
-use crate::server_fns::inbox::{Confirm, Inbox, InboxFilter, dispose, load_inbox};
+use crate::server_fns::inbox::{Confirm, Inbox, InboxFilter, InboxRow, dispose, load_inbox};
 use crate::tr;
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -50,15 +50,7 @@ pub fn InboxPage() -> impl IntoView {
             from=inbox
             shape=Sight::of
             children=move |latest: Latest| match latest.with_untracked(|latest| Sight::of(latest)) {
-                Sight::Desk => {
-                    view! {
-                        {move || {
-                            browser::hold_focus();
-                            view! { <Desk inbox=latest.get().1.clone() filter=filter.get() ask/> }
-                        }}
-                    }
-                        .into_any()
-                }
+                Sight::Desk => view! { <Desk latest filter ask/> }.into_any(),
                 Sight::Questions => view! { <SarprasTasks latest confirm fault/> }.into_any(),
                 Sight::Nothing => view! { <NoDesk/> }.into_any(),
             }
@@ -111,25 +103,35 @@ fn Search(filter: Memo<InboxFilter>) -> impl IntoView {
     }
 }
 
-/// The list with its filters.
+/// The list with its filters. Rows that another filter shows as well stay where they are.
 #[component]
-fn Desk(inbox: Inbox, filter: InboxFilter, ask: AskAction) -> impl IntoView {
+fn Desk(latest: Latest, filter: Memo<InboxFilter>, ask: AskAction) -> impl IntoView {
     let language = use_language();
-    let unasked: Vec<String> = inbox.rows.iter().filter(|row| row.status == Status::Submitted).map(|row| row.code.to_string()).collect();
-    let filtered = !filter.q.is_empty() || !filter.facility.is_empty() || !matches!(filter.list.as_str(), "" | "open");
+    let rows = Memo::new(move |_| latest.with(|latest| latest.1.rows.clone()));
+    let now = Memo::new(move |_| latest.with(|latest| latest.1.now));
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let is_new = |row: &&InboxRow| row.status == Status::Submitted;
+    let unasked = Memo::new(move |_| rows.with(|rows| rows.iter().filter(is_new).map(|row| row.code.to_string()).collect::<Vec<_>>()));
+    let filtered =
+        Memo::new(move |_| filter.with(|filter| !filter.q.is_empty() || !filter.facility.is_empty() || !matches!(filter.list.as_str(), "" | "open")));
     view! {
-        <Chips inbox=inbox.clone() filter/>
-        <AskAll codes=unasked ask/>
+        {move || {
+            browser::hold_focus();
+            view! { <Chips inbox=latest.get().1.clone() filter=filter.get()/> }
+        }}
+        {move || view! { <AskAll codes=unasked.get() ask/> }}
         <div class="inbox-all">
-            {if inbox.rows.is_empty() {
-                view! { <Empty filtered/> }.into_any()
-            } else {
-                view! {
-                    <section class="panel inbox-list" aria-label=tr!(language, "staff.inbox.list")>
-                        <InboxTable rows=inbox.rows now=inbox.now/>
-                    </section>
+            {move || {
+                if is_empty.get() {
+                    view! { <Empty filtered=filtered.get()/> }.into_any()
+                } else {
+                    view! {
+                        <section class="panel inbox-list" aria-label=tr!(language, "staff.inbox.list")>
+                            <InboxTable rows now/>
+                        </section>
+                    }
+                        .into_any()
                 }
-                    .into_any()
             }}
         </div>
     }

@@ -37,7 +37,7 @@ pub fn deadline_of(row: &InboxRow, now: Moment) -> Deadline {
 
 /// Requests in the order of the server: by due moment, urgent ones first.
 #[component]
-pub fn InboxTable(rows: Vec<InboxRow>, now: Moment) -> impl IntoView {
+pub fn InboxTable(#[prop(into)] rows: Signal<Vec<InboxRow>>, #[prop(into)] now: Signal<Moment>) -> impl IntoView {
     let language = use_language();
     view! {
         <table class="table">
@@ -53,7 +53,11 @@ pub fn InboxTable(rows: Vec<InboxRow>, now: Moment) -> impl IntoView {
             </thead>
             <tbody>
                 // A row stays the same element, with the focus in it, as long as nothing of it changes.
-                <For each=move || rows.clone() key=move |row| row_key(row, now) children=move |row| view! { <Row row now/> }/>
+                <For
+                    each=move || rows.get()
+                    key=move |row| row_key(row, now.get_untracked())
+                    children=move |row| view! { <Row row now=now.get_untracked()/> }
+                />
             </tbody>
         </table>
     }

@@ -50,17 +50,18 @@ pub fn SarprasTasks(latest: Signal<Arc<(StaffMember, Inbox)>>, confirm: ServerAc
     let rows_that =
         move |wanted: bool| Memo::new(move |_| latest.with(|latest| latest.1.rows.iter().filter(|row| is_asked(row) == wanted).cloned().collect::<Vec<_>>()));
     let (asked, other) = (rows_that(true), rows_that(false));
+    let how_many = Memo::new(move |_| other.with(Vec::len));
     let now = latest.with_untracked(|latest| latest.1.now);
     view! {
         <div class="stack roomy">
             <Questions asked=asked.into() now confirm fault/>
             {move || {
-                let other = other.get();
-                (!other.is_empty())
+                let count = how_many.get();
+                (count > 0)
                     .then(|| {
                         view! {
                             <section class="stack tight" aria-labelledby="lain">
-                                <h2 id="lain">{tr!(language, "staff.tasks.other")} " " <small>{other.len()}</small></h2>
+                                <h2 id="lain">{tr!(language, "staff.tasks.other")} " " <small>{count}</small></h2>
                                 <div class="panel inbox-list"><InboxTable rows=other now/></div>
                             </section>
                         }
