@@ -49,6 +49,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-atur-kantor", path: "/kantor/atur/kantor", role: "admin" },
   { name: "kantor-atur-tata-tertib", path: "/kantor/atur/tata-tertib", role: "admin" },
   { name: "kantor-atur-standar", path: "/kantor/atur/standar", role: "admin" },
+  { name: "kantor-atur-webhook", path: "/kantor/atur/webhook", role: "sysadmin" },
   { name: "kantor-privasi", path: "/kantor/privasi", role: "admin" },
 ];
 

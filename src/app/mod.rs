@@ -99,6 +99,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("atur/kantor") view={Lazy::<staff::OfficeSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/tata-tertib") view={Lazy::<staff::HouseRulesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/standar") view={Lazy::<staff::StandardSettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/webhook") view={Lazy::<staff::WebhooksRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("privasi") view={Lazy::<staff::PersonalDataRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

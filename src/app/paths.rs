@@ -48,6 +48,8 @@ pub const OFFICE_SETTINGS: &str = "/kantor/atur/kantor";
 pub const HOUSE_RULES: &str = "/kantor/atur/tata-tertib";
 /// The components of the service standard that the office writes.
 pub const STANDARD_SETTINGS: &str = "/kantor/atur/standar";
+/// Where notices to other programs go.
+pub const WEBHOOKS: &str = "/kantor/atur/webhook";
 /// What is forgotten when, and what the office keeps about one person.
 pub const PERSONAL_DATA: &str = "/kantor/privasi";
 /// Takes `person` by POST; the answer is a file.
@@ -100,6 +102,11 @@ pub fn letter(secret: &str, id: UploadId) -> String {
 /// The page of one facility.
 pub fn facility(code: &str) -> String {
     format!("/fasilitas/{code}")
+}
+
+/// The calendar of one facility, for programs that subscribe to it.
+pub fn facility_feed(code: &str) -> String {
+    format!("/kalender/{code}.ics")
 }
 
 /// The administration of one facility.

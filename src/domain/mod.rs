@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod action;
+pub mod address;
 pub mod applicant;
 pub mod application_form;
 pub mod availability;
@@ -40,6 +41,7 @@ pub mod slot;
 pub mod undo;
 pub mod upload;
 pub mod visit;
+pub mod webhook;
 pub mod working_calendar;
 pub mod working_days;
 

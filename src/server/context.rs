@@ -8,7 +8,8 @@ use crate::domain::calendar_view::WeekStart;
 use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
 use crate::server_fns::people::{OwnAccount, People, ShownOnce};
-use crate::store::people;
+use crate::server_fns::webhooks::Webhooks;
+use crate::store::{people, webhooks};
 use crate::workflow::{Actor, Context};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -122,6 +123,20 @@ impl Here {
         let mut people = people::all(&mut db, now, auth::idle_since(now)).await?;
         people.shown_once = self.caller.state.once.take(&self.session.token_hash);
         Ok(people)
+    }
+
+    /// Everywhere that notices go, and what became of the latest.
+    ///
+    /// # Errors
+    /// Database trouble.
+    pub async fn webhooks(&self) -> Result<Webhooks, AppError> {
+        let endpoints = webhooks::list(&mut *self.context.store.read().await?).await?;
+        Ok(Webhooks { endpoints, now: self.context.now, shown_once: self.caller.state.once.take(&self.session.token_hash) })
+    }
+
+    /// Whether what people type may lead to this machine: only where the server itself is seen there.
+    pub fn loopback_allowed(&self) -> bool {
+        self.caller.state.public_url.is_loopback()
     }
 
     /// What is said once. A script hears it as the answer; a plain form is led back to its page, which then shows it.

@@ -13,10 +13,12 @@ pub mod files;
 pub mod forms;
 pub mod guard;
 pub mod headers;
+pub mod ical;
 pub mod limits;
 pub mod live;
 pub mod once;
 pub mod outbox;
+pub mod outward;
 pub mod pages;
 pub mod privacy;
 pub mod public_url;
@@ -26,6 +28,7 @@ pub mod router;
 pub mod state;
 pub mod telemetry;
 pub mod uploads;
+pub mod webhooks;
 
 use crate::store::{Store, StoreError};
 use axum::Router;
@@ -78,6 +81,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     made.map_err(|error| StartError::Uploads { folder: settings.uploads.display().to_string(), error })?;
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
     tokio::spawn(deadlines::keep(state.clone()));
+    tokio::spawn(webhooks::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
         let router = Router::new().route("/metrics", axum::routing::get(telemetry::metrics)).with_state(state.clone());

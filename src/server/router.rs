@@ -4,7 +4,7 @@
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network, TooOften};
 use super::state::{ServerState, Visitor};
-use super::{auth, error, files, forms, guard, headers, live, pages, privacy, rest, telemetry, uploads};
+use super::{auth, error, files, forms, guard, headers, ical, live, pages, privacy, rest, telemetry, uploads};
 use crate::app::paths;
 use crate::error::AppError;
 use axum::Router;
@@ -52,6 +52,8 @@ fn plain() -> Routes {
         .add(&Method::GET, "/live", get(live::calendar))
         .add(&Method::GET, "/p/{secret}/live", get(live::tracked))
         .add(&Method::GET, "/kantor/live", get(live::office))
+        .add(&Method::GET, "/kalender/{feed}", get(ical::of_facility))
+        .add(&Method::GET, "/kalender/petugas/{feed}", get(ical::of_staff))
         .add(&Method::GET, "/api/v1/openapi.json", get(rest::openapi))
         .add(&Method::POST, paths::EXPORT_PERSON, post(privacy::export))
 }
@@ -182,7 +184,7 @@ async fn door(State(state): State<ServerState>, request: Request, next: Next) ->
 struct Counted {
     /// Stores a request, takes it back, or answers what is proposed.
     stores: bool,
-    /// Opens one request with a secret, or with a code and digits.
+    /// Opens one request with a secret, or with a code and digits, or a calendar with its secret.
     opens: bool,
 }
 
@@ -194,6 +196,9 @@ impl Counted {
         }
         if let Some(rest) = path.strip_prefix("/api/v1/reservations") {
             return Self { stores: posts, opens: rest.len() > 1 };
+        }
+        if path.starts_with("/kalender/petugas/") {
+            return Self { stores: false, opens: true };
         }
         match path {
             "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },

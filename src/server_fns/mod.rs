@@ -15,4 +15,5 @@ pub mod session;
 pub mod settings;
 pub mod tasks;
 pub mod uploads;
+pub mod webhooks;
 pub mod working_days;

@@ -67,6 +67,10 @@ pub enum ShownOnce {
     Token { secret: String },
     /// A password that must be changed at the first sign-in.
     Password { name: String, password: String },
+    /// The address of one's own calendar.
+    Feed { url: String },
+    /// What signs notices to another program.
+    Webhook { secret: String },
 }
 
 /// One's own account.
@@ -82,6 +86,8 @@ pub struct OwnAccount {
     pub delegations: Vec<DelegationView>,
     /// Names of those who could stand in.
     pub colleagues: Vec<String>,
+    /// Since when one's calendar can be subscribed to.
+    pub feed_since: Option<Moment>,
     pub today: NaiveDate,
     /// The answer to a form that was sent without script.
     pub shown_once: Option<ShownOnce>,
@@ -201,6 +207,21 @@ pub async fn create_token(#[server(default)] label: String) -> Result<ShownOnce,
 pub async fn revoke_token(id: i64) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
     crate::workflow::own_account::revoke_token(&context, id).await
+}
+
+/// Makes one's own calendar, in the place of the one before; the answer is its address, which is never shown again.
+#[server(endpoint = "people/feed/create")]
+pub async fn create_feed() -> Result<ShownOnce, AppError> {
+    let here = crate::server::context::here().await?;
+    let url = crate::workflow::own_account::create_feed(&here.context).await?;
+    Ok(here.shown_once(ShownOnce::Feed { url }))
+}
+
+/// Ends one's own calendar: its address leads nowhere from now on.
+#[server(endpoint = "people/feed/end")]
+pub async fn end_feed() -> Result<(), AppError> {
+    let context = crate::server::context::signed_in().await?;
+    crate::workflow::own_account::end_feed(&context).await
 }
 
 /// *Saya berhalangan*: a colleague has one's rights on these dates, both included; no last date is the first one.

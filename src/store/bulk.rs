@@ -405,12 +405,13 @@ pub async fn events(db: &mut Connection, all: Vec<Recorded>) -> Result<(), Store
 }
 
 /// Gives the requests that were passed on their numbers in the agenda, and lets SQLite look at what it has got, so that its
-/// plans fit. Once, after many rows.
+/// plans fit; calendars outside are told of what is held. Once, after many rows.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn settle(db: &mut Connection) -> Result<(), StoreError> {
     super::dispositions::number_all(db).await?;
+    super::feeds::fill(db).await?;
     sqlx::raw_sql("update facility set revision = revision + 1; analyze").execute(db).await?;
     Ok(())
 }

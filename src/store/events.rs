@@ -2,7 +2,7 @@
 //! changed or taken out by hand is noticed. Personal values never enter: of a personal field only its name.
 
 use super::rows::Columns;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, feeds};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
 use crate::domain::reservation::{ReservationId, Version};
@@ -93,19 +93,24 @@ pub struct Recorded {
     pub hash: String,
 }
 
-/// Writes one event in the transaction of its change. Gives its sequence.
+/// Writes one event in the transaction of its change, and what calendars outside are told of it. Gives its sequence.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn record(db: &mut Connection, by: &By, event: &Event) -> Result<i64, StoreError> {
-    let last = sqlx::query("select sequence, hash from event order by sequence desc limit 1").fetch_optional(&mut *db).await?;
-    let (sequence, previous_hash) = match &last {
-        None => (1, FIRST_HASH.to_owned()),
+    let last = sqlx::query("select sequence, hash, (select count(*) from feed_change) as feed_changes from event order by sequence desc limit 1")
+        .fetch_optional(&mut *db)
+        .await?;
+    let (sequence, previous_hash, feed_changes) = match &last {
+        None => (1, FIRST_HASH.to_owned(), true),
         Some(row) => {
             let columns = Columns::new(row, "event");
-            (columns.int("sequence")? + 1, columns.text("hash")?)
+            (columns.int("sequence")? + 1, columns.text("hash")?, columns.int("feed_changes")? > 0)
         }
     };
+    if feed_changes {
+        feeds::follow(db, by.at).await?;
+    }
     let (reservation, code, version) = match &event.subject {
         None => (None, String::new(), None),
         Some((id, code, version)) => (Some(*id), code.to_string(), Some(*version)),

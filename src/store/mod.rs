@@ -20,6 +20,7 @@ pub mod dispositions;
 pub mod error;
 pub mod events;
 pub mod facilities;
+pub mod feeds;
 pub mod handovers;
 pub mod health;
 pub mod holidays;
@@ -47,6 +48,7 @@ pub mod tasks;
 pub mod tracking;
 pub mod uploads;
 pub mod visits;
+pub mod webhooks;
 
 pub use error::StoreError;
 

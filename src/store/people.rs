@@ -2,7 +2,7 @@
 
 use super::delegations::Delegation;
 use super::rows::Columns;
-use super::{Connection, StoreError, delegations, read_log, second_factors, staff};
+use super::{Connection, StoreError, delegations, feeds, read_log, second_factors, staff};
 use crate::domain::role::{StaffId, StaffMember};
 use crate::domain::slot::{Moment, local_date};
 use crate::server_fns::people::{DelegationView, OwnAccount, People, PersonView, SecondFactorView, SessionView, TokenView};
@@ -28,6 +28,7 @@ pub async fn own(db: &mut Connection, member: &StaffMember, here: i64, now: Mome
         tokens: tokens(db, member.id).await?,
         delegations,
         colleagues,
+        feed_since: feeds::since(db, member.id).await?,
         today,
         shown_once: None,
     })

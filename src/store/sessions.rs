@@ -2,7 +2,7 @@
 //! The use of a session is written outside the chain of events; it is one of the few things a GET may write.
 
 use super::rows::Columns;
-use super::{Connection, StoreError, staff};
+use super::{Connection, StoreError, feeds, staff};
 use crate::domain::role::{StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use sha2::{Digest, Sha256};
@@ -181,11 +181,12 @@ pub async fn revoke_token(db: &mut Connection, person: StaffId, id: i64) -> Resu
     Ok(revoked.rows_affected() == 1)
 }
 
-/// Revokes every API token of a person.
+/// Revokes every API token of a person, and the calendar that they subscribe to.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn revoke_tokens(db: &mut Connection, id: StaffId) -> Result<(), StoreError> {
-    sqlx::query("delete from api_token where staff_id = $1").bind(id.0).execute(db).await?;
+    sqlx::query("delete from api_token where staff_id = $1").bind(id.0).execute(&mut *db).await?;
+    feeds::end(db, id).await?;
     Ok(())
 }

@@ -29,6 +29,7 @@ pub mod together;
 pub mod totp;
 pub mod undo;
 pub mod uploads;
+pub mod webhooks;
 mod wording;
 pub mod working_days;
 

@@ -8,7 +8,7 @@ use crate::domain::application_form::{FieldErrors, single_line};
 use crate::domain::slot::local_date;
 use crate::error::AppError;
 use crate::store::sessions::hash_of;
-use crate::store::{delegations, random_hex, sessions, staff};
+use crate::store::{delegations, feeds, random_hex, sessions, staff};
 
 /// Random bytes of an API token.
 const TOKEN_BYTES: usize = 16;
@@ -78,6 +78,48 @@ pub async fn revoke_token(context: &Context, token: i64) -> Result<(), AppError>
                     return Err(AppError::NotFound);
                 }
                 record(db, &context_, "token_revoked", id, &[]).await
+            })
+        })
+        .await
+}
+
+/// Makes the calendar that one subscribes to elsewhere (*langganan kalender*), in the place of the one before. Gives its address,
+/// which is kept nowhere.
+///
+/// # Errors
+/// `SignInRequired` without an account.
+pub async fn create_feed(context: &Context) -> Result<String, AppError> {
+    let id = acting(context)?.id;
+    let secret = random_hex(TOKEN_BYTES);
+    let hash = hash_of(&secret);
+    let context_ = context.clone();
+    context
+        .store
+        .write(move |db| {
+            Box::pin(async move {
+                feeds::give(db, id, &hash, context_.now).await?;
+                record(db, &context_, "feed_added", id, &[]).await
+            })
+        })
+        .await?;
+    Ok(format!("{}/kalender/petugas/{secret}.ics", context.public_url))
+}
+
+/// Ends the calendar that one subscribes to elsewhere.
+///
+/// # Errors
+/// `SignInRequired` without an account; `NotFound` without a calendar.
+pub async fn end_feed(context: &Context) -> Result<(), AppError> {
+    let id = acting(context)?.id;
+    let context_ = context.clone();
+    context
+        .store
+        .write(move |db| {
+            Box::pin(async move {
+                if !feeds::end(db, id).await? {
+                    return Err(AppError::NotFound);
+                }
+                record(db, &context_, "feed_ended", id, &[]).await
             })
         })
         .await

@@ -18,6 +18,8 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/fasilitas"),
     ("GET", "/fasilitas/{code}"),
     ("GET", "/healthz"),
+    ("GET", "/kalender/petugas/{feed}"),
+    ("GET", "/kalender/{feed}"),
     ("GET", "/lacak"),
     ("GET", "/live"),
     ("GET", "/masuk"),

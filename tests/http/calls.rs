@@ -66,6 +66,8 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("from_date", "2026-12-08"),
     ("person", "081250331234"),
     ("confirmed", "yes"),
+    ("url", "https://127.0.0.1:8443/kabar"),
+    ("kinds[approved]", "yes"),
 ];
 
 /// What the plain forms send.
@@ -114,6 +116,8 @@ fn body(method: &str, path: &str) -> Value {
         "closures" => json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "cat" }),
         "events" => json!({ "facility": "AUL-1", "start": "2026-12-11T08:00", "end": "2026-12-11T10:00", "reason": "cat", "purpose": "maintenance" }),
         "roles" => json!({ "roles": ["sysadmin"] }),
+        "webhooks" => json!({ "url": "https://127.0.0.1:8443/kabar" }),
+        "acts" => json!({ "act": "off" }),
         other => panic!("what does {method} …/{other} take?"),
     }
 }
@@ -133,7 +137,11 @@ impl Things<'_> {
     /// A call of a line, by a role with its cookie or by nobody.
     pub fn call(&self, office: &Office, line: &str, who: Option<(Role, &str)>) -> RequestBuilder {
         let (method, path) = line.split_once(' ').expect("method and path");
-        let act = if path == "/api/people/act" { "end_sessions" } else { "serve" };
+        let act = match path {
+            "/api/people/act" => "end_sessions",
+            "/api/webhooks/act" => "off",
+            _ => "serve",
+        };
         let concrete = self.fill(path, act);
         if path.starts_with("/api/v1/") {
             let request = office.request(method.parse().expect("a method"), &concrete);

@@ -82,11 +82,7 @@ impl Office {
 
     /// With more settings from the environment.
     pub fn open_with(settings: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for file in std::fs::read_dir(template().folder.path()).unwrap() {
-            let file = file.unwrap();
-            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
-        }
+        let folder = copy_of_template();
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let mut office = Self { folder, url: String::new(), client, processes: Vec::new() };
         office.url = office.another_process(settings);
@@ -232,6 +228,23 @@ impl Office {
         }
         text
     }
+}
+
+fn copy_of_template() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(template().folder.path()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+/// The memory of an office that no server runs for, and what the clock of a server would act with.
+pub async fn without_server() -> (Context, TempDir) {
+    let folder = copy_of_template();
+    let store = Store::open(&format!("sqlite://{}/office.db", folder.path().display())).await.unwrap();
+    let now = NOW.parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc();
+    (Context { store, actor: Actor::System, now, public_url: "https://reservasi.example.go.id".into() }, folder)
 }
 
 fn command(folder: &Path) -> Command {

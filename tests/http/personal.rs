@@ -89,7 +89,7 @@ async fn everything_public(office: &Office, code: &str, secret: &str) -> Vec<(St
     for (method, path) in router::lines() {
         if method == "GET" && PUBLIC.contains(&("GET", path.as_str())) && !path.ends_with("/live") {
             let code = if path.starts_with("/api/v1/reservations") { code } else { "AUL-1" };
-            paths.push(path.replace("{code}", code).replace("{secret}", secret));
+            paths.push(path.replace("{code}", code).replace("{secret}", secret).replace("{feed}", "AUL-1.ics"));
         }
     }
     let mut read = Vec::new();

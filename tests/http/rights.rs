@@ -20,6 +20,8 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "GET /kantor/live",
             "POST /api/people/delegate",
             "POST /api/people/delegate/end",
+            "POST /api/people/feed/create",
+            "POST /api/people/feed/end",
             "POST /api/people/own",
             "POST /api/people/second-factor/begin",
             "POST /api/people/second-factor/confirm",
@@ -167,16 +169,24 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
     (&[Admin, Sysadmin], &["GET /kantor/privasi", "POST /api/privacy/load", "POST /api/privacy/rehearse"]),
     // The numbers.
     (&[Admin, Head], &["GET /kantor/dasbor", "POST /api/dashboard/load"]),
-    // Accounts.
+    // Accounts, and where notices to other programs go.
     (
         &[Sysadmin],
         &[
+            "DELETE /api/v1/staff/webhooks/{id}",
             "GET /api/v1/staff/users",
+            "GET /api/v1/staff/webhooks",
+            "GET /kantor/atur/webhook",
             "GET /kantor/petugas",
             "POST /api/people/act",
             "POST /api/people/add",
             "POST /api/people/all",
             "POST /api/people/roles",
+            "POST /api/v1/staff/webhooks",
+            "POST /api/v1/staff/webhooks/{id}/acts",
+            "POST /api/webhooks/act",
+            "POST /api/webhooks/add",
+            "POST /api/webhooks/list",
             "PUT /api/v1/staff/users/{name}/roles",
         ],
     ),

@@ -100,6 +100,7 @@ fn one(facility: &Facility, relatives: &[Facility], language: Language) -> AnyVi
         <div class="row buttons">
             <a class="button primary" href=paths::apply(code, None)>{tr!(language, "nav.apply")}</a>
             <a class="button" href=paths::home_of(code)><Icon name="cal"/>{tr!(language, "standard_page.see_calendar")}</a>
+            <a class="button quiet" href=paths::facility_feed(code) rel="external"><Icon name="cal"/>{tr!(language, "standard_page.feed")}</a>
         </div>
         <p class="muted small">{tr!(language, "form.free")} "."</p>
     }

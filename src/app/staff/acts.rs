@@ -92,6 +92,8 @@ pub fn Once(shown: ShownOnce) -> impl IntoView {
     let language = use_language();
     let (title, secret) = match shown {
         ShownOnce::Token { secret } => (tr!(language, "people.once.token"), secret),
+        ShownOnce::Feed { url } => (tr!(language, "people.once.feed"), url),
+        ShownOnce::Webhook { secret } => (tr!(language, "people.once.webhook"), secret),
         ShownOnce::Password { name, password } => (tr!(language, "people.once.password", name = &name), password),
     };
     view! {

@@ -81,6 +81,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
+                    {manages.then(|| view! { <RailLink href=paths::WEBHOOKS icon="globe" label=tr!(language, "webhook.rail")/> })}
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>
@@ -97,7 +98,7 @@ fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(option
         // The pages of single requests belong to the inbox, those of the counter to the queue, what is set to the settings.
         let below = (href == paths::OFFICE && here.starts_with("/kantor/permohonan/"))
             || (href == paths::FRONT_DESK && here.starts_with("/kantor/loket/"))
-            || (href == paths::SETTINGS && here.starts_with("/kantor/atur/"));
+            || (href == paths::SETTINGS && here.starts_with("/kantor/atur/") && here != paths::WEBHOOKS);
         (here == href || below).then_some("page")
     };
     view! {

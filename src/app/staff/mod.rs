@@ -35,6 +35,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod span_fields;
 pub mod tasks;
+pub mod webhooks;
 pub mod withdraw;
 pub mod wording;
 pub mod working_days;
@@ -87,6 +88,8 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     HouseRulesRoute => settings::rules::HouseRulesPage,
     /// `/kantor/atur/standar`
     StandardSettingsRoute => settings::standard::StandardSettingsPage,
+    /// `/kantor/atur/webhook`
+    WebhooksRoute => webhooks::WebhooksPage,
     /// `/kantor/privasi`
     PersonalDataRoute => personal_data::PersonalDataPage,
 });

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod reservations;
 pub mod schema;
 pub mod staff;
+pub mod webhooks;
 
 use super::state::ServerState;
 use axum::Router;
@@ -80,7 +81,10 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(events::create))
         .routes(routes!(staff::messages))
         .routes(routes!(accounts::list))
-        .routes(routes!(accounts::set_roles));
+        .routes(routes!(accounts::set_roles))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::act));
     OpenApiRouter::with_openapi(api).nest(PREFIX, calls)
 }
 

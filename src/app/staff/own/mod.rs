@@ -1,6 +1,7 @@
-//! The parts of `/kantor/akun` beside name and password: second factor, sessions, tokens, and who stands in.
+//! The parts of `/kantor/akun` beside name and password: second factor, sessions, tokens, the calendar, and who stands in.
 
 mod absence;
+mod feed;
 mod second_factor;
 mod sessions;
 mod tokens;
@@ -9,10 +10,11 @@ use super::acts::{Acts, Answers, Once};
 use super::workspace::LoadAndKeep;
 use crate::error::AppError;
 use crate::server_fns::people::{
-    BeginSecondFactor, ConfirmSecondFactor, CreateToken, Delegate, EndDelegation, EndOtherSessions, EndSession, OwnAccount, RemoveSecondFactor, RevokeToken,
-    load_own,
+    BeginSecondFactor, ConfirmSecondFactor, CreateFeed, CreateToken, Delegate, EndDelegation, EndFeed, EndOtherSessions, EndSession, OwnAccount,
+    RemoveSecondFactor, RevokeToken, load_own,
 };
 use absence::AbsencePanel;
+use feed::FeedPanel;
 use leptos::prelude::*;
 use second_factor::SecondFactorPanel;
 use sessions::SessionsPanel;
@@ -30,6 +32,8 @@ pub struct OwnDesk {
     end_others: ServerAction<EndOtherSessions>,
     create_token: ServerAction<CreateToken>,
     revoke_token: ServerAction<RevokeToken>,
+    create_feed: ServerAction<CreateFeed>,
+    end_feed: ServerAction<EndFeed>,
     delegate: ServerAction<Delegate>,
     end_delegation: ServerAction<EndDelegation>,
     label: RwSignal<String>,
@@ -61,6 +65,8 @@ impl OwnDesk {
             end_others: ServerAction::new(),
             create_token: ServerAction::new(),
             revoke_token: ServerAction::new(),
+            create_feed: ServerAction::new(),
+            end_feed: ServerAction::new(),
             delegate: ServerAction::new(),
             end_delegation: ServerAction::new(),
             label: text(),
@@ -75,6 +81,8 @@ impl OwnDesk {
         acts.follow("sessions_ended", desk.end_others, |()| None);
         acts.follow("token_added", desk.create_token, Some);
         acts.follow("token_revoked", desk.revoke_token, |()| None);
+        acts.follow("feed_added", desk.create_feed, Some);
+        acts.follow("feed_ended", desk.end_feed, |()| None);
         acts.follow("delegated", desk.delegate, |()| None);
         acts.follow("delegation_ended", desk.end_delegation, |()| None);
         Effect::new(move |_| {
@@ -103,7 +111,7 @@ impl OwnDesk {
 pub fn OwnParts(desk: OwnDesk) -> impl IntoView {
     let draw = move |own: Option<OwnAccount>| {
         own.map(|own| {
-            let OwnAccount { name, second_factor, sessions, tokens, delegations, colleagues, today, shown_once } = own;
+            let OwnAccount { name, second_factor, sessions, tokens, delegations, colleagues, feed_since, today, shown_once } = own;
             view! {
                 <div class="stack roomy">
                     {shown_once.map(|shown| view! { <Once shown/> })}
@@ -112,6 +120,7 @@ pub fn OwnParts(desk: OwnDesk) -> impl IntoView {
                         <SecondFactorPanel name second_factor desk/>
                         <SessionsPanel sessions desk/>
                         <TokensPanel tokens desk/>
+                        <FeedPanel since=feed_since desk/>
                     </div>
                 </div>
             }
