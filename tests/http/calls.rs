@@ -66,6 +66,7 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("from_date", "2026-12-08"),
     ("person", "081250331234"),
     ("confirmed", "yes"),
+    ("up_to", "1"),
 ];
 
 /// What the plain forms send.
