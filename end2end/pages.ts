@@ -43,6 +43,8 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-fasilitas", path: "/kantor/fasilitas", role: "admin" },
   { name: "kantor-fasilitas-satu", path: "/kantor/fasilitas/AUL-1", role: "admin" },
+  { name: "kantor-pemberitahuan", path: "/kantor/pemberitahuan", role: "admin" },
+  { name: "kantor-hari-ini", path: "/kantor/hari-ini", role: "sarpras" },
   { name: "kantor-akun", path: "/kantor/akun", role: "sarpras" },
   { name: "kantor-petugas", path: "/kantor/petugas", role: "sysadmin" },
   { name: "kantor-atur", path: "/kantor/atur", role: "admin" },

@@ -56,6 +56,8 @@ pub fn random_key() -> String {
 
 pub fn load_page(_path: &str) {}
 
+pub fn load_script(_src: &str) {}
+
 pub fn print() {}
 
 pub fn page_address() -> String {

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
+use leptos_router::location::RequestUrl;
 use leptos_router::{Lazy, SsrMode, StaticSegment, path};
 
 /// The document around the app, rendered by the server only.
@@ -33,6 +34,14 @@ pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {is_of_the_office().then(|| {
+                    view! {
+                        <link rel="manifest" href="/manifest.webmanifest"/>
+                        <link rel="apple-touch-icon" href="/icon-192.png"/>
+                        {theme_color("#f6f9f9", "light")}
+                        {theme_color("#0c1519", "dark")}
+                    }
+                })}
                 <link rel="stylesheet" href=stylesheet/>
                 <script nonce=leptos::nonce::use_nonce()>{THEME_SCRIPT}</script>
                 <AutoReload options=options.clone()/>
@@ -44,6 +53,19 @@ pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The staff's side can be installed as an app; a visitor's first page carries nothing of that.
+fn is_of_the_office() -> bool {
+    use_context::<RequestUrl>().is_some_and(|url| {
+        let path = url.as_ref().split('?').next().unwrap_or_default();
+        path == paths::SIGN_IN || path == paths::OFFICE || path.starts_with("/kantor/")
+    })
+}
+
+/// The colour of the system's bars around an installed app; the canvas of `style/tokens.css`.
+fn theme_color(color: &'static str, scheme: &'static str) -> impl IntoView {
+    leptos::html::meta().name("theme-color").content(color).attr("media", format!("(prefers-color-scheme: {scheme})"))
 }
 
 /// Puts the chosen theme on the page before anything is painted, so that it does not flash.
@@ -93,6 +115,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("hari-kerja") view={Lazy::<staff::WorkingDaysRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas") view={Lazy::<staff::PlacesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas/:code") view={Lazy::<staff::PlaceRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("pemberitahuan") view={Lazy::<staff::NoticesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("hari-ini") view={Lazy::<staff::TodayRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur") view={Lazy::<staff::SettingsRoute>::new()} ssr=SsrMode::Async/>

@@ -25,6 +25,10 @@ pub const MESSAGES: &str = "/kantor/pesan";
 /// The facilities team's day.
 pub const TASKS: &str = "/kantor/tugas";
 pub const ACCOUNT: &str = "/kantor/akun";
+/// *Pemberitahuan*: what the reader is told.
+pub const NOTICES: &str = "/kantor/pemberitahuan";
+/// Today's agenda, of which browsers keep a copy (`public/sw.js` knows this address too).
+pub const TODAY: &str = "/kantor/hari-ini";
 /// The pages of single requests lie below.
 pub const RESERVATIONS: &str = "/kantor/permohonan";
 /// The counter's queue and guest book (*loket*).

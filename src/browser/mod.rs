@@ -25,7 +25,7 @@ use web_sys::{
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// Names of the events that our streams send.
-const EVENTS: [&str; 4] = ["changed", "resync", "request", "visit"];
+const EVENTS: [&str; 5] = ["changed", "resync", "request", "visit", "notice"];
 
 struct Stream {
     source: EventSource,
@@ -282,6 +282,16 @@ pub fn random_key() -> String {
 /// Loads a page of ours from the server, as a link with `rel="external"` would.
 pub fn load_page(path: &str) {
     let _ = window().location().set_href(path);
+}
+
+/// Loads a script of ours, once.
+pub fn load_script(src: &str) {
+    let found = |selector: &str| document().query_selector(selector).ok().flatten();
+    let (Some(head), None) = (found("head"), found(&format!("script[src=\"{src}\"]"))) else { return };
+    if let Ok(script) = document().create_element("script") {
+        let _ = script.set_attribute("src", src);
+        let _ = head.append_child(&script);
+    }
 }
 
 /// Prints this page.

@@ -6,8 +6,8 @@ use crate::tr;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-/// One event of a stream. `kind` is the event's name on the wire (`changed`, `resync`, `request`, `visit`), or `open` and `closed`
-/// for the connection itself.
+/// One event of a stream. `kind` is the event's name on the wire (`changed`, `resync`, `request`, `visit`, `notice`), or `open` and
+/// `closed` for the connection itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {
     pub kind: String,

@@ -23,6 +23,7 @@ pub mod holiday_import;
 pub mod house_rules;
 pub mod language;
 pub mod message;
+pub mod notice;
 pub mod office_hours;
 pub mod office_settings;
 pub mod phone;

@@ -148,7 +148,7 @@ const SYSTEMS: [(&str, &str); 7] =
 const LONGEST_DEVICE: usize = 80;
 
 /// What the browser is, in short, for people: `Chrome, Android`. Empty when it does not say.
-fn device(headers: &HeaderMap) -> String {
+pub fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let known = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     match (known(&BROWSERS), known(&SYSTEMS)) {

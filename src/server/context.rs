@@ -7,12 +7,14 @@ use super::state::{OpenSession, ServerState, Visitor};
 use crate::domain::calendar_view::WeekStart;
 use crate::domain::role::{Role, StaffMember};
 use crate::error::AppError;
+use crate::server_fns::notices::Notices;
 use crate::server_fns::people::{OwnAccount, People, ShownOnce};
 use crate::server_fns::webhooks::Webhooks;
-use crate::store::{people, webhooks};
+use crate::store::push::NewSubscription;
+use crate::store::{notices, people, push, webhooks};
 use crate::workflow::{Actor, Context};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -139,6 +141,25 @@ impl Here {
         self.caller.state.public_url.is_loopback()
     }
 
+    /// What the person is told, and their devices.
+    pub async fn notices(&self) -> Result<Notices, AppError> {
+        let (member, now) = (&self.session.session.member, self.context.now);
+        let mut db = self.context.store.read().await?;
+        Ok(Notices { notices: notices::list(&mut db, member, now).await?, devices: push::devices(&mut db, member.id).await?, now })
+    }
+
+    /// How many notices the person has not read.
+    pub async fn unread_notices(&self) -> Result<i64, AppError> {
+        let mut db = self.context.store.read().await?;
+        Ok(notices::count_unread(&mut db, &self.session.session.member, self.context.now).await?)
+    }
+
+    /// The browser that asks, as a device that wants to be told in the language of its pages.
+    pub fn subscription(&self, endpoint: String, p256dh: String, auth: String) -> NewSubscription {
+        let (language, _) = super::pages::language_of(&self.caller.parts.uri, &self.caller.parts.headers);
+        NewSubscription { endpoint, p256dh, auth, language, device: auth::device(&self.caller.parts.headers) }
+    }
+
     /// What is said once. A script hears it as the answer; a plain form is led back to its page, which then shows it.
     pub fn shown_once(&self, shown: ShownOnce) -> ShownOnce {
         if is_plain_form(&self.caller.parts) {
@@ -190,6 +211,15 @@ pub fn send_plain_form_to(path: &str) {
     if let (true, true, Ok(location)) = (is_plain_form(&parts), is_own, HeaderValue::from_str(path)) {
         response.insert_header(header::LOCATION, location);
         response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Has a browser without scripts throw away what our pages keep on its device. With scripts the service worker does it (`public/sw.js`),
+/// and leaves there what is not the office's, such as the choice of light or dark.
+pub fn forget_on_this_device() {
+    let (Some(response), Some(parts)) = (use_context::<ResponseOptions>(), use_context::<Parts>()) else { return };
+    if is_plain_form(&parts) {
+        response.insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));
     }
 }
 

@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
 
+/// The staff's service worker (`public/sw.js`).
+const SERVICE_WORKER: &str = "/sw.js";
+
 /// The folder of what browsers load.
 #[derive(Debug)]
 pub struct Site {
@@ -74,11 +77,17 @@ fn serve(folder: &Path) -> ServeDir {
 
 /// Files of the site folder that are not part of the client build, such as `/favicon.ico`; `None` when there is no such file.
 pub async fn site_file(state: &ServerState, request: Request) -> Option<Response> {
+    let is_worker = request.uri().path() == SERVICE_WORKER;
     let mut response = serve(&state.site.root).try_call(request).await.ok()?.into_response();
     if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
         return None;
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if is_worker { "no-cache" } else { "public, max-age=3600" }));
+    if is_worker {
+        // The policy of its file is what a worker lives under: this one fetches pages of ours, and nothing else.
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; connect-src 'self'"));
+    }
     response.extensions_mut().insert(Shareable);
     Some(response)
 }

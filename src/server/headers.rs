@@ -25,7 +25,7 @@ pub fn provide_content_policy(state: &ServerState) {
     let reload = if *WATCHED { format!(" ws://{}:{}", state.leptos.site_addr.ip(), state.leptos.reload_port) } else { String::new() };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         manifest-src 'self'; connect-src 'self'{reload}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+         manifest-src 'self'; worker-src 'self'; connect-src 'self'{reload}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);

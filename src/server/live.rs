@@ -119,6 +119,9 @@ impl Interest {
                 if recorded.kind.starts_with(VISIT) {
                     told.push(Event::default().event("visit").data("{}"));
                 }
+                if recorded.kind == events::NOTICE {
+                    told.push(Event::default().event("notice").data("{}"));
+                }
             }
         }
         if let Some(last) = told.pop() {

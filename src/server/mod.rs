@@ -22,6 +22,7 @@ pub mod outward;
 pub mod pages;
 pub mod privacy;
 pub mod public_url;
+pub mod push;
 pub mod qr;
 pub mod rest;
 pub mod router;
@@ -82,6 +83,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
     tokio::spawn(deadlines::keep(state.clone()));
     tokio::spawn(webhooks::keep(state.clone()));
+    tokio::spawn(push::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
         let router = Router::new().route("/metrics", axum::routing::get(telemetry::metrics)).with_state(state.clone());

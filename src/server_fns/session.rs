@@ -31,6 +31,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     let caller = context::Caller::current()?;
     auth::sign_out(&caller.state, &caller.parts.headers).await?;
     context::set_session(&caller.state, None);
+    context::forget_on_this_device();
     context::send_plain_form_to("/masuk");
     Ok(())
 }

@@ -13,6 +13,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use sqlx::any::AnyRow;
 
+/// Kind of the events that only wake pages, because a notice for staff has come by itself.
+pub const NOTICE: &str = "notice_made";
+
 /// Hash before the first row.
 pub const FIRST_HASH: &str = "0";
 

@@ -130,13 +130,13 @@ pub async fn papers(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
 }
 
 /// Approved uses that begin today or have begun and were not handed over, the earliest first.
-async fn list_going_out(db: &mut Connection, now: Moment) -> Result<Vec<Reservation>, StoreError> {
+pub(super) async fn list_going_out(db: &mut Connection, now: Moment) -> Result<Vec<Reservation>, StoreError> {
     let today = Slot::day(local_date(now));
     list(db, "where r.status = 'approved' and r.starts_at < $1 order by r.starts_at, r.id limit $2", today.to).await
 }
 
 /// What is out, whatever ends first first.
-async fn list_coming_back(db: &mut Connection, now: Moment) -> Result<Vec<Reservation>, StoreError> {
+pub(super) async fn list_coming_back(db: &mut Connection, now: Moment) -> Result<Vec<Reservation>, StoreError> {
     list(db, "where r.status = 'in_use' and r.starts_at <= $1 order by r.ends_at, r.id limit $2", now + chrono::Duration::days(1)).await
 }
 

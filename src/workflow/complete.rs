@@ -1,10 +1,11 @@
 //! A request that lacks something (*Perlu Dilengkapi*, X1): the office says what, the applicant adds it, and the clock of the
 //! service stands still in between.
 
-use super::{Context, record, wording};
+use super::{Context, notices, record, wording};
 use crate::domain::application_form;
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::reservation::{Action, Refusal, Status, Version};
 use crate::domain::slot::Moment;
 use crate::domain::working_calendar::WorkingCalendar;
@@ -84,7 +85,9 @@ pub async fn resubmit(context: &Context, code: &ReservationCode, seen: Option<Ve
                 }
                 record::close(db, &context, &before, &after, "resubmitted", Vec::new()).await?;
                 // The question has its answer: its message need not leave any more.
-                Ok(messages::cancel_unsent_question(db, before.id, context.now).await?)
+                messages::cancel_unsent_question(db, before.id, context.now).await?;
+                notices::tell(db, &context, &Notice::applicant_replied(&code, before.version)).await?;
+                Ok(())
             })
         })
         .await

@@ -1,10 +1,11 @@
 //! What the office does with a request (document steps 4, 5, 8 and 9): pass it on, answer, approve, reject, cancel.
 
-use super::{Context, record, wording};
+use super::{Context, notices, record, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::disposition::Disposition;
 use crate::domain::facility::FacilityCode;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Version};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
@@ -26,7 +27,9 @@ pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Dispositi
                 let before = record::open(db, &context, &code, Action::Dispose, None).await?;
                 dispositions::insert(db, before.id, &sheet, context.staff_id(), context.now).await?;
                 let after = Reservation { status: Status::Disposed, disposition_note: sheet.note, urgency: sheet.urgency, ..before.clone() };
-                record::close(db, &context, &before, &after, "disposed", Vec::new()).await.map(|_| ())
+                let version = record::close(db, &context, &before, &after, "disposed", Vec::new()).await?;
+                notices::tell(db, &context, &Notice::asked_of_sarpras(&code, version)).await?;
+                Ok(())
             })
         })
         .await
@@ -50,7 +53,9 @@ pub async fn confirm(context: &Context, code: &ReservationCode, answer: SarprasA
                     sarpras_by: context.staff_id(),
                     ..before.clone()
                 };
-                record::close(db, &context, &before, &after, "confirmed", Vec::new()).await.map(|_| ())
+                let version = record::close(db, &context, &before, &after, "confirmed", Vec::new()).await?;
+                notices::tell(db, &context, &Notice::answered(&code, version)).await?;
+                Ok(())
             })
         })
         .await

@@ -1,9 +1,10 @@
 //! What has not come back in time (*terlambat dikembalikan*, X13): its borrower is reminded once, and it goes on blocking.
 
-use super::{Context, close, record, wording};
+use super::{Context, close, notices, record, wording};
 use crate::domain::availability::Occupancy;
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::reservation::{Status, late_after};
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::error::AppError;
@@ -51,6 +52,7 @@ async fn mark(context: &Context, code: &ReservationCode) -> Result<bool, AppErro
                 let after = Reservation { overdue_at: Some(context.now), ..before.clone() };
                 let version = record::close(db, &context, &before, &after, "overdue", Vec::new()).await?;
                 messages::enqueue(db, &wording::message(&context, &after, Template::Overdue), context.now).await?;
+                notices::tell(db, &context, &Notice::overdue(&code)).await?;
                 if let Some((next, _)) = next_of(db, &after, context.now).await? {
                     let changes = Changes::default().value("next", "", next.as_str());
                     let subject = Some((after.id, after.code.clone(), version));

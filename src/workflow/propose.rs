@@ -2,9 +2,10 @@
 //! the proposed one until then; an undecided request keeps the offered time. "sesuai dengan tanggal yang disepakati" (5.1).
 
 use super::reschedule::{self, MoveTarget};
-use super::{Actor, Context, record, reserve, undo, wording};
+use super::{Actor, Context, notices, record, reserve, undo, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::proposal::{Elsewhere, Proposal, ProposalId, ProposalKind, answer_by};
 use crate::domain::reservation::{Action, Agreement, Question, Refusal, Status, Version};
 use crate::domain::slot::Moment;
@@ -156,9 +157,11 @@ pub async fn reply(context: &Context, code: &ReservationCode, seen: Seen, answer
                 let before = record::open(db, &context, &code, Action::Reply, version).await?;
                 let proposal = before.proposal.clone().filter(|proposal| id.is_none_or(|id| id == proposal.id)).ok_or(Refusal::NothingAsked)?;
                 match answer {
-                    Answer::Yes(agreement) => accept(db, &context, &before, &proposal, agreement).await,
-                    Answer::No => let_go(db, &context, &before, &proposal, Ending::Declined, context.now).await,
+                    Answer::Yes(agreement) => accept(db, &context, &before, &proposal, agreement).await?,
+                    Answer::No => let_go(db, &context, &before, &proposal, Ending::Declined, context.now).await?,
                 }
+                notices::tell(db, &context, &Notice::applicant_replied(&code, before.version)).await?;
+                Ok(())
             })
         })
         .await

@@ -1,11 +1,12 @@
 //! Asking for time and taking the request back: what the applicant does, or the counter for them.
 
-use super::{Actor, Context, record, wording};
+use super::{Actor, Context, notices, record, wording};
 use crate::domain::applicant::Channel;
 use crate::domain::application_form::{self, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::reservation::{Action, AgreementHow, Item, Reason, ReservationId, Status, Urgency, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot};
@@ -174,6 +175,7 @@ async fn receive(
     let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
     events::record(db, &context.by(), &Event { kind: "submitted", subject, changes, effects }).await?;
     messages::enqueue(db, &wording::message(context, &reservation, Template::Received), context.now).await?;
+    notices::tell(db, context, &Notice::new_request(&reservation.code)).await?;
     Ok(Submitted::of(&reservation, false))
 }
 

@@ -68,6 +68,7 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("confirmed", "yes"),
     ("url", "https://127.0.0.1:8443/kabar"),
     ("kinds[approved]", "yes"),
+    ("up_to", "1"),
 ];
 
 /// What the plain forms send.

@@ -16,6 +16,7 @@ mod live;
 mod office;
 mod pages;
 mod personal;
+mod push;
 mod receiver;
 mod rights;
 mod sessions;

@@ -12,6 +12,7 @@ mod facilities_admin;
 mod front_desk;
 mod hours;
 mod inside;
+mod notices;
 mod overrides;
 mod people;
 mod plans;

@@ -3,9 +3,11 @@
 use super::tasks::DOOR_ROLES;
 use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
+use crate::browser;
 use crate::components::Icon;
 use crate::domain::role::{Role, StaffMember};
 use crate::server_fns::inbox::count_untold;
+use crate::server_fns::notices::count_notices;
 use crate::tr;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
@@ -27,6 +29,8 @@ pub fn StaffLayout() -> impl IntoView {
     let language = use_language();
     crate::app::tell_when_alive();
     let workspace = Workspace::provide();
+    // The copy of today's agenda, and what a phone is told.
+    Effect::new(|_| browser::load_script("/staff.js"));
     view! {
         <a class="skip" href="#isi">{tr!(language, "nav.skip")}</a>
         <div class="office">
@@ -78,10 +82,12 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
+                    {at_desk.then(|| view! { <RailLink href=paths::TODAY icon="clock" label=tr!(language, "staff.rail.today")/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
                     {manages.then(|| view! { <RailLink href=paths::WEBHOOKS icon="globe" label=tr!(language, "webhook.rail")/> })}
+                    <NoticesLink/>
                     <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
                 </ul>
             </div>
@@ -124,6 +130,24 @@ fn MessagesLink() -> impl IntoView {
                 {move || {
                     let untold = untold.get().and_then(Result::ok).unwrap_or_default();
                     (untold > 0).then(|| view! { <span class="count">{untold}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.untold"))}</span></span> })
+                }}
+            </Transition>
+        </RailLink>
+    }
+}
+
+/// What the reader is told, with the number of what is unread.
+#[component]
+fn NoticesLink() -> impl IntoView {
+    let language = use_language();
+    let workspace = use_workspace();
+    let unread = Resource::new(move || workspace.live_tick.get(), |_| count_notices());
+    view! {
+        <RailLink href=paths::NOTICES icon="bell" label=tr!(language, "staff.rail.notices")>
+            <Transition>
+                {move || {
+                    let unread = unread.get().and_then(Result::ok).unwrap_or_default();
+                    (unread > 0).then(|| view! { <span class="count">{unread}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.unread"))}</span></span> })
                 }}
             </Transition>
         </RailLink>

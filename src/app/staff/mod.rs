@@ -23,6 +23,7 @@ pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
 pub mod move_way;
+pub mod notices;
 pub mod own;
 pub mod papers;
 pub mod pending;
@@ -35,6 +36,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod span_fields;
 pub mod tasks;
+pub mod today;
 pub mod webhooks;
 pub mod withdraw;
 pub mod wording;
@@ -76,6 +78,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     PlacesRoute => places::PlacesPage,
     /// `/kantor/fasilitas/{code}`
     PlaceRoute => places::place::PlacePage,
+    /// `/kantor/pemberitahuan`
+    NoticesRoute => notices::NoticesPage,
+    /// `/kantor/hari-ini`
+    TodayRoute => today::TodayPage,
     /// `/kantor/akun`
     AccountRoute => account::AccountPage,
     /// `/kantor/petugas`

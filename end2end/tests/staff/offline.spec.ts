@@ -1,0 +1,77 @@
+// Without a connection today's agenda is readable, with the time of its copy; who signs out leaves no copy behind.
+import type { Page } from "@playwright/test";
+import { expect, open, openOffice, pattern, signIn, test, words } from "../../office.ts";
+
+const office = openOffice();
+
+/** A booking that begins in half an hour: the office goes on to its day. */
+async function bookedToday(facility: string): Promise<string> {
+  const date = await office().freeDay(facility);
+  const { code } = await office().submitRequest({ facility, date, from: "09:30", to: "11:00", name: "Syahrani", institution: `SDIT Ukhuwah ${facility}` });
+  await office().approve(code);
+  await office().goOnAt(`${date}T09:00:00+08:00`);
+  return code;
+}
+
+/** What the browser keeps of the agenda; empty when it keeps none. */
+const kept = (page: Page) => page.evaluate(async () => (await (await caches.match("/kantor/hari-ini"))?.text()) ?? "");
+
+/** Waits until the worker looks after this page. */
+async function untilLookedAfter(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+test("today's agenda is readable without a connection, with the time of the copy, also in place of other pages", async ({ page, context }) => {
+  const code = await bookedToday("RPT-1");
+  await signIn(page, office(), "sarpras");
+  await open(page, "/kantor");
+  await untilLookedAfter(page);
+  await expect.poll(() => kept(page), "kept by working on any page").toContain("SDIT Ukhuwah RPT-1");
+  await open(page, "/kantor/hari-ini");
+  const main = page.getByRole("main");
+  const copyLine = main.getByText(pattern("today.copy"));
+  await expect(main.getByRole("link", { name: /RPT-1|Ruang Pertemuan|Rapat/ }).first()).toHaveAttribute("href", new RegExp(code));
+  await expect(copyLine, "with a connection it is no copy").toBeHidden();
+
+  await context.setOffline(true);
+  await page.goto("/kantor/hari-ini");
+  await expect(copyLine).toBeVisible();
+  await expect(copyLine).toContainText("09.0");
+  await expect(main).toContainText("SDIT Ukhuwah RPT-1, Syahrani");
+  await expect(main.getByRole("link", { name: "0812-5033-1234" })).toHaveAttribute("href", "tel:081250331234");
+  await expect(main.getByText(words("today.instead"))).toBeHidden();
+  expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily), "it looks like our pages").toContain("Segoe UI");
+  await page.goto("/kantor/pesan");
+  await expect(main.getByText(words("today.instead"))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: words("today.title") })).toBeVisible();
+
+  await context.setOffline(false);
+  await open(page, "/kantor/tugas");
+  await expect(page.getByRole("heading", { level: 1, name: words("staff.day.title") })).toBeVisible();
+});
+
+test("who signs out leaves no copy on the device", async ({ page, context }) => {
+  await bookedToday("RPT-2");
+  await signIn(page, office(), "sarpras");
+  await open(page, "/kantor/akun");
+  await untilLookedAfter(page);
+  await expect.poll(() => kept(page)).toContain("SDIT Ukhuwah RPT-2");
+  await page.getByRole("button", { name: words("staff.account.sign_out") }).click();
+  await expect(page).toHaveURL(/\/masuk/);
+  await expect.poll(() => kept(page)).toBe("");
+  await context.setOffline(true);
+  await expect(page.goto("/kantor/hari-ini")).rejects.toThrow();
+});
+
+test("public pages never meet the worker, and who may not see the agenda keeps no copy", async ({ page }) => {
+  await open(page, "/");
+  expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length))).toBe(0);
+  await signIn(page, office(), "head");
+  await open(page, "/kantor/akun");
+  await untilLookedAfter(page);
+  await open(page, "/kantor/dasbor");
+  expect(await kept(page)).toBe("");
+  await open(page, "/");
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+  await expect(page.locator('script[src="/staff.js"]')).toHaveCount(0);
+});
