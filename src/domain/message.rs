@@ -73,6 +73,15 @@ pub struct MessageValues {
 
 /// The text of a message, signed by the office. What people typed cannot change its formatting or its lines.
 pub fn render(template: Template, language: Language, values: &MessageValues) -> String {
+    written(template.code(), language, values)
+}
+
+/// The text of an offer of a part of what was asked for; otherwise as [`Template::Offer`].
+pub fn render_part(language: Language, values: &MessageValues) -> String {
+    written("offer_part", language, values)
+}
+
+fn written(name: &str, language: Language, values: &MessageValues) -> String {
     let plain = |text: &str| plain_text(text);
     let filled_in = [
         ("name", plain(&values.name)),
@@ -89,7 +98,7 @@ pub fn render(template: Template, language: Language, values: &MessageValues) ->
         ("offer", plain(&values.offer)),
         ("missing", plain(&values.missing)),
     ];
-    let key = format!("message.{}", template.code());
+    let key = format!("message.{name}");
     let text = tr!(language, &key);
     let body = fill(&text, |name| filled_in.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str()));
     format!("{body}\n\n{}", tr!(language, "message.signature"))
@@ -162,6 +171,13 @@ mod tests {
                 assert!(!text.starts_with("message."), "{template} {language}");
                 assert_eq!(text.matches('*').count() % 2, 0, "{template} {language}");
             }
+        }
+        for language in Language::ALL {
+            let text = render_part(*language, &values());
+            for said in ["Rahmah", "9B2T-KX5R-1", "Aula Kecil", "https://reservasi.example.go.id/p/a_b~c"] {
+                assert!(text.contains(said), "{said}: {text}");
+            }
+            assert!(!text.contains("%{") && text.matches('*').count() % 2 == 0, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use super::tasks::DOOR_ROLES;
 use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
 use crate::components::Icon;
+use crate::domain::reservation::Action;
 use crate::domain::role::{Role, StaffMember};
 use crate::server_fns::inbox::count_untold;
 use crate::tr;
@@ -67,6 +68,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let sees_numbers = roles.any_of(DASHBOARD_ROLES);
     let sets_up = roles.has(Role::Admin);
     let manages = roles.has(Role::Sysadmin);
+    let heads = roles.any_of(Action::PassOn.roles());
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -78,6 +80,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
+                    {heads.then(|| view! { <RailLink href=paths::HEAD_DESK icon="inbox" label=tr!(language, "staff.head.title")/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}

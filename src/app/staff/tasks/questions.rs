@@ -1,6 +1,7 @@
 //! What the facilities team is asked (*jawab ketersediaan*), the most pressing first.
 
 use super::super::answer::AnswerForm;
+use super::super::drafts::Drafts;
 use super::super::fault::FaultBox;
 use super::super::inbox::Drawing;
 use super::super::inbox_table::{InboxTable, deadline_of, items_text, row_key};
@@ -20,14 +21,23 @@ use leptos::prelude::*;
 /// Id of the message about a failed answer.
 const FAULT: &str = "jawaban-galat";
 
-/// Tells what became of an answer. Belongs to the page: the list of questions loads again in between.
+/// Tells what became of an answer, and keeps what is typed into the others. Belongs to the page: the list of questions loads again
+/// in between.
 pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppError>> {
     let language = use_language();
     let workspace = use_workspace();
+    let drafts = Drafts::provide();
     let fault = RwSignal::new(confirm.value().get_untracked().and_then(Result::err));
+    let sent = StoredValue::new(String::new());
+    Effect::new(move |_| {
+        if let Some(answer) = confirm.input().get() {
+            sent.set_value(answer.code);
+        }
+    });
     Effect::new(move |_| match confirm.value().get() {
         Some(Ok(())) => {
             fault.set(None);
+            drafts.forget(&sent.get_value());
             workspace.say(tr!(language, "staff.said.confirmed"));
             workspace.load_again();
         }
@@ -46,7 +56,7 @@ pub fn SarprasTasks(inbox: Inbox, confirm: ServerAction<Confirm>, fault: RwSigna
     let language = use_language();
     let now = inbox.now;
     let (asked, other): (Vec<InboxRow>, Vec<InboxRow>) =
-        inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none());
+        inbox.rows.into_iter().partition(|row| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none() && !row.with_head);
     view! {
         <div class="stack roomy">
             <Questions asked now confirm fault/>
@@ -112,7 +122,7 @@ fn Task(row: InboxRow, now: Moment, confirm: ServerAction<Confirm>) -> impl Into
                 <h3 id=id.clone()><a href=paths::reservation(&row.code)>{what}</a></h3>
                 <p class="muted">{format!("{}, {}", row.who, row.activity)}</p>
             </div>
-            <AnswerForm action=confirm code=row.code.to_string() asked=id/>
+            <AnswerForm action=confirm code=row.code.to_string() items=row.items.clone() asked=id/>
         </li>
     }
 }
