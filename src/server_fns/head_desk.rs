@@ -4,7 +4,7 @@
 use crate::domain::applicant::ApplicantKind;
 use crate::domain::code::ReservationCode;
 use crate::domain::disposition::{Instruction, PassTo};
-use crate::domain::reservation::{Action, Item, Pattern, Status, Urgency, Version};
+use crate::domain::reservation::{Item, Pattern, Status, Urgency, Version};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -58,6 +58,7 @@ pub struct HeadWordView {
 /// What waits for the head.
 #[server(endpoint = "head-desk/load")]
 pub async fn load_head_desk() -> Result<HeadDesk, AppError> {
+    use crate::domain::reservation::Action;
     let context = crate::server::context::with_roles(Action::PassOn.roles()).await?;
     let mut db = context.store.read().await?;
     Ok(crate::store::head_desk::load(&mut db, context.now).await?)
@@ -72,6 +73,7 @@ pub async fn pass_on(
     #[server(default)] instruction: String,
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
+    use crate::domain::reservation::Action;
     use crate::server_fns::inbox::{chosen, known, or_usual};
     let context = crate::server::context::with_roles(Action::PassOn.roles()).await?;
     let word =

@@ -92,7 +92,8 @@ fn EachForm(action: ServerAction<Confirm>, code: String, items: Vec<Item>, asked
     let drafts = use_drafts();
     let fold = format!("{code} {asked}-satu");
     let open = drafts.is_open(&fold);
-    let lines: Vec<_> = items.into_iter().enumerate().map(|(place, item)| line(place, item, format!("{code} {asked}"), drafts)).collect();
+    let form = format!("{code} {asked}");
+    let lines: Vec<_> = items.iter().enumerate().map(|(place, item)| line(place, item, &form, drafts)).collect();
     view! {
         <details class="act" open=open>
             <summary class="button tall" on:click=move |_| drafts.turn(&fold)><Icon name="half"/>{tr!(language, "staff.answer.each")}</summary>
@@ -108,7 +109,7 @@ fn EachForm(action: ServerAction<Confirm>, code: String, items: Vec<Item>, asked
 }
 
 /// One thing: there, not there, or fewer, and a word about it.
-fn line(place: usize, item: Item, form: String, drafts: Drafts) -> impl IntoView {
+fn line(place: usize, item: &Item, form: &str, drafts: Drafts) -> impl IntoView + use<> {
     let language = use_language();
     let name = |field: &str| format!("items[{place}][{field}]");
     let draft = |field: &str| format!("{form} {place} {field}");
@@ -137,7 +138,7 @@ fn line(place: usize, item: Item, form: String, drafts: Drafts) -> impl IntoView
     let note = drafts.text(&of_note);
     view! {
         <fieldset class="checklist">
-            <legend>{item_text(&item)}</legend>
+            <legend>{item_text(item)}</legend>
             <input type="hidden" name=name("facility") value=item.facility.to_string()/>
             <label class="field">
                 <span>{tr!(language, "staff.field.answer")}</span>
