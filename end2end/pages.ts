@@ -40,6 +40,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-loket-permohonan", path: "/kantor/loket/permohonan", role: "ult" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
   { name: "kantor-dasbor", path: "/kantor/dasbor", role: "head" },
+  { name: "kantor-kepala", path: "/kantor/kepala", role: "head" },
   { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
   { name: "kantor-fasilitas", path: "/kantor/fasilitas", role: "admin" },
   { name: "kantor-fasilitas-satu", path: "/kantor/fasilitas/AUL-1", role: "admin" },

@@ -104,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("permohonan/:code/foto") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/disposisi") view={Lazy::<staff::SheetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/berita-acara") view={Lazy::<staff::RecordRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("kepala") view={Lazy::<staff::HeadDeskRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("tugas") view={Lazy::<staff::TasksRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kalender") view={Lazy::<staff::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kegiatan") view={Lazy::<staff::EventRoute>::new()} ssr=SsrMode::Async/>

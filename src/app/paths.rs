@@ -24,6 +24,8 @@ pub const EVENT: &str = "/kantor/kegiatan";
 pub const MESSAGES: &str = "/kantor/pesan";
 /// The facilities team's day.
 pub const TASKS: &str = "/kantor/tugas";
+/// What waits for the head (*meja Kepala*).
+pub const HEAD_DESK: &str = "/kantor/kepala";
 pub const ACCOUNT: &str = "/kantor/akun";
 /// *Pemberitahuan*: what the reader is told.
 pub const NOTICES: &str = "/kantor/pemberitahuan";

@@ -80,8 +80,9 @@ pub fn DueBadge(
 }
 
 /// Tone and icon of the facilities team's word.
-pub fn sarpras_look(answer: Option<SarprasAnswer>, status: Status) -> (&'static str, &'static str, &'static str) {
+pub fn sarpras_look(answer: Option<SarprasAnswer>, status: Status, with_head: bool) -> (&'static str, &'static str, &'static str) {
     match (answer, status) {
+        (None, Status::Disposed) if with_head => ("pending", "user", "staff.sarpras.with_head"),
         (Some(SarprasAnswer::Available), _) => ("ok", "check", "staff.sarpras.available"),
         (Some(SarprasAnswer::Partial), _) => ("partial", "half", "staff.sarpras.partial"),
         (Some(SarprasAnswer::Unavailable), _) => ("rejected", "x", "staff.sarpras.unavailable"),
@@ -92,9 +93,14 @@ pub fn sarpras_look(answer: Option<SarprasAnswer>, status: Status) -> (&'static 
 
 /// The facilities team's word as a mark.
 #[component]
-pub fn SarprasBadge(answer: Option<SarprasAnswer>, status: Status) -> impl IntoView {
+pub fn SarprasBadge(
+    answer: Option<SarprasAnswer>,
+    status: Status,
+    /// It waits for the head, and the team is not asked yet.
+    with_head: bool,
+) -> impl IntoView {
     let language = use_language();
-    let (tone, icon, key) = sarpras_look(answer, status);
+    let (tone, icon, key) = sarpras_look(answer, status, with_head);
     view! { <span class="due" data-status=tone><Icon name=icon/>{crate::i18n::words(language, key)}</span> }
 }
 

@@ -10,6 +10,8 @@ super::codes! {
     pub enum Action {
         /// Pass it on to the facilities team (*disposisi*, W4 and O3).
         Dispose = "dispose",
+        /// The head has read it and passes it on, to the facilities team or back to the counter (T4).
+        PassOn = "pass_on",
         /// Ask the applicant for what is missing (*minta kelengkapan*, X1); the clock stands still until it comes.
         RequestInfo = "request_info",
         /// What was missing has come (X1).
@@ -53,6 +55,7 @@ impl Action {
     pub fn roles(self) -> &'static [Role] {
         match self {
             Self::Dispose | Self::RequestInfo | Self::Resubmit | Self::Withdraw | Self::Reply | Self::MarkNotified => &[Role::Ult, Role::Admin],
+            Self::PassOn => &[Role::Head],
             Self::Confirm => &[Role::Sarpras],
             Self::HandOver | Self::ReceiveBack | Self::NoShow | Self::ReportDamage => &[Role::Sarpras, Role::Admin],
             Self::Approve | Self::Reject | Self::Move | Self::Offer | Self::Recall | Self::Undo | Self::Cancel => &[Role::Admin],
@@ -91,6 +94,9 @@ impl Action {
             return Err(Refusal::NotAllowedInState { action: self, status: facts.status });
         }
         match self {
+            // What lies on the head's desk is neither answered nor moved before it is passed on.
+            Self::Confirm | Self::Move | Self::Offer if facts.with_head && facts.status == Status::Disposed => Err(Refusal::WithHead),
+            Self::PassOn if !facts.with_head => Err(Refusal::NotWithHead),
             Self::Withdraw | Self::Cancel | Self::Move | Self::Offer | Self::Approve | Self::RequestInfo if facts.started() => Err(Refusal::AlreadyStarted),
             Self::Reply | Self::Recall if facts.question == Question::None => Err(Refusal::NothingAsked),
             Self::Reply | Self::Resubmit if facts.question == Question::Overdue => Err(Refusal::AnswerTooLate),
@@ -99,6 +105,7 @@ impl Action {
             Self::NoShow if facts.phase < Phase::Missed => Err(Refusal::TooEarly { action: self }),
             Self::ReportDamage if !facts.damage_open => Err(Refusal::TooLateForDamage),
             Self::Dispose
+            | Self::PassOn
             | Self::RequestInfo
             | Self::Resubmit
             | Self::Confirm
@@ -127,7 +134,7 @@ mod tests {
     const NOT_STARTED: Phase = Phase::Near;
 
     fn facts(status: Status, sarpras_answer: Option<SarprasAnswer>, phase: Phase) -> Facts {
-        Facts { status, sarpras_answer, phase, question: Question::Open, damage_open: true }
+        Facts { status, sarpras_answer, phase, question: Question::Open, damage_open: true, with_head: false }
     }
 
     /// The hour in which `action` is not refused for being early or late.
@@ -143,6 +150,7 @@ mod tests {
         (Role::Ult, Action::MarkNotified, "submitted disposed review needs_info offered approved in_use done rejected cancelled no_show expired"),
         (Role::Ult, Action::RequestInfo, "submitted disposed review"),
         (Role::Ult, Action::Resubmit, "needs_info"),
+        (Role::Head, Action::PassOn, "disposed"),
         (Role::Sarpras, Action::Confirm, "disposed review"),
         (Role::Sarpras, Action::HandOver, "approved"),
         (Role::Sarpras, Action::ReceiveBack, "in_use"),
@@ -173,7 +181,8 @@ mod tests {
             for action in Action::ALL {
                 let states = TABLE.iter().find(|(known, act, _)| known == role && act == action).map(|(_, _, states)| *states);
                 for status in Status::ALL {
-                    let seen = action.allowed(facts(*status, Some(SarprasAnswer::Available), its_hour(*action)), &Roles(vec![*role]));
+                    let facts = Facts { with_head: *action == Action::PassOn, ..facts(*status, Some(SarprasAnswer::Available), its_hour(*action)) };
+                    let seen = action.allowed(facts, &Roles(vec![*role]));
                     let expected = match states {
                         None => Err(Refusal::Forbidden),
                         Some(states) if states.split(' ').any(|state| state == status.code()) => Ok(()),
@@ -182,6 +191,22 @@ mod tests {
                     assert_eq!(seen, expected, "{role} {action} {status}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_lies_on_the_heads_desk_waits_until_the_head_has_passed_it_on() {
+        let with_head = Facts { with_head: true, ..facts(Status::Disposed, None, NOT_STARTED) };
+        for action in [Action::Confirm, Action::Move, Action::Offer] {
+            assert_eq!(action.possible(with_head), Err(Refusal::WithHead), "{action}");
+        }
+        for action in [Action::PassOn, Action::RequestInfo, Action::Reject, Action::Withdraw] {
+            assert_eq!(action.possible(with_head), Ok(()), "{action}: the clock goes on, and so may others");
+        }
+        assert_eq!(Action::Approve.possible(with_head), Err(Refusal::SarprasAnswerMissing));
+        assert_eq!(Action::PassOn.possible(facts(Status::Disposed, None, NOT_STARTED)), Err(Refusal::NotWithHead));
+        for role in [Role::Ult, Role::Sarpras, Role::Admin, Role::Sysadmin] {
+            assert_eq!(Action::PassOn.allowed(with_head, &Roles(vec![role])), Err(Refusal::Forbidden), "{role}");
         }
     }
 

@@ -4,8 +4,14 @@ use super::reservation::Urgency;
 use serde::{Deserialize, Serialize};
 
 super::codes! {
-    /// To whom it goes (*diteruskan kepada*). The head only takes note of it: the procedure has no step there.
-    pub enum ForwardedTo { Sarpras = "sarpras", SarprasHead = "sarpras_head" }
+    /// To whom it goes (*diteruskan kepada*).
+    pub enum ForwardedTo {
+        Sarpras = "sarpras",
+        /// The head only takes note of it.
+        SarprasHead = "sarpras_head",
+        /// The head first, who passes it on; only where the office has set it so.
+        Head = "head",
+    }
 }
 
 super::codes! {
@@ -41,6 +47,23 @@ impl Default for Disposition {
     fn default() -> Self {
         Self { note: String::new(), urgency: Urgency::Normal, forwarded_to: ForwardedTo::Sarpras, instruction: Instruction::Coordinate }
     }
+}
+
+super::codes! {
+    /// Where the head passes a request on to.
+    pub enum PassTo {
+        Sarpras = "sarpras",
+        /// Back to the counter, which passes it on anew.
+        Counter = "ult",
+    }
+}
+
+/// What the head writes on the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassOn {
+    pub to: PassTo,
+    pub instruction: Instruction,
+    pub note: String,
 }
 
 /// A number of one year: of the agenda (*nomor agenda*), or of a handover (*nomor berita acara*).

@@ -11,7 +11,7 @@ super::codes! {
         Received = "received", Approved = "approved", Rejected = "rejected", Offer = "offer", Reschedule = "reschedule",
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",
         CancelledByOffice = "cancelled_by_office", CancelledByApplicant = "cancelled_by_applicant", Survey = "survey",
-        OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
+        OfferPart = "offer_part", OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
         RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show",
     }
 }
@@ -24,6 +24,7 @@ impl Template {
             Self::Approved | Self::Rejected | Self::CancelledByOffice => true,
             Self::Received
             | Self::Offer
+            | Self::OfferPart
             | Self::Reschedule
             | Self::RescheduleAgreed
             | Self::NeedsInfo
@@ -42,7 +43,7 @@ impl Template {
 
     /// Asks the applicant about another time: once it has left, they have to hear what became of that.
     pub fn asks(self) -> bool {
-        matches!(self, Self::Offer | Self::Reschedule)
+        matches!(self, Self::Offer | Self::OfferPart | Self::Reschedule)
     }
 }
 
@@ -184,6 +185,13 @@ mod tests {
                 assert!(!text.starts_with("message."), "{template} {language}");
                 assert_eq!(text.matches('*').count() % 2, 0, "{template} {language}");
             }
+        }
+        for language in Language::ALL {
+            let text = render_part(*language, &values());
+            for said in ["Rahmah", "9B2T-KX5R-1", "Aula Kecil", "https://reservasi.example.go.id/p/a_b~c"] {
+                assert!(text.contains(said), "{said}: {text}");
+            }
+            assert!(!text.contains("%{") && text.matches('*').count() % 2 == 0, "{text}");
         }
     }
 

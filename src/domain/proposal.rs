@@ -2,7 +2,7 @@
 //! Until the answer, or the moment by which it was asked for, nobody else gets the proposed time.
 
 use super::facility::{FacilityCode, FacilityId};
-use super::reservation::Question;
+use super::reservation::{Item, Question};
 use super::role::StaffId;
 use super::slot::{Moment, Slot};
 use super::working_calendar::WorkingCalendar;
@@ -20,7 +20,8 @@ super::codes! {
     pub enum ProposalKind {
         /// Another time for an approved booking (*pending move*, X4): both times are held, and the old one counts until the yes.
         Move = "move",
-        /// Another time than an undecided request asks for (X2): the offered time is held, the one asked for blocks nobody.
+        /// Another time than an undecided request asks for, or fewer of its things (X2): what is offered is held, what was asked
+        /// for blocks nobody.
         Offer = "offer",
     }
 }
@@ -40,6 +41,8 @@ pub struct Proposal {
     pub kind: ProposalKind,
     /// `None` = where the request is or asks to be.
     pub elsewhere: Option<Elsewhere>,
+    /// What is offered of the things asked for, without their layouts; empty = all of them.
+    pub things: Vec<Item>,
     /// Wall clock (WITA).
     pub start: NaiveDateTime,
     pub end: NaiveDateTime,
@@ -58,6 +61,14 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// So many of a thing that is asked for are proposed; 0 = it is left out.
+    pub fn quantity_of(&self, asked: &Item) -> i64 {
+        if self.things.is_empty() {
+            return asked.quantity;
+        }
+        self.things.iter().find(|thing| thing.facility == asked.facility).map_or(0, |thing| thing.quantity)
+    }
+
     /// Whether it can still be answered.
     pub fn question(&self, now: Moment) -> Question {
         if self.answer_by <= now { Question::Overdue } else { Question::Open }
@@ -91,13 +102,13 @@ mod tests {
         assert_eq!(answer_by(&calendar, asked, &[wita("2026-11-30 08:00"), wita("2026-11-25 09:00")]), wita("2026-11-25 09:00"));
     }
 
-    #[test]
-    fn at_the_deadline_it_is_too_late() {
+    fn proposal() -> Proposal {
         let (start, end) = (wita("2026-12-15 08:00"), wita("2026-12-15 12:00"));
-        let proposal = Proposal {
+        Proposal {
             id: ProposalId(1),
             kind: ProposalKind::Move,
             elsewhere: None,
+            things: Vec::new(),
             start: crate::domain::slot::wall_clock(start),
             end: crate::domain::slot::wall_clock(end),
             span: Slot::new(start, end).expect("from before to"),
@@ -107,7 +118,21 @@ mod tests {
             asked_by: None,
             answer_by: wita("2026-11-25 16:00"),
             told: false,
-        };
+        }
+    }
+
+    #[test]
+    fn what_an_offer_does_not_name_is_left_out() {
+        let item = |facility: &str, quantity| Item { facility: FacilityCode(facility.into()), facility_name: String::new(), quantity, layout: None };
+        let (hall, chairs) = (item("AUL-1", 1), item("PRL-KRS", 20));
+        assert_eq!((proposal().quantity_of(&hall), proposal().quantity_of(&chairs)), (1, 20), "another time is for all of them");
+        let fewer = Proposal { things: vec![item("PRL-KRS", 14)], ..proposal() };
+        assert_eq!((fewer.quantity_of(&hall), fewer.quantity_of(&chairs)), (0, 14));
+    }
+
+    #[test]
+    fn at_the_deadline_it_is_too_late() {
+        let proposal = proposal();
         assert_eq!(proposal.question(wita("2026-11-25 15:59")), Question::Open);
         assert_eq!(proposal.question(wita("2026-11-25 16:00")), Question::Overdue);
     }

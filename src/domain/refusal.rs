@@ -60,6 +60,12 @@ pub enum Refusal {
     /// 409 — damage is reported within three working days after the return (X15).
     #[error("too late to report damage")]
     TooLateForDamage,
+    /// 409 — the head has not passed it on yet.
+    #[error("it waits for the head")]
+    WithHead,
+    /// 409 — it does not wait for the head.
+    #[error("it does not wait for the head")]
+    NotWithHead,
     /// 403 — the role may not do this.
     #[error("forbidden")]
     Forbidden,
@@ -81,7 +87,9 @@ impl Refusal {
             | Self::MessageHeld
             | Self::TooEarly { .. }
             | Self::AlreadyOver
-            | Self::TooLateForDamage => "not_allowed_in_state",
+            | Self::TooLateForDamage
+            | Self::WithHead
+            | Self::NotWithHead => "not_allowed_in_state",
             Self::StillOut { .. } => "still_out",
             Self::SarprasAnswerMissing => "sarpras_answer_missing",
             Self::Forbidden => "forbidden",
@@ -105,6 +113,8 @@ impl Refusal {
             | Self::AlreadyOver
             | Self::StillOut { .. }
             | Self::TooLateForDamage
+            | Self::WithHead
+            | Self::NotWithHead
             | Self::Forbidden => &[],
         }
     }
@@ -124,6 +134,8 @@ impl Refusal {
             Self::TooEarly { .. } => "too_early",
             Self::AlreadyOver => "already_over",
             Self::TooLateForDamage => "too_late_for_damage",
+            Self::WithHead => "with_head",
+            Self::NotWithHead => "not_with_head",
             Self::SlotTaken { .. }
             | Self::StockExceeded { .. }
             | Self::VersionConflict { .. }
@@ -165,6 +177,8 @@ impl Refusal {
             | Self::TooEarly { .. }
             | Self::AlreadyOver
             | Self::TooLateForDamage
+            | Self::WithHead
+            | Self::NotWithHead
             | Self::Forbidden => tr!(language, &key),
         }
     }
@@ -199,6 +213,8 @@ mod tests {
             Refusal::AlreadyOver,
             Refusal::StillOut { facility: FacilityCode("AUL-1".into()), code: "0000-0000-0".parse().expect("a code") },
             Refusal::TooLateForDamage,
+            Refusal::WithHead,
+            Refusal::NotWithHead,
             Refusal::Forbidden,
         ]
     }

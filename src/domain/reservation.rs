@@ -174,6 +174,8 @@ pub struct Facts {
     pub question: Question,
     /// What came back may still be reported as damaged (X15).
     pub damage_open: bool,
+    /// It waits for the head, who has not passed it on yet.
+    pub with_head: bool,
 }
 
 impl Facts {
@@ -197,14 +199,15 @@ impl Facts {
 
 super::codes! {
     /// On whose desk a request lies (*di meja siapa*).
-    pub enum DeskOf { Counter = "counter", Sarpras = "sarpras", Admin = "admin", Applicant = "applicant", Nobody = "nobody" }
+    pub enum DeskOf { Counter = "counter", Head = "head", Sarpras = "sarpras", Admin = "admin", Applicant = "applicant", Nobody = "nobody" }
 }
 
 impl DeskOf {
     /// Who has to do the next thing.
-    pub fn of(status: Status, answer: Option<SarprasAnswer>) -> Self {
+    pub fn of(status: Status, answer: Option<SarprasAnswer>, with_head: bool) -> Self {
         match status {
             Status::Submitted => Self::Counter,
+            Status::Disposed if with_head => Self::Head,
             Status::Disposed => Self::Sarpras,
             Status::Review if answer.is_none() => Self::Sarpras,
             Status::Review => Self::Admin,
@@ -239,6 +242,13 @@ mod tests {
         let nights = Slot::new(wita("2026-12-08 14:00"), wita("2026-12-10 12:00")).expect("from before to");
         assert_eq!(Phase::at(wita("2026-12-08 21:59"), nights, true), Phase::Begun, "a dormitory waits until 22.00");
         assert_eq!(Phase::at(wita("2026-12-08 22:00"), nights, true), Phase::Missed);
+    }
+
+    #[test]
+    fn what_the_head_has_not_passed_on_lies_on_their_desk() {
+        assert_eq!(DeskOf::of(Status::Disposed, None, true), DeskOf::Head);
+        assert_eq!(DeskOf::of(Status::Disposed, None, false), DeskOf::Sarpras);
+        assert_eq!(DeskOf::of(Status::NeedsInfo, None, true), DeskOf::Applicant, "what is missing is asked of the applicant");
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl CalendarBooking {
     /// `None` for what is no request, and for what is only proposed: there the request itself is moved, which replaces it.
     pub fn movable(&self, roles: &Roles, now: Moment) -> Option<Result<(), Refusal>> {
         let phase = if self.from <= now { Phase::Begun } else { Phase::Ahead };
-        let facts = |status| Facts { status, sarpras_answer: None, phase, question: Question::None, damage_open: false };
+        let facts = |status| Facts { status, sarpras_answer: None, phase, question: Question::None, damage_open: false, with_head: false };
         self.status.filter(|_| !self.proposed).map(|status| Action::Move.allowed(facts(status), roles))
     }
 

@@ -4,6 +4,7 @@ use crate::domain::application_form::ApplicationForm;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::language::Language;
+use crate::domain::late_entry::LateForm;
 use crate::domain::qr::QrPicture;
 use crate::domain::reservation::{Item, Pattern, Status};
 use crate::domain::slot::Moment;
@@ -161,7 +162,8 @@ pub async fn load_walk_in(visit: Option<VisitId>) -> Result<WalkIn, AppError> {
 }
 
 /// Receives a request at the counter (W3). `override_reason` lets it pass hours, closed days, lead time and capacity;
-/// `letter_seen` = yes: who acts for somebody else has shown the letter.
+/// `letter_seen` = yes: who acts for somebody else has shown the letter. `late` is filled in when it was received before, while
+/// nothing could be entered.
 #[server(endpoint = "front-desk/submit")]
 pub async fn submit_walk_in(
     form: ApplicationForm,
@@ -169,10 +171,12 @@ pub async fn submit_walk_in(
     visit: Option<VisitId>,
     #[server(default)] letter_seen: String,
     #[server(default)] override_reason: String,
+    #[server(default)] late: LateForm,
 ) -> Result<ReservationCode, AppError> {
+    use crate::domain::late_entry::{LateEntry, both};
     let context = crate::server::context::with_roles(crate::workflow::front_desk::ROLES).await?;
-    let new = crate::domain::visit::parse_walk_in(&form, letter_seen == "yes", language)?;
-    let submitted = crate::workflow::front_desk::receive(&context, new, Some(form.idempotency_key), Some(override_reason), visit).await?;
+    let (new, late) = both(crate::domain::visit::parse_walk_in(&form, letter_seen == "yes", language), LateEntry::parse(&late))?;
+    let submitted = crate::workflow::front_desk::receive_late(&context, new, Some(form.idempotency_key), Some(override_reason), visit, late).await?;
     crate::server::context::send_plain_form_to(&format!("/kantor/loket/bukti/{}", submitted.code));
     Ok(submitted.code)
 }

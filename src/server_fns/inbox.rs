@@ -3,9 +3,12 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
+use crate::domain::item_answer::{ItemAnswer, SaidOfItem};
 use crate::domain::reservation::{Action, Agreement, AgreementHow, DeskOf, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
+use crate::server_fns::head_desk::HeadWordView;
 use crate::server_fns::reservations::ProposalView;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -42,6 +45,8 @@ pub struct InboxRow {
     /// The use begins before the answer is due (*mendesak*).
     pub urgent: bool,
     pub sarpras_answer: Option<SarprasAnswer>,
+    /// It waits for the head before the facilities team is asked.
+    pub with_head: bool,
     /// Decided, but its message is not marked sent yet.
     pub untold: bool,
 }
@@ -150,6 +155,8 @@ pub struct ReservationDetail {
     pub sarpras_note: String,
     pub sarpras_at: Option<Moment>,
     pub sarpras_by: String,
+    /// What they said of each thing; empty when they gave one word for all that says nothing of the things.
+    pub item_answers: Vec<ItemAnswer>,
     pub reason: Option<Reason>,
     pub reason_note: String,
     pub agreement: Option<Agreement>,
@@ -172,6 +179,15 @@ pub struct ReservationDetail {
     pub desk: DeskOf,
     /// Its number in the agenda (*nomor agenda*), `0012/2026`; empty until it is passed on.
     pub agenda: String,
+    /// What the head has written on the sheet.
+    pub head: Option<HeadWordView>,
+    /// It can be sent to the head first.
+    pub head_first: bool,
+    /// How often the applicant did not come in the last twelve months; 0 for those who may not know.
+    pub no_shows: i64,
+    /// When it was typed, if it was received before, and why so late.
+    pub entered_at: Option<Moment>,
+    pub late_reason: String,
     /// Not back in time (X13).
     pub overdue_at: Option<Moment>,
     /// Something went out: there is a *berita acara*.
@@ -243,11 +259,35 @@ pub async fn record_completion(
     crate::workflow::complete::resubmit(&context, &known(&code)?, Some(version), completion).await
 }
 
-/// The facilities team's word (O3): `available`, `partial` or `unavailable`.
+/// What is said of one thing, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemAnswerForm {
+    pub facility: String,
+    /// `available`, `partial` or `unavailable`.
+    pub answer: String,
+    /// How many there are, when it is not all of them.
+    pub quantity: String,
+    pub note: String,
+}
+
+/// In place of one word for all: every thing has its own.
+pub const EACH: &str = "each";
+
+/// The facilities team's word (O3): `available`, `partial` or `unavailable`, or `each` with one answer for each thing.
 #[server(endpoint = "inbox/confirm")]
-pub async fn confirm(code: String, answer: String, #[server(default)] note: String) -> Result<(), AppError> {
+pub async fn confirm(code: String, answer: String, #[server(default)] note: String, #[server(default)] items: Vec<ItemAnswerForm>) -> Result<(), AppError> {
+    use crate::domain::item_answer::Said;
+    let context = crate::server::context::with_roles(Action::Confirm.roles()).await?;
+    let said = if answer == EACH { Said::Each(said_of(&items)?) } else { Said::All(chosen("answer", &answer)?) };
+    crate::workflow::decide::confirm(&context, &known(&code)?, said, note).await
+}
+
+/// Offers the applicant what the facilities team said is there, at the time asked for (X2).
+#[server(endpoint = "inbox/offer-available")]
+pub async fn offer_available(code: String, version: Version) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
-    crate::workflow::decide::confirm(&context, &known(&code)?, chosen("answer", &answer)?, note).await
+    crate::workflow::partial::offer_available(&context, &known(&code)?, version).await
 }
 
 /// Approves (W6, O5); `agreement_how` empty = none recorded, `override_reason` empty = the rule of the unit counts.
@@ -423,9 +463,28 @@ pub async fn message_sent(message: i64) -> Result<(), AppError> {
     crate::workflow::tell::message_sent(&context, message).await
 }
 
+/// What is said of each thing.
+#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
+fn said_of(items: &[ItemAnswerForm]) -> Result<Vec<SaidOfItem>, AppError> {
+    let mut faults = FieldErrors::default();
+    let mut said = Vec::with_capacity(items.len());
+    for (row, item) in items.iter().enumerate() {
+        let typed = item.quantity.trim();
+        let quantity = if typed.is_empty() { None } else { typed.parse().ok() };
+        if quantity.is_none() && !typed.is_empty() {
+            faults.add(&format!("items.{row}.quantity"), "number");
+        }
+        match item.answer.parse() {
+            Ok(answer) => said.push(SaidOfItem { facility: FacilityCode(item.facility.clone()), answer, quantity, note: item.note.clone() }),
+            Err(_) => faults.add(&format!("items.{row}.answer"), "choice"),
+        }
+    }
+    if faults.is_empty() { Ok(said) } else { Err(faults.into()) }
+}
+
 /// A code as somebody typed it; what is no code of ours is not found.
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
-fn known(code: &str) -> Result<ReservationCode, AppError> {
+pub(super) fn known(code: &str) -> Result<ReservationCode, AppError> {
     code.parse().map_err(|_| AppError::NotFound)
 }
 
@@ -445,7 +504,7 @@ fn whole(field: &str, text: &str) -> Result<i64, AppError> {
 }
 
 /// One of our codes, or a fault of that field.
-fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
+pub(super) fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || matches!(field, "reason" | "told_how") { field } else { "choice" }))
 }
 
@@ -459,7 +518,7 @@ fn wall(date_field: &str, date: &str, time_field: &str, time: &str) -> Result<Na
 
 /// One of our codes; `usual` when nothing was chosen.
 #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server reads what was sent"))]
-fn or_usual<T: FromStr>(field: &str, text: &str, usual: T) -> Result<T, AppError> {
+pub(super) fn or_usual<T: FromStr>(field: &str, text: &str, usual: T) -> Result<T, AppError> {
     if text.is_empty() { Ok(usual) } else { chosen(field, text) }
 }
 

@@ -5,6 +5,7 @@ pub mod availability;
 pub mod calendar;
 pub mod dashboard;
 pub mod front_desk;
+pub mod head_desk;
 pub mod inbox;
 pub mod notices;
 pub mod people;

@@ -43,6 +43,8 @@ pub struct ProposalView {
     /// Another facility than before; its name is empty otherwise.
     pub facility: Option<FacilityCode>,
     pub facility_name: String,
+    /// What is offered of the things asked for; empty = all of them.
+    pub things: Vec<Item>,
     pub from: Moment,
     pub to: Moment,
     /// In words for the applicant; may be empty.

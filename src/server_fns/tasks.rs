@@ -6,6 +6,7 @@ use crate::domain::handover::{ChecklistLine, Condition, Direction};
 use crate::domain::reservation::{Item, Pattern, Refusal, Status, Urgency, Version};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
+use crate::server_fns::head_desk::HeadWordView;
 use crate::server_fns::inbox::InboxRow;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,8 @@ pub struct SheetView {
     pub instruction: Instruction,
     pub at: Moment,
     pub by: String,
+    /// What the head has written on it.
+    pub head: Option<HeadWordView>,
 }
 
 /// What went out or came back (*berita acara serah terima*, §2.4).

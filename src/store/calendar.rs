@@ -207,13 +207,17 @@ async fn proposed(db: &mut Connection, catalogue: &[Facility], range: Slot, is_s
         for asked in &reservation.items {
             let place = proposal.elsewhere.as_ref().map_or(asked.facility, |elsewhere| elsewhere.id);
             let Some(there) = catalogue.iter().find(|there| there.id == place && is_shown(there.id)) else { continue };
+            let quantity = proposal.quantity_of(&asked.item);
+            if quantity == 0 {
+                continue;
+            }
             let uses = stretches(there, reservation.pattern, proposal.start, proposal.end).unwrap_or_default();
             bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
                 code: Some(reservation.code.clone()),
                 title: reservation.who().to_owned(),
                 facility: there.code.clone(),
                 facility_name: there.name.clone(),
-                quantity: asked.item.quantity,
+                quantity,
                 from: slot.from,
                 to: slot.to,
                 set_up_minutes: there.set_up_minutes,

@@ -50,6 +50,13 @@ impl Changes {
         self
     }
 
+    /// Together with `more`.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
     /// As it is kept: a JSON object.
     pub fn text(&self) -> String {
         Value::Object(self.0.clone()).to_string()

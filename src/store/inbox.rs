@@ -3,13 +3,16 @@
 use super::messages::{self, Message};
 use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
-use super::{Connection, StoreError, dispositions, events, facilities, handovers, holidays, occupancies, overrides, proposals};
+use super::{
+    Connection, StoreError, dispositions, events, facilities, handovers, head_desk, holidays, item_answers, occupancies, overrides, proposals, settings,
+};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::{Action, DeskOf, Status};
 use crate::domain::role::{Role, Roles};
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::server_fns::inbox::{ActionState, HistoryEntry, Inbox, InboxFilter, InboxRow, MessageView, MissingView, ReservationDetail, Rival};
+use chrono::Months;
 use std::collections::BTreeSet;
 
 /// Rows of an inbox.
@@ -21,11 +24,11 @@ const MOST_RIVALS: i64 = 50;
 const BY_ITSELF: &str = "SILANDAP";
 
 const OPEN: &str = "r.status in ('submitted', 'disposed', 'review', 'needs_info', 'offered')";
-const ASKED: &str = "(r.status = 'disposed' or (r.status = 'review' and r.sarpras_answer is null))";
+const ASKED: &str = "((r.status = 'disposed' and r.with_head = 0) or (r.status = 'review' and r.sarpras_answer is null))";
 const UNTOLD: &str = "r.id in (select reservation_id from message where decision = 1 and sent_at is null and cancelled_at is null)";
 /// What the facilities team sees: requests that it is asked about, uses of today and tomorrow and what is left of earlier ones,
 /// and returns as long as damage can be reported (rights table, §7.5).
-const OF_THE_FACILITIES_TEAM: &str = "(r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $4) \
+const OF_THE_FACILITIES_TEAM: &str = "((r.status in ('disposed', 'review') and r.with_head = 0) or (r.status in ('approved', 'in_use') and r.starts_at < $4) \
     or (r.status = 'done' and r.damage_until > $5))";
 
 /// May they see every request with its contact data?
@@ -115,6 +118,7 @@ pub(super) fn row_of(reservation: &Reservation, untold: &BTreeSet<i64>) -> Inbox
         due_at: reservation.due_at,
         urgent: reservation.span.from < reservation.due_at,
         sarpras_answer: reservation.sarpras_answer,
+        with_head: reservation.with_head,
         untold: untold.contains(&reservation.id.0),
     }
 }
@@ -131,6 +135,7 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
     }
     let untold = untold(db).await?;
     let row = row_of(&reservation, &untold);
+    let sheet = dispositions::of_reservation(db, reservation.id).await?;
     let actions: Vec<_> =
         Action::ALL.iter().map(|action| ActionState { action: *action, refusal: action.allowed(reservation.facts(now), roles).err() }).collect();
     // The facilities team gets name and number, and what the use needs; no more (rights table, §7.5).
@@ -175,25 +180,43 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         proposal: reservation.proposal.as_ref().map(|proposal| proposals::view(proposal, now)),
         missing: reservation.missing.as_ref().map(missing_view),
         info_reply: reservation.info_reply.clone(),
-        desk: DeskOf::of(reservation.status, reservation.sarpras_answer),
-        agenda: dispositions::of_reservation(db, reservation.id).await?.map_or_else(String::new, |sheet| sheet.agenda.to_string()),
+        desk: DeskOf::of(reservation.status, reservation.sarpras_answer, reservation.with_head),
+        agenda: sheet.as_ref().map_or_else(String::new, |sheet| sheet.agenda.to_string()),
+        head: sheet.and_then(|sheet| sheet.head).map(head_desk::word),
+        head_first: if may(&actions, Action::Dispose) { settings::head_first(db).await? } else { false },
+        item_answers: item_answers::of_reservation(db, reservation.id, reservation.sarpras_at).await?,
+        no_shows: if everything { no_shows(db, &reservation, now).await? } else { 0 },
+        entered_at: reservation.entered_at,
+        late_reason: only_full(&reservation.late_reason),
         overdue_at: reservation.overdue_at.filter(|_| reservation.status == Status::InUse),
         handed_over: !handovers::of_reservation(db, reservation.id).await?.is_empty(),
         elsewhere: elsewhere(db, &reservation, &actions).await?,
-        answer_by: if may_move(&actions) { Some(holidays::load(db).await?.next_close_of_service(now)) } else { None },
+        answer_by: if may(&actions, Action::Move) { Some(holidays::load(db).await?.next_close_of_service(now)) } else { None },
         actions,
         now,
         row,
     }))
 }
 
-fn may_move(actions: &[ActionState]) -> bool {
-    actions.iter().any(|state| state.action == Action::Move && state.refusal.is_none())
+fn may(actions: &[ActionState], action: Action) -> bool {
+    actions.iter().any(|state| state.action == action && state.refusal.is_none())
+}
+
+/// How often the applicant did not come in the last twelve months; nobody without a number is known again.
+async fn no_shows(db: &mut Connection, reservation: &Reservation, now: Moment) -> Result<i64, StoreError> {
+    let Some(number) = &reservation.applicant.whatsapp else { return Ok(0) };
+    let since = now.checked_sub_months(Months::new(12)).unwrap_or(now);
+    let row = sqlx::query("select count(*) as id from reservation where whatsapp = $1 and status = 'no_show' and starts_at > $2")
+        .bind(number.as_str())
+        .bind(since.timestamp())
+        .fetch_one(db)
+        .await?;
+    Columns::new(&row, "reservation").int("id")
 }
 
 /// The facilities that a request for one thing can be moved to, for a person who may move it.
 async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[ActionState]) -> Result<Vec<(String, String)>, StoreError> {
-    if !may_move(actions) || reservation.items.len() != 1 {
+    if !may(actions, Action::Move) || reservation.items.len() != 1 {
         return Ok(Vec::new());
     }
     let offered = facilities::all(db).await?.into_iter().filter(|facility| facility.active);
@@ -204,7 +227,7 @@ async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[Ac
 pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
     let today = Slot::day(local_date(now));
     match reservation.status {
-        Status::Disposed | Status::Review => true,
+        Status::Disposed | Status::Review => !reservation.with_head,
         Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1),
         Status::Done => reservation.damage_until.is_some_and(|until| now < until),
         Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => false,

@@ -141,7 +141,7 @@ pub async fn put_back(db: &mut Connection, ids: &[i64]) -> Result<(), StoreError
 /// Database trouble.
 pub async fn cancel_unsent_question(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template in ('offer', 'reschedule', 'needs_info')",
+        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template in ('offer', 'offer_part', 'reschedule', 'needs_info')",
     )
     .bind(reservation.0)
     .bind(now.timestamp())

@@ -74,7 +74,7 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
         "update reservation set secret = $2, idempotency_key = null, name = $3, institution = '', npsn = '', position = '', address = '', whatsapp = '', \
            email = '', activity = $3, purpose = '', needs = '', access_needs = '', id_kind = '', on_behalf = '', disposition_note = '', sarpras_note = '', \
            reason_note = '', agreement_note = '', override_reason = case when override_reason = '' then '' else $3 end, info_missing = '', \
-           info_reply = '', forgotten_at = $4, version = version + 1 \
+           info_reply = '', late_reason = '', forgotten_at = $4, version = version + 1 \
          where id = $1 and forgotten_at is null returning id, code, version",
     )
     .bind(id.0)
@@ -105,6 +105,8 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
         "update damage set note = '' where reservation_id = $1",
         "update handover_line set note = '' where handover_id in (select id from handover where reservation_id = $1)",
         "update handover set note = '' where reservation_id = $1",
+        "update item_answer set note = '' where reservation_id = $1",
+        "update disposition set head_note = '' where reservation_id = $1",
         "delete from last_move where reservation_id = $1",
     ] {
         sqlx::query(sql).bind(id.0).execute(&mut *db).await?;

@@ -5,7 +5,7 @@ use super::{Connection, StoreError};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::proposal::{Elsewhere, Proposal, ProposalId};
-use crate::domain::reservation::{Question, ReservationId};
+use crate::domain::reservation::{Item, Question, ReservationId};
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
 use crate::server_fns::reservations::ProposalView;
@@ -19,7 +19,7 @@ const MOST: i64 = 200;
 /// # Errors
 /// Database trouble.
 pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Proposal) -> Result<ProposalId, StoreError> {
-    remove(db, reservation).await?;
+    remove(&mut *db, reservation).await?;
     let row = sqlx::query(
         "insert into proposal (reservation_id, kind, facility_id, start_wall, end_wall, starts_at, ends_at, reason, override_reason, \
            asked_at, asked_by, answer_by, told) \
@@ -38,9 +38,18 @@ pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Pro
     .bind(proposal.asked_by.map(|by| by.0))
     .bind(proposal.answer_by.timestamp())
     .bind(i64::from(proposal.told))
-    .fetch_one(db)
+    .fetch_one(&mut *db)
     .await?;
-    Columns::new(&row, "proposal").int("id").map(ProposalId)
+    let id = Columns::new(&row, "proposal").int("id")?;
+    for thing in &proposal.things {
+        sqlx::query("insert into proposal_item (proposal_id, facility_id, quantity) select $1, id, $3 from facility where code = $2")
+            .bind(id)
+            .bind(thing.facility.as_str())
+            .bind(thing.quantity)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(ProposalId(id))
 }
 
 /// Nothing is proposed to the request any more.
@@ -83,6 +92,7 @@ pub fn view(proposal: &Proposal, now: Moment) -> ProposalView {
         kind: proposal.kind,
         facility: proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.code.clone()),
         facility_name: proposal.elsewhere.as_ref().map_or_else(String::new, |elsewhere| elsewhere.name.clone()),
+        things: proposal.things.clone(),
         from: proposal.span.from,
         to: proposal.span.to,
         reason: proposal.reason.clone(),
@@ -107,6 +117,7 @@ pub(super) fn read(columns: &Columns<'_>) -> Result<Option<Proposal>, StoreError
         id: ProposalId(id),
         kind: columns.code("proposal_kind")?,
         elsewhere,
+        things: things(columns)?,
         start: columns.wall("proposal_start_wall")?,
         end: columns.wall("proposal_end_wall")?,
         span: columns.slot("proposal_starts_at", "proposal_ends_at")?,
@@ -117,4 +128,19 @@ pub(super) fn read(columns: &Columns<'_>) -> Result<Option<Proposal>, StoreError
         answer_by: columns.moment("proposal_answer_by")?,
         told: columns.int("proposal_told")? != 0,
     }))
+}
+
+/// What is offered of the things asked for.
+fn things(columns: &Columns<'_>) -> Result<Vec<Item>, StoreError> {
+    let text = columns.maybe_text("proposal_things")?.unwrap_or_default();
+    let thing = |text: &str| {
+        let mut fields = text.split('\u{1f}');
+        Some(Item {
+            facility: FacilityCode(fields.next()?.to_owned()),
+            facility_name: fields.next()?.to_owned(),
+            quantity: fields.next()?.parse().ok()?,
+            layout: None,
+        })
+    };
+    text.split('\u{1e}').filter(|text| !text.is_empty()).map(|text| thing(text).ok_or_else(|| columns.corrupt())).collect()
 }

@@ -81,6 +81,12 @@ pub struct Reservation {
     pub damage_until: Option<Moment>,
     /// When the clock found that it had not come back (X13).
     pub overdue_at: Option<Moment>,
+    /// Passed on to the head, who has not passed it on yet; while it is disposed, or waits to be completed.
+    pub with_head: bool,
+    /// When it was typed, if it was received before; `received_at` is the real time then.
+    pub entered_at: Option<Moment>,
+    /// Why it was entered later; empty otherwise.
+    pub late_reason: String,
     pub items: Vec<Asked>,
 }
 
@@ -119,6 +125,7 @@ impl Reservation {
             phase: Phase::at(now, self.span, self.is_dorm()),
             question,
             damage_open: self.damage_until.is_some_and(|until| now < until),
+            with_head: self.with_head,
         }
     }
 
@@ -153,11 +160,14 @@ pub(super) const SELECT: &str = "\
       r.sarpras_answer, r.sarpras_note, r.sarpras_at, r.sarpras_by, r.decided_at, r.decided_by, r.notified_at, r.reason, \
       r.reason_note, r.cancelled_by, r.agreement_how, r.agreement_note, r.withdrawn_how, r.override_reason, r.version, \
       r.info_missing, r.info_asked_at, r.info_by, r.info_from, r.info_reply, r.damage_until, r.overdue_at, \
+      r.with_head, r.entered_at, r.late_reason, \
       p.id as proposal_id, p.kind as proposal_kind, p.facility_id as proposal_facility_id, pf.code as proposal_facility_code, \
       pf.name as proposal_facility_name, p.start_wall as proposal_start_wall, p.end_wall as proposal_end_wall, \
       p.starts_at as proposal_starts_at, p.ends_at as proposal_ends_at, p.reason as proposal_reason, \
       p.override_reason as proposal_override_reason, p.asked_at as proposal_asked_at, p.asked_by as proposal_asked_by, \
       p.answer_by as proposal_answer_by, p.told as proposal_told, \
+      (select group_concat(f.code || char(31) || f.name || char(31) || pi.quantity, char(30)) \
+       from proposal_item pi join facility f on f.id = pi.facility_id where pi.proposal_id = p.id) as proposal_things, \
       (select group_concat(i.facility_id || char(31) || f.kind || char(31) || f.code || char(31) || f.name || char(31) || i.quantity || char(31) || coalesce(i.layout, ''), char(30)) \
        from reservation_item i join facility f on f.id = i.facility_id where i.reservation_id = r.id) as items \
     from reservation r left join proposal p on p.reservation_id = r.id left join facility pf on pf.id = p.facility_id";
@@ -245,7 +255,7 @@ pub async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Ve
         "{SELECT} where {place} and ($2 = '' or r.status = $2) \
          and r.ends_at > $3 and r.starts_at < $4 and r.id < $5 \
          and ($6 = '' or r.code like $6 escape '!' or r.name like $6 escape '!' or r.institution like $6 escape '!' or r.activity like $6 escape '!') \
-         and ($8 = 0 or r.status in ('disposed', 'review') or (r.status in ('approved', 'in_use') and r.starts_at < $9) \
+         and ($8 = 0 or (r.status in ('disposed', 'review') and r.with_head = 0) or (r.status in ('approved', 'in_use') and r.starts_at < $9) \
            or (r.status = 'done' and r.damage_until > $10)) \
          order by r.id desc limit $7"
     ));
@@ -310,9 +320,9 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
     let row = sqlx::query(
         "insert into reservation (code, secret, idempotency_key, channel, language, name, kind, institution, npsn, position, regency, address, \
            whatsapp, email, activity, purpose, participants, needs, access_needs, id_kind, on_behalf, pattern, start_wall, end_wall, \
-           starts_at, ends_at, status, received_at, due_at, urgency, rules_version, override_reason) \
+           starts_at, ends_at, status, received_at, due_at, urgency, rules_version, override_reason, entered_at, late_reason) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-           $25, $26, $27, $28, $29, $30, (select cast(max(version) as text) from house_rules where from_date <= $31), $32) \
+           $25, $26, $27, $28, $29, $30, (select cast(max(version) as text) from house_rules where from_date <= $31), $32, $33, $34) \
          on conflict (code) do nothing returning id",
     )
     .bind(new.code.as_str())
@@ -347,6 +357,8 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
     .bind(new.urgency.code())
     .bind(crate::domain::slot::local_date(new.received_at).to_string())
     .bind(&new.override_reason)
+    .bind(seconds(new.entered_at))
+    .bind(&new.late_reason)
     .fetch_optional(&mut *db)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -371,12 +383,14 @@ pub async fn insert(db: &mut Connection, new: &Reservation, idempotency_key: Opt
 pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Version, AppError> {
     // Whatever ends the request ends the question too.
     let missing = changed.missing.as_ref().filter(|_| changed.status == Status::NeedsInfo);
+    // The head's desk holds only what is passed on, also while its applicant completes it.
+    let with_head = changed.with_head && matches!(changed.status, Status::Disposed | Status::NeedsInfo);
     let written = sqlx::query(
         "update reservation set start_wall = $3, end_wall = $4, starts_at = $5, ends_at = $6, status = $7, due_at = $8, urgency = $9, \
            disposition_note = $10, sarpras_answer = $11, sarpras_note = $12, sarpras_at = $13, sarpras_by = $14, decided_at = $15, \
            decided_by = $16, notified_at = $17, reason = $18, reason_note = $19, cancelled_by = $20, agreement_how = $21, \
            agreement_note = $22, override_reason = $23, withdrawn_how = $24, participants = $25, info_missing = $26, info_asked_at = $27, \
-           info_by = $28, info_from = $29, info_reply = $30, damage_until = $31, overdue_at = $32, version = version + 1 \
+           info_by = $28, info_from = $29, info_reply = $30, damage_until = $31, overdue_at = $32, with_head = $33, version = version + 1 \
          where id = $1 and version = $2",
     )
     .bind(changed.id.0)
@@ -411,6 +425,7 @@ pub async fn update(db: &mut Connection, changed: &Reservation) -> Result<Versio
     .bind(&changed.info_reply)
     .bind(seconds(changed.damage_until))
     .bind(seconds(changed.overdue_at))
+    .bind(i64::from(with_head))
     .execute(&mut *db)
     .await?;
     if written.rows_affected() == 1 {
@@ -522,6 +537,9 @@ pub(super) fn read(row: &AnyRow) -> Result<Reservation, StoreError> {
         info_reply: columns.text("info_reply")?,
         damage_until: columns.maybe_moment("damage_until")?,
         overdue_at: columns.maybe_moment("overdue_at")?,
+        with_head: columns.int("with_head")? != 0,
+        entered_at: columns.maybe_moment("entered_at")?,
+        late_reason: columns.text("late_reason")?,
         items: items.collect::<Result<_, _>>()?,
     })
 }

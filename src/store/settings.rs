@@ -59,6 +59,15 @@ pub(super) async fn cut_off(db: &mut Connection) -> Result<TimeOfDay, StoreError
     Ok(OfficeSettings::from_rows(rows.iter().map(pair).collect::<Result<Vec<_>, _>>()?).cut_off())
 }
 
+/// Whether the counter may send requests to the head first.
+///
+/// # Errors
+/// Database trouble.
+pub async fn head_first(db: &mut Connection) -> Result<bool, StoreError> {
+    let rows = sqlx::query("select key, value from setting where key = $1").bind(Key::HeadFirst.code()).fetch_all(db).await?;
+    Ok(OfficeSettings::from_rows(rows.iter().map(pair).collect::<Result<Vec<_>, _>>()?).head_first())
+}
+
 /// Sets one text; triggers raise the revisions.
 ///
 /// # Errors

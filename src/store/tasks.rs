@@ -2,7 +2,7 @@
 
 use super::reservations::{self, Reservation};
 use super::rows::Columns;
-use super::{Connection, StoreError, dispositions, handovers, inbox};
+use super::{Connection, StoreError, dispositions, handovers, head_desk, inbox};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityId;
 use crate::domain::reservation::{Action, GRACE_MINUTES, ReservationId, Status, late_after};
@@ -20,7 +20,7 @@ const MOST: i64 = 200;
 /// Database trouble.
 pub async fn day(db: &mut Connection, roles: &Roles, now: Moment) -> Result<Tasks, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "{} where r.status = 'disposed' or (r.status = 'review' and r.sarpras_answer is null) order by (r.starts_at < r.due_at) desc, r.due_at, r.id limit $1",
+        "{} where (r.status = 'disposed' and r.with_head = 0) or (r.status = 'review' and r.sarpras_answer is null) order by (r.starts_at < r.due_at) desc, r.due_at, r.id limit $1",
         reservations::SELECT
     ));
     let rows = sqlx::query(sql).bind(MOST).fetch_all(&mut *db).await?;
@@ -96,6 +96,7 @@ pub async fn papers(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         instruction: sheet.instruction,
         at: sheet.at,
         by: sheet.by,
+        head: sheet.head.map(head_desk::word),
     });
     let handovers = handovers::of_reservation(db, reservation.id).await?;
     let handovers = handovers

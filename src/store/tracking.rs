@@ -10,7 +10,7 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 7] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added"];
+const NOT_FOR_APPLICANTS: [&str; 8] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added", "passed_on"];
 
 /// The request behind a secret link.
 ///

@@ -2,8 +2,9 @@
 
 use super::{Context, notices, record, wording};
 use crate::domain::code::ReservationCode;
-use crate::domain::disposition::Disposition;
+use crate::domain::disposition::{Disposition, ForwardedTo};
 use crate::domain::facility::FacilityCode;
+use crate::domain::item_answer::{ItemAnswer, Said, Word};
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
 use crate::domain::reservation::{Action, Agreement, Reason, Refusal, SarprasAnswer, Status, Version};
@@ -12,39 +13,49 @@ use crate::store::events::{self, Changes, Event};
 use crate::store::overrides::{self, OverrideId};
 use crate::store::reservations::{CancelledBy, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, dispositions, facilities, occupancies, reference};
+use crate::store::{Connection, dispositions, facilities, item_answers, occupancies, reference, settings};
 
 /// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3), on a sheet with the next number of the
-/// year's agenda.
+/// year's agenda; or to the head first, where the office has set it so.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the table of actions.
+/// `NotFound`, or the refusal of the table of actions; `Invalid` (field `forwarded_to`) for the head where it is not set.
 pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Disposition) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Dispose, None).await?;
+                let with_head = sheet.forwarded_to == ForwardedTo::Head;
+                if with_head && !settings::head_first(db).await? {
+                    return Err(record::invalid("forwarded_to", "head_off"));
+                }
                 dispositions::insert(db, before.id, &sheet, context.staff_id(), context.now).await?;
-                let after = Reservation { status: Status::Disposed, disposition_note: sheet.note, urgency: sheet.urgency, ..before.clone() };
-                let version = record::close(db, &context, &before, &after, "disposed", Vec::new()).await?;
-                notices::tell(db, &context, &Notice::asked_of_sarpras(&code, version)).await?;
+                let after = Reservation { status: Status::Disposed, disposition_note: sheet.note, urgency: sheet.urgency, with_head, ..before.clone() };
+                let more = if with_head { Changes::default().value("forwarded_to", "", sheet.forwarded_to.code()) } else { Changes::default() };
+                let version = record::close_telling(db, &context, &before, &after, "disposed", Vec::new(), more).await?;
+                if !with_head {
+                    notices::tell(db, &context, &Notice::asked_of_sarpras(&code, version)).await?;
+                }
                 Ok(())
             })
         })
         .await
 }
 
-/// Records the facilities team's word (O3); the request is under review from then on.
+/// Records the facilities team's word (O3), for all things at once or for each; the request is under review from then on.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the table of actions.
-pub async fn confirm(context: &Context, code: &ReservationCode, answer: SarprasAnswer, note: String) -> Result<(), AppError> {
+/// `NotFound`, or the refusal of the table of actions; `Invalid` for answers that do not fit what is asked for.
+pub async fn confirm(context: &Context, code: &ReservationCode, said: impl Into<Said>, note: String) -> Result<(), AppError> {
+    let said = said.into();
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
                 let before = record::open(db, &context, &code, Action::Confirm, None).await?;
+                let Word { answer, items } = said.about(&before.lent())?;
+                item_answers::put(db, before.id, &items, context.now).await?;
                 let after = Reservation {
                     status: Status::Review,
                     sarpras_answer: Some(answer),
@@ -53,12 +64,21 @@ pub async fn confirm(context: &Context, code: &ReservationCode, answer: SarprasA
                     sarpras_by: context.staff_id(),
                     ..before.clone()
                 };
-                let version = record::close(db, &context, &before, &after, "confirmed", Vec::new()).await?;
+                let version = record::close_telling(db, &context, &before, &after, "confirmed", Vec::new(), told(answer, &items)).await?;
                 notices::tell(db, &context, &Notice::answered(&code, version)).await?;
                 Ok(())
             })
         })
         .await
+}
+
+/// What the event tells of each thing, `14/20`, where the word for all does not.
+fn told(answer: SarprasAnswer, items: &[ItemAnswer]) -> Changes {
+    let of_item = |changes: Changes, item: &ItemAnswer| {
+        let changes = changes.value(&format!("answer:{}", item.facility), "", format!("{}/{}", item.quantity, item.asked));
+        if item.note.is_empty() { changes } else { changes.hidden("answer_notes") }
+    };
+    if answer == SarprasAnswer::Partial { items.iter().fold(Changes::default(), of_item) } else { Changes::default() }
 }
 
 /// Approves (W6, O5): takes the time for good, and puts the message into the outbox. With a reason also beside uses that only
@@ -165,7 +185,7 @@ async fn end(context: &Context, code: &ReservationCode, version: Version, reason
 }
 
 /// What an undecided request asks for, with the set-up and clean-up of the day it was made.
-async fn claims_as_asked(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Claim>, AppError> {
+pub(super) async fn claims_as_asked(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Claim>, AppError> {
     let rows = occupancies::of_reservation(db, reservation.id.0).await?;
     let mut claims: Vec<Claim> = Vec::new();
     for asked in &reservation.items {
@@ -173,7 +193,7 @@ async fn claims_as_asked(db: &mut Connection, reservation: &Reservation) -> Resu
             continue;
         }
         let facility = facilities::by_code(db, &asked.item.facility).await?.ok_or(AppError::NotFound)?;
-        let stretches: Vec<_> = rows.iter().filter(|row| row.facility == asked.facility).map(|row| row.occupancy).collect();
+        let stretches: Vec<_> = rows.iter().filter(|row| row.facility == asked.facility && !row.proposed).map(|row| row.occupancy).collect();
         if stretches.is_empty() {
             // A request that holds nothing cannot be promised anything; somebody took its rows away by hand.
             return Err(Refusal::NotAllowedInState { action: Action::Approve, status: reservation.status }.into());

@@ -3,6 +3,7 @@
 use super::{Context, record, reserve};
 use crate::domain::application_form::NewReservation;
 use crate::domain::code::ReservationCode;
+use crate::domain::late_entry::LateEntry;
 use crate::domain::role::Role;
 use crate::domain::slot::local_date;
 use crate::domain::visit::{Guest, MOST_CALLS, NUMBERS_BETWEEN, QueueNumber, VisitAct, VisitId, VisitRefusal, VisitState, calling_order};
@@ -113,11 +114,26 @@ pub async fn receive(
     override_reason: Option<String>,
     visit: Option<VisitId>,
 ) -> Result<reserve::Submitted, AppError> {
+    receive_late(context, new, idempotency_key, override_reason, visit, None).await
+}
+
+/// The same, where the request may have been received before, while nothing could be entered.
+///
+/// # Errors
+/// Those of [`receive`]; those of [`reserve::submit_late`].
+pub async fn receive_late(
+    context: &Context,
+    new: NewReservation,
+    idempotency_key: Option<String>,
+    override_reason: Option<String>,
+    visit: Option<VisitId>,
+    late: Option<LateEntry>,
+) -> Result<reserve::Submitted, AppError> {
     may_serve(context)?;
     if let Some(id) = visit {
         todays(&mut *context.store.read().await?, context, id).await?;
     }
-    let submitted = reserve::submit(context, new, idempotency_key, override_reason).await?;
+    let submitted = reserve::submit_late(context, new, idempotency_key, override_reason, late).await?;
     if let Some(id) = visit {
         attach(context, id, submitted.code.clone()).await?;
     }

@@ -1,5 +1,6 @@
-//! Asking the applicant about another time, and their answer (service §7.2, X2 to X6; §7.4). A booking keeps its old time and
-//! the proposed one until then; an undecided request keeps the offered time. "sesuai dengan tanggal yang disepakati" (5.1).
+//! Asking the applicant about another time, or about fewer things ([`super::partial`]), and their answer (service §7.2, X2 to X6;
+//! §7.4). A booking keeps its old time and the proposed one until then; an undecided request keeps what is offered. "sesuai dengan
+//! tanggal yang disepakati" (5.1).
 
 use super::reschedule::{self, MoveTarget};
 use super::{Actor, Context, notices, record, reserve, undo, wording};
@@ -7,15 +8,17 @@ use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
 use crate::domain::proposal::{Elsewhere, Proposal, ProposalId, ProposalKind, answer_by};
-use crate::domain::reservation::{Action, Agreement, Question, Refusal, Status, Version};
+use crate::domain::reservation::{Action, Agreement, Item, Question, Refusal, Status, Version};
 use crate::domain::slot::Moment;
+use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
 use crate::store::events::Effect;
 use crate::store::occupancies::Held;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, messages, occupancies, proposals};
+use crate::store::{Connection, item_answers, messages, occupancies, proposals};
+use chrono::NaiveDateTime;
 
 /// The applicant's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,18 +80,56 @@ pub(super) async fn put(
     target: MoveTarget,
     reason: &str,
     Reference { facilities, calendar }: &Reference,
-    mut effects: Vec<Effect>,
+    effects: Vec<Effect>,
 ) -> Result<(), AppError> {
     let kind = if before.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer };
     if kind == ProposalKind::Move && reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));
     }
     let claims = reschedule::claims_at(before, &target, facilities, calendar, context.now)?;
-    let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
     let elsewhere = elsewhere(before, &claims);
     if elsewhere.is_none() && (target.start, target.end) == (before.start, before.end) {
         return Err(record::invalid("start_date", "same_time"));
     }
+    let wanted = Wanted {
+        claims,
+        elsewhere,
+        things: Vec::new(),
+        start: target.start,
+        end: target.end,
+        reason: reason.trim().to_owned(),
+        override_reason: target.override_reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
+    };
+    hold_and_ask(db, context, before, wanted, calendar, effects).await
+}
+
+/// What is proposed, with the time that it needs.
+pub(super) struct Wanted {
+    pub claims: Vec<Claim>,
+    /// As in [`Proposal`].
+    pub elsewhere: Option<Elsewhere>,
+    pub things: Vec<Item>,
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    pub reason: String,
+    pub override_reason: String,
+}
+
+/// Holds what is proposed and asks the applicant.
+///
+/// # Errors
+/// `SlotTaken` or `StockExceeded` with alternatives; `VersionConflict`.
+pub(super) async fn hold_and_ask(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    wanted: Wanted,
+    calendar: &WorkingCalendar,
+    mut effects: Vec<Effect>,
+) -> Result<(), AppError> {
+    let Wanted { claims, elsewhere, things, start, end, reason, override_reason } = wanted;
+    let kind = if before.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer };
+    let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
     let starts = if kind == ProposalKind::Move { vec![span.from, before.span.from] } else { vec![span.from] };
     let asked_at = reserve::whole_second(context.now);
     effects.extend(slots::take_slot(db, Holder::Proposal(before.id), &claims, calendar, context.now).await?);
@@ -96,11 +137,12 @@ pub(super) async fn put(
         id: ProposalId(0),
         kind,
         elsewhere,
-        start: target.start,
-        end: target.end,
+        things,
+        start,
+        end,
         span,
-        reason: reason.trim().to_owned(),
-        override_reason: target.override_reason.map(|reason| reason.trim().to_owned()).unwrap_or_default(),
+        reason,
+        override_reason,
         asked_at,
         asked_by: context.staff_id(),
         answer_by: answer_by(calendar, asked_at, &starts),
@@ -233,7 +275,16 @@ async fn accept(db: &mut Connection, context: &Context, before: &Reservation, pr
         end: proposal.end,
         override_reason: None,
     };
-    let mut claims = reserve::claims_of(&reschedule::wish_at(before, &target), &facilities)?;
+    let mut wish = reschedule::wish_at(before, &target);
+    wish.items.retain_mut(|item| match before.items.iter().find(|asked| asked.item.facility == item.facility) {
+        Some(asked) => {
+            item.quantity = proposal.quantity_of(&asked.item);
+            item.quantity > 0
+        }
+        // Of another facility there is as much as was asked for.
+        None => true,
+    });
+    let mut claims = reserve::claims_of(&wish, &facilities)?;
     let held = occupancies::of_reservation(db, before.id.0).await?;
     keep_buffers(&mut claims, &held);
     let mut after = Reservation {
@@ -262,6 +313,13 @@ async fn accept(db: &mut Connection, context: &Context, before: &Reservation, pr
         }
     };
     reschedule::change_facility(db, before, &mut after, &claims).await?;
+    if !proposal.things.is_empty() {
+        after.items.retain_mut(|asked| {
+            asked.item.quantity = proposal.quantity_of(&asked.item);
+            asked.item.quantity > 0
+        });
+        item_answers::keep_items(db, before.id, &before.items, &after.items).await?;
+    }
     let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
     record::close(db, context, before, &after, "accepted", effects).await?;
     let mut message = wording::message(context, &after, template);

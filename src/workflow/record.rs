@@ -5,7 +5,7 @@ use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::procedure;
 use crate::domain::proposal::Proposal;
-use crate::domain::reservation::{Action, Version};
+use crate::domain::reservation::{Action, Item, Version};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Effect, Event};
 use crate::store::reservations::{self, Reservation};
@@ -48,6 +48,22 @@ pub(super) async fn close(
     kind: &'static str,
     effects: Vec<Effect>,
 ) -> Result<Version, AppError> {
+    close_telling(db, context, before, after, kind, effects, Changes::default()).await
+}
+
+/// The same, where the event tells `more` than what has changed in the request itself.
+///
+/// # Errors
+/// Those of [`close`].
+pub(super) async fn close_telling(
+    db: &mut Connection,
+    context: &Context,
+    before: &Reservation,
+    after: &Reservation,
+    kind: &'static str,
+    effects: Vec<Effect>,
+    more: Changes,
+) -> Result<Version, AppError> {
     if !procedure::leads(before.status, after.status) {
         tracing::error!(code = %after.code, from = %before.status, to = %after.status, kind, "the procedure knows no such step");
         return Err(StoreError::Corrupt { table: "reservation", id: after.id.0 }.into());
@@ -57,7 +73,7 @@ pub(super) async fn close(
         proposals::remove(db, after.id).await?;
     }
     let subject = Some((after.id, after.code.clone(), version));
-    events::record(db, &context.by(), &Event { kind, subject, changes: differences(before, after), effects }).await?;
+    events::record(db, &context.by(), &Event { kind, subject, changes: differences(before, after).and(more), effects }).await?;
     Ok(version)
 }
 
@@ -115,6 +131,7 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
         value("proposed_start", text(old.map(|old| old.start)), new.start.to_string());
         value("proposed_end", text(old.map(|old| old.end)), new.end.to_string());
         value("proposed_facility", elsewhere(old), elsewhere(Some(new)));
+        value("proposed_items", old.map_or_else(String::new, |old| things(&old.things)), things(&new.things));
         value("answer_by", moment(old.map(|old| old.answer_by)), moment(Some(new.answer_by)));
     }
     let mut hidden = |field: &str, same: bool| {
@@ -148,13 +165,14 @@ fn moment(value: Option<crate::domain::slot::Moment>) -> String {
 
 /// `AUL-1, PRL-LCD × 2`
 pub(super) fn facilities(reservation: &Reservation) -> String {
-    let names: Vec<String> = reservation
-        .items
-        .iter()
-        .map(|asked| match asked.item.quantity {
-            1 => asked.item.facility.to_string(),
-            more => format!("{} × {more}", asked.item.facility),
-        })
-        .collect();
-    names.join(", ")
+    things(reservation.items.iter().map(|asked| &asked.item))
+}
+
+/// The same of things that stand alone.
+fn things<'i>(items: impl IntoIterator<Item = &'i Item>) -> String {
+    let names = items.into_iter().map(|item| match item.quantity {
+        1 => item.facility.to_string(),
+        more => format!("{} × {more}", item.facility),
+    });
+    names.collect::<Vec<_>>().join(", ")
 }

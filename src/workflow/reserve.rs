@@ -5,11 +5,12 @@ use crate::domain::applicant::Channel;
 use crate::domain::application_form::{self, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
+use crate::domain::late_entry::LateEntry;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
 use crate::domain::reservation::{Action, AgreementHow, Item, Reason, ReservationId, Status, Urgency, Version};
 use crate::domain::role::Role;
-use crate::domain::slot::{Moment, Slot};
+use crate::domain::slot::{Moment, Slot, wall_clock};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
 use crate::store::reference::{self, Reference};
@@ -52,22 +53,37 @@ impl Submitted {
 /// # Errors
 /// `Invalid` with all faults; `SlotTaken` or `StockExceeded` when a decided booking is in the way; `Forbidden` for staff
 /// who do not serve at the counter, and for an applicant who sends an override.
-pub async fn submit(
+pub async fn submit(context: &Context, new: NewReservation, idempotency_key: Option<String>, override_reason: Option<String>) -> Result<Submitted, AppError> {
+    submit_late(context, new, idempotency_key, override_reason, None).await
+}
+
+/// The same for a request that reached the counter while nothing could be entered: with `late` it was received at that moment, so
+/// its deadline counts from there and it stands before what came later. Whether it was in time for the day asked for is judged by
+/// that moment as well; what has begun by now cannot be asked for any more.
+///
+/// # Errors
+/// Those of [`submit`]; `Invalid` (field `received_date`) for the future, or more than seven days ago; `Forbidden` for whoever does
+/// not serve at the counter.
+pub async fn submit_late(
     context: &Context,
     mut new: NewReservation,
     idempotency_key: Option<String>,
     override_reason: Option<String>,
+    late: Option<LateEntry>,
 ) -> Result<Submitted, AppError> {
     let override_reason = override_reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     new.channel = match &context.actor {
         Actor::Staff(member) if member.roles.any_of(&[Role::Ult, Role::Admin]) => Channel::Ult,
         Actor::Staff(_) => return Err(AppError::Forbidden),
-        Actor::Applicant | Actor::System if override_reason.is_some() => return Err(AppError::Forbidden),
+        Actor::Applicant | Actor::System if override_reason.is_some() || late.is_some() => return Err(AppError::Forbidden),
         Actor::Applicant | Actor::System => Channel::Online,
     };
+    if let Some(late) = &late {
+        late.check(context.now)?;
+    }
     let key = idempotency_key.filter(|key| !key.trim().is_empty()).map(|key| key_of(&key, &new));
     let (store, context) = (context.store.clone(), context.clone());
-    store.write(move |db| Box::pin(async move { receive(db, &context, &new, key, override_reason).await })).await
+    store.write(move |db| Box::pin(async move { receive(db, &context, &new, key, override_reason, late).await })).await
 }
 
 /// A key counts together with who sent it, so that a key somebody else chose too opens nobody's request.
@@ -87,6 +103,7 @@ async fn receive(
     new: &NewReservation,
     key: Option<String>,
     override_reason: Option<String>,
+    late: Option<LateEntry>,
 ) -> Result<Submitted, AppError> {
     if let Some(key) = &key
         && let Some(earlier) = reservations::by_idempotency_key(db, key).await?
@@ -94,7 +111,11 @@ async fn receive(
         return Ok(Submitted::of(&earlier, true));
     }
     let Reference { facilities: catalogue, calendar } = reference::load(&context.store, db).await?;
-    let faults = application_form::check(new, &catalogue, &calendar, context.now, override_reason.is_some());
+    let received = late.as_ref().map_or(context.now, |late| late.received_at);
+    let mut faults = application_form::check(new, &catalogue, &calendar, received, override_reason.is_some());
+    if late.is_some() && new.start <= wall_clock(context.now) && faults.of("start_date").is_none() {
+        faults.add("start_date", "date_past");
+    }
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
@@ -108,7 +129,7 @@ async fn receive(
             slots::refuse_if_taken(db, claim, &calendar, context.now).await?;
         }
     }
-    let received_at = whole_second(context.now);
+    let received_at = whole_second(received);
     let mut reservation = Reservation {
         id: ReservationId(0),
         code: fresh_code(),
@@ -151,6 +172,9 @@ async fn receive(
         info_reply: String::new(),
         damage_until: None,
         overdue_at: None,
+        with_head: false,
+        entered_at: late.as_ref().map(|_| whole_second(context.now)),
+        late_reason: late.map(|late| late.reason).unwrap_or_default(),
         items: asked_of(new, &catalogue),
     };
     reservation.id = loop {
@@ -171,6 +195,10 @@ async fn receive(
     }
     if !reservation.override_reason.is_empty() {
         changes = changes.hidden("override_reason");
+    }
+    if let Some(entered_at) = reservation.entered_at {
+        // Both times: when it was typed, and when it was received.
+        changes = changes.value("received_at", entered_at.to_rfc3339(), received_at.to_rfc3339()).hidden("late_reason");
     }
     let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
     events::record(db, &context.by(), &Event { kind: "submitted", subject, changes, effects }).await?;

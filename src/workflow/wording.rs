@@ -5,6 +5,7 @@ use crate::domain::format;
 use crate::domain::language::Language;
 use crate::domain::message::{MessageValues, Rendered, Template, published_wording, render_wording};
 use crate::domain::proposal::{Proposal, ProposalKind};
+use crate::domain::reservation::Item;
 use crate::domain::slot::{Slot, local_date};
 use crate::store::messages::NewMessage;
 use crate::store::reservations::Reservation;
@@ -32,6 +33,7 @@ pub(super) fn proposal(context: &Context, reservation: &Reservation, proposal: &
         ProposalKind::Move => Template::Reschedule,
         ProposalKind::Offer => Template::Offer,
     };
+    let template = if proposal.things.is_empty() { template } else { Template::OfferPart };
     let Rendered { text, parameters } = rendered(template, reservation, &proposal_values(&context.public_url, reservation, proposal));
     NewMessage { text, parameters, ..message(context, reservation, template) }
 }
@@ -49,14 +51,18 @@ pub(super) fn proposal_values(public_url: &str, reservation: &Reservation, propo
         Some(elsewhere) => (elsewhere.name.clone(), format!("{}, {date}", elsewhere.name)),
         None => (values.facility.clone(), date.clone()),
     };
-    MessageValues {
-        offer: format!("{offer_place}, {}", tr!(language, "when.once", date = &date, time = &time)),
-        new_date,
-        new_time: time,
-        due: format::moment_long(language, proposal.answer_by),
-        reason: proposal.reason.clone(),
-        ..values
-    }
+    let offer =
+        if proposal.things.is_empty() { format!("{offer_place}, {}", tr!(language, "when.once", date = &date, time = &time)) } else { names(&proposal.things) };
+    MessageValues { offer, new_date, new_time: time, due: format::moment_long(language, proposal.answer_by), reason: proposal.reason.clone(), ..values }
+}
+
+/// `Aula Utama, Kursi Lipat (14)`
+fn names<'i>(items: impl IntoIterator<Item = &'i Item>) -> String {
+    let names = items.into_iter().map(|item| match item.quantity {
+        1 => item.facility_name.clone(),
+        more => format!("{} ({more})", item.facility_name),
+    });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn dates(language: Language, span: Slot) -> String {
@@ -69,18 +75,10 @@ pub(super) fn values(public_url: &str, reservation: &Reservation) -> MessageValu
     let (from, to) = (reservation.span.from, reservation.span.to);
     let date = dates(language, reservation.span);
     let time = format::time_range(from, to);
-    let names: Vec<String> = reservation
-        .items
-        .iter()
-        .map(|asked| match asked.item.quantity {
-            1 => asked.item.facility_name.clone(),
-            more => format!("{} ({more})", asked.item.facility_name),
-        })
-        .collect();
     MessageValues {
         name: reservation.applicant.name.clone(),
         code: reservation.code.to_string(),
-        facility: names.join(", "),
+        facility: names(reservation.items.iter().map(|asked| &asked.item)),
         activity: reservation.activity.clone(),
         new_date: date.clone(),
         new_time: time.clone(),

@@ -101,6 +101,7 @@ fn body(method: &str, path: &str) -> Value {
         _ if method == "GET" || method == "DELETE" => Value::Null,
         "reservations" => application("AUL-1", start, end),
         "dispose" => json!({ "note": "" }),
+        "pass-on" => json!({ "version": 1, "to": "sarpras", "note": "" }),
         "confirm" => json!({ "answer": "available" }),
         "approve" => json!({ "version": 1, "agreement": agreement }),
         "reject" => json!({ "version": 1, "reason": "unavailable", "note": "penuh" }),

@@ -16,6 +16,7 @@ mod live;
 mod office;
 mod pages;
 mod personal;
+mod procedure;
 mod push;
 mod receiver;
 mod rights;

@@ -126,6 +126,17 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "POST /kantor/permohonan/{code}/foto",
         ],
     ),
+    // What lies on the head's desk is passed on by the head alone.
+    (
+        &[Head],
+        &[
+            "GET /api/v1/staff/head-desk",
+            "GET /kantor/kepala",
+            "POST /api/head-desk/load",
+            "POST /api/head-desk/pass-on",
+            "POST /api/v1/staff/reservations/{code}/pass-on",
+        ],
+    ),
     // The facilities team's word is theirs alone.
     (&[Sarpras], &["POST /api/inbox/confirm", "POST /api/v1/staff/reservations/{code}/confirm"]),
     // Decisions, and the working calendar.
@@ -143,6 +154,7 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "POST /api/inbox/cancel",
             "POST /api/inbox/move",
             "POST /api/inbox/move-together",
+            "POST /api/inbox/offer-available",
             "POST /api/inbox/recall",
             "POST /api/inbox/reject",
             "POST /api/inbox/undo",

@@ -10,7 +10,7 @@ use silandap::domain::role::{Role, Roles};
 use silandap::server_fns::inbox::InboxFilter;
 use silandap::store::availability::facility_days;
 use silandap::store::reservations::{self, Search};
-use silandap::store::{Connection, events, inbox, reference, tasks, tracking};
+use silandap::store::{Connection, events, head_desk, inbox, reference, tasks, tracking};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::str::FromStr as _;
@@ -178,6 +178,8 @@ async fn no_list_walks_through_everything_that_ever_was() {
     let tasks = tasks::day(&mut told.db, &admin, now).await.expect("readable");
     assert!(tasks.coming_back.iter().any(|row| row.late), "what is late is asked about too");
     told.note("tasks").await;
+    head_desk::load(&mut told.db, now).await.expect("readable");
+    told.note("the head's desk").await;
     tasks::papers(&mut told.db, &used, &admin, now).await.expect("readable").expect("they exist");
     told.note("papers").await;
     tasks::late(&mut told.db, now).await.expect("readable");
@@ -200,7 +202,13 @@ async fn no_list_walks_through_everything_that_ever_was() {
     told.note("live").await;
 
     let heard: Vec<&str> = told.seen.iter().map(|(_, sql)| sql.as_str()).collect();
-    for part in ["from occupancy own join occupancy other", "from event where reservation_id", "from message m join", "indexed by occupancy_by_time"] {
+    for part in [
+        "from occupancy own join occupancy other",
+        "from event where reservation_id",
+        "from message m join",
+        "status = 'no_show'",
+        "indexed by occupancy_by_time",
+    ] {
         assert!(heard.iter().any(|sql| sql.contains(part)), "{part} is among what was heard: {heard:#?}");
     }
     let found = told.walks().await;

@@ -4,6 +4,7 @@
 use crate::support::{DAY, TestOffice, between};
 use silandap::domain::action::Action;
 use silandap::domain::code::ReservationCode;
+use silandap::domain::disposition::PassTo;
 use silandap::domain::procedure;
 use silandap::domain::reservation::{Facts, Holding, Phase, Question, SarprasAnswer, Status};
 use silandap::domain::role::{Role, Roles};
@@ -39,6 +40,7 @@ struct Request {
     proposed: Option<usize>,
     came_from: Status,
     phase: Phase,
+    with_head: bool,
     due: Moment,
     /// The clock stands still since then.
     paused: Option<Moment>,
@@ -56,6 +58,7 @@ impl Request {
             proposed: None,
             came_from: Status::Submitted,
             phase: Phase::Ahead,
+            with_head: false,
             due,
             paused: None,
             told: 0,
@@ -71,6 +74,7 @@ impl Request {
             phase: self.phase,
             question: if asked { Question::Open } else { Question::None },
             damage_open: true,
+            with_head: self.with_head,
         }
     }
 
@@ -92,7 +96,14 @@ fn act(all: &mut [Request], who: usize, action: Action, dice: &mut Dice, calenda
     let free = |time: usize| !others.contains(&time);
     let request = &mut all[who];
     match action {
-        Action::Dispose => request.status = Status::Disposed,
+        Action::Dispose => {
+            request.status = Status::Disposed;
+            request.with_head = dice.roll(3) == 0;
+        }
+        Action::PassOn => {
+            request.with_head = false;
+            request.status = if dice.roll(2) == 0 { Status::Disposed } else { Status::Submitted };
+        }
         Action::Confirm => {
             request.status = Status::Review;
             request.answer = Some(dice.of(&[SarprasAnswer::Available, SarprasAnswer::Available, SarprasAnswer::Partial, SarprasAnswer::Unavailable]));
@@ -202,6 +213,10 @@ fn assert_promises(all: &[Request], history: &[String]) {
             let other = held.insert(time, place);
             assert!(other.is_none_or(|other| other == place), "two hold time {time}: {all:?} after {history:?}");
         }
+        // What lies on the head's desk was passed on to it, was never answered, and holds nothing.
+        if request.with_head && request.status == Status::Disposed {
+            assert!(request.answer.is_none() && request.hard().is_empty(), "on the head's desk: {request:?} after {history:?}");
+        }
         assert_eq!(request.decided, request.told, "a decision without a message: {request:?} after {history:?}");
         let stands_still = matches!(request.status, Status::NeedsInfo | Status::Offered);
         assert_eq!(request.paused.is_some(), stands_still, "the clock: {request:?} after {history:?}");
@@ -249,7 +264,8 @@ fn ten_thousand_sequences_of_allowed_acts_break_no_promise() {
 }
 
 /// What brings a request nearer to its end, and is done more often than the rest.
-const ONWARD: [Action; 7] = [Action::ReceiveBack, Action::HandOver, Action::Approve, Action::Confirm, Action::Dispose, Action::Resubmit, Action::Reply];
+const ONWARD: [Action; 8] =
+    [Action::ReceiveBack, Action::HandOver, Action::Approve, Action::Confirm, Action::PassOn, Action::Dispose, Action::Resubmit, Action::Reply];
 
 /// Does `action` in the real office, with words and times that are in order.
 async fn really(office: &TestOffice, code: &ReservationCode, action: Action, dice: &mut Dice) -> Result<(), AppError> {
@@ -258,7 +274,9 @@ async fn really(office: &TestOffice, code: &ReservationCode, action: Action, dic
     let (start, end) = (row.start + chrono::Duration::days(days), row.end + chrono::Duration::days(days));
     let (start, end) = (start.format("%Y-%m-%dT%H:%M").to_string(), end.format("%Y-%m-%dT%H:%M").to_string());
     match action {
+        Action::Dispose if dice.roll(4) == 0 => office.send_to_head(code).await,
         Action::Dispose => office.dispose(code).await,
+        Action::PassOn => office.pass_on(code, dice.of(&[PassTo::Sarpras, PassTo::Sarpras, PassTo::Counter])).await,
         Action::Confirm => office.confirm(code, dice.of(&[SarprasAnswer::Available, SarprasAnswer::Available, SarprasAnswer::Partial])).await,
         Action::RequestInfo => office.request_info(code, "susunan acara").await,
         Action::Resubmit => office.complete(code, "terlampir", None).await,
@@ -286,6 +304,7 @@ async fn five_hundred_sequences_in_the_real_office_break_no_promise() {
     let everyone = Roles(Role::ALL.to_vec());
     for _ in 0..10 {
         let office = TestOffice::open().await;
+        office.set_head_first(true).await;
         for sequence in 0..50 {
             office.set_clock("2026-11-24T10:00");
             // Two that want the same room at the same time, in one of the rooms.

@@ -6,10 +6,12 @@ use silandap::domain::applicant::{ApplicantKind, Channel};
 use silandap::domain::application_form::{Applicant, NewItem, NewReservation};
 use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
-use silandap::domain::disposition::Disposition;
+use silandap::domain::disposition::{Disposition, ForwardedTo, Instruction, PassOn, PassTo};
 use silandap::domain::facility::{Facility, FacilityCode, Family};
 use silandap::domain::handover::{Checklist, ChecklistLine, Condition};
+use silandap::domain::item_answer::{Said, SaidOfItem};
 use silandap::domain::language::Language;
+use silandap::domain::office_settings::{Key, ON};
 use silandap::domain::relocation::Shift;
 use silandap::domain::reservation::{Agreement, AgreementHow, Pattern, Reason, Refusal, SarprasAnswer};
 use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
@@ -19,15 +21,16 @@ use silandap::store::inbox::message_view;
 use silandap::store::messages::{self, Message};
 use silandap::store::occupancies::{self, Held};
 use silandap::store::reservations::{self, Reservation};
-use silandap::store::{Store, StoreError, bulk, check, facilities};
+use silandap::store::{Store, StoreError, bulk, check, facilities, settings};
 use silandap::workflow::close::{self, Closed};
 use silandap::workflow::complete::{self, Completion};
 use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
 use silandap::workflow::together::{self, How};
-use silandap::workflow::{Actor, Context, damage, decide, demo, expire, handover, overdue, tell};
+use silandap::workflow::{Actor, Context, damage, decide, demo, expire, handover, head_desk, overdue, partial, settings as settings_workflow, tell};
 use sqlx::Row as _;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Tuesday, 24 November 2026, 10.00 WITA: an ordinary working day.
@@ -180,6 +183,43 @@ impl TestOffice {
 
     pub async fn confirm(&self, code: &ReservationCode, answer: SarprasAnswer) -> Result<(), AppError> {
         decide::confirm(&self.as_role(Role::Sarpras), code, answer, String::new()).await
+    }
+
+    /// The facilities team answers thing by thing: facility, answer, and how many there are when it is fewer.
+    pub async fn confirm_each(&self, code: &ReservationCode, things: &[(&str, SarprasAnswer, Option<i64>)]) -> Result<(), AppError> {
+        let said = things.iter().map(|(facility, answer, quantity)| SaidOfItem {
+            facility: FacilityCode((*facility).to_owned()),
+            answer: *answer,
+            quantity: *quantity,
+            note: String::new(),
+        });
+        decide::confirm(&self.as_role(Role::Sarpras), code, Said::Each(said.collect()), String::new()).await
+    }
+
+    /// The admin offers what is there.
+    pub async fn offer_available(&self, code: &ReservationCode) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        partial::offer_available(&self.as_role(Role::Admin), code, version).await
+    }
+
+    /// The admin lets the counter send requests to the head first, or not any more.
+    pub async fn set_head_first(&self, on: bool) {
+        let revision = settings::current(&mut *self.store.read().await.expect("a connection")).await.expect("readable").0;
+        let form = BTreeMap::from([(Key::HeadFirst.code().to_owned(), if on { ON.to_owned() } else { String::new() })]);
+        settings_workflow::save(&self.as_role(Role::Admin), revision, &form).await.expect("it is set");
+    }
+
+    /// The counter sends it to the head.
+    pub async fn send_to_head(&self, code: &ReservationCode) -> Result<(), AppError> {
+        let sheet = Disposition { note: "Mohon arahan".into(), forwarded_to: ForwardedTo::Head, ..Disposition::default() };
+        decide::dispose(&self.as_role(Role::Ult), code, sheet).await
+    }
+
+    /// The head passes it on.
+    pub async fn pass_on(&self, code: &ReservationCode, to: PassTo) -> Result<(), AppError> {
+        let version = self.reservation(code).await.version;
+        let word = PassOn { to, instruction: Instruction::Settle, note: "Siapkan penjaga".into() };
+        head_desk::pass_on(&self.as_role(Role::Head), code, version, word).await
     }
 
     /// Approves the version that stands there now.

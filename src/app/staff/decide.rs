@@ -3,6 +3,7 @@
 use super::agreement::AgreementChoice;
 use super::answer::AnswerForm;
 use super::completion::{Completion, MissingBox, RecordCompletionForm, RequestInfoForm};
+use super::drafts::{Drafts, use_drafts};
 use super::message_panel::MessageDesk;
 use super::move_dialog::{MoveDoor, Mover};
 use super::move_form::MoveTarget;
@@ -15,10 +16,10 @@ use crate::browser;
 use crate::components::{Icon, SelectField, TextArea};
 use crate::domain::disposition::{ForwardedTo, Instruction};
 use crate::domain::procedure;
-use crate::domain::reservation::{Action, Reason, Refusal, Urgency};
+use crate::domain::reservation::{Action, Item, Reason, Refusal, SarprasAnswer, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, RecallProposal, RecordReply, RecordWithdrawal, Reject, ReservationDetail};
+use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, OfferAvailable, RecallProposal, RecordReply, RecordWithdrawal, Reject, ReservationDetail};
 use crate::tr;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -57,6 +58,7 @@ const SELDOM: [Action; 6] = [Action::Resubmit, Action::RequestInfo, Action::Hand
 pub struct Desk {
     dispose: ServerAction<Dispose>,
     confirm: ServerAction<Confirm>,
+    offer: ServerAction<OfferAvailable>,
     approve: ServerAction<Approve>,
     reject: ServerAction<Reject>,
     cancel: ServerAction<Cancel>,
@@ -106,9 +108,11 @@ struct Typed {
 impl Desk {
     pub fn set_up() -> Self {
         let text = || RwSignal::new(String::new());
+        Drafts::provide();
         let desk = Self {
             dispose: ServerAction::new(),
             confirm: ServerAction::new(),
+            offer: ServerAction::new(),
             approve: ServerAction::new(),
             reject: ServerAction::new(),
             cancel: ServerAction::new(),
@@ -146,6 +150,7 @@ impl Desk {
         };
         desk.follow(Action::Dispose, desk.dispose);
         desk.follow(Action::Confirm, desk.confirm);
+        desk.follow(Action::Offer, desk.offer);
         desk.follow(Action::Approve, desk.approve);
         desk.follow(Action::Reject, desk.reject);
         desk.follow(Action::Cancel, desk.cancel);
@@ -175,6 +180,7 @@ impl Desk {
     {
         let language = use_language();
         let workspace = use_workspace();
+        let drafts = use_drafts();
         // Without JavaScript the refusal came with the address of the page.
         if let Some(Err(error)) = action.value().get_untracked() {
             self.unfold(act);
@@ -184,7 +190,10 @@ impl Desk {
             Some(Ok(())) => {
                 self.fault.set(None);
                 self.own_change.set(true);
-                self.tell_next.set(matches!(act, Action::Approve | Action::Reject | Action::Cancel));
+                self.tell_next.set(matches!(act, Action::Approve | Action::Reject | Action::Cancel | Action::Offer));
+                if act == Action::Confirm {
+                    drafts.forget("");
+                }
                 workspace.say(words(language, &format!("staff.said.{}", act.code())));
                 workspace.load_again();
             }
@@ -244,6 +253,7 @@ pub fn Decide(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let foreign: Vec<String> = acts.iter().filter(|act| refusal(**act) == Some(Refusal::Forbidden)).map(|act| action_label(language, *act)).collect();
     view! {
         <div class="acts stack">
+            {can_offer_a_part(&detail).then(|| view! { <OfferPart code=detail.row.code.to_string() version=detail.version.0 desk/> })}
             {acts
                 .into_iter()
                 .map(|act| match refusal(act) {
@@ -271,13 +281,37 @@ pub fn Impossible(act: Action, refusal: Refusal) -> impl IntoView {
     }
 }
 
+/// Not everything is there, the team has said what is, and it is not what is offered already.
+fn can_offer_a_part(detail: &ReservationDetail) -> bool {
+    let said = detail.row.sarpras_answer == Some(SarprasAnswer::Partial) && !detail.item_answers.is_empty();
+    let offered = detail.proposal.as_ref().is_some_and(|proposal| !proposal.things.is_empty());
+    said && !offered && refusal_of(detail, Action::Offer).is_none()
+}
+
+/// Offers what is there; the applicant's yes makes it a booking.
+#[component]
+fn OfferPart(code: String, version: i64, desk: Desk) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <ActionForm action=desk.offer attr:class="stack tight">
+            <input type="hidden" name="code" value=code/>
+            <input type="hidden" name="version" value=version/>
+            <button class="button primary wide" type="submit" aria-busy=move || desk.offer.pending().get().then_some("true")>
+                <Icon name="reply"/>
+                {tr!(language, "staff.offer_part.submit")}
+            </button>
+            <p class="muted small">{tr!(language, "staff.offer_part.text")}</p>
+        </ActionForm>
+    }
+}
+
 /// The form of an action that may be done now.
 fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
     let code = detail.row.code.to_string();
     let version = detail.version.0;
     match act {
-        Action::Dispose => view! { <DisposeForm code desk/> }.into_any(),
-        Action::Confirm => view! { <ConfirmForm code desk/> }.into_any(),
+        Action::Dispose => view! { <DisposeForm code head_first=detail.head_first desk/> }.into_any(),
+        Action::Confirm => view! { <ConfirmForm code items=detail.row.items.clone() desk/> }.into_any(),
         Action::Approve => view! { <ApproveForm code version desk/> }.into_any(),
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
@@ -293,17 +327,23 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
         }
         Action::NoShow => view! { <NoShowForm code version door=desk.door/> }.into_any(),
         // The panels' of the proposal and of the message; an offer is one way of moving, and what was moved is undone where it
-        // was said to be moved.
-        Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified => ().into_any(),
+        // was said to be moved. The head has a page of their own.
+        Action::Offer | Action::Reply | Action::Recall | Action::Undo | Action::MarkNotified | Action::PassOn => ().into_any(),
     }
 }
 
 #[component]
-fn DisposeForm(code: String, desk: Desk) -> impl IntoView {
+fn DisposeForm(
+    code: String,
+    /// It can be sent to the head first.
+    head_first: bool,
+    desk: Desk,
+) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
     let urgencies = Urgency::ALL.iter().map(|urgency| (urgency.code().to_owned(), words(language, &format!("staff.urgency.{urgency}")))).collect();
-    let desks = ForwardedTo::ALL.iter().map(|desk| (desk.code().to_owned(), words(language, &format!("staff.forwarded_to.{desk}")))).collect();
+    let desks = ForwardedTo::ALL.iter().filter(|desk| head_first || **desk != ForwardedTo::Head);
+    let desks = desks.map(|desk| (desk.code().to_owned(), words(language, &format!("staff.forwarded_to.{desk}")))).collect();
     let wishes = Instruction::ALL.iter().map(|wish| (wish.code().to_owned(), words(language, &format!("staff.instruction.{wish}")))).collect();
     view! {
         <ActionForm action=desk.dispose attr:class="stack tight">
@@ -353,12 +393,12 @@ fn DisposeForm(code: String, desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn ConfirmForm(code: String, desk: Desk) -> impl IntoView {
+fn ConfirmForm(code: String, items: Vec<Item>, desk: Desk) -> impl IntoView {
     let language = use_language();
     view! {
         <div class="stack tight">
             <h3 id=ASKED>{tr!(language, "staff.answer.title")}</h3>
-            <AnswerForm action=desk.confirm code asked=ASKED/>
+            <AnswerForm action=desk.confirm code items asked=ASKED/>
         </div>
     }
 }

@@ -8,12 +8,17 @@ use crate::components::when::moment_short;
 use crate::components::{Icon, StatusBadge};
 use crate::domain::applicant::REGENCIES;
 use crate::domain::format;
+use crate::domain::item_answer::ItemAnswer;
 use crate::domain::language::Language;
-use crate::domain::reservation::{Item, Urgency};
+use crate::domain::reservation::{Item, SarprasAnswer, Status, Urgency};
 use crate::i18n::words;
+use crate::server_fns::head_desk::HeadWordView;
 use crate::server_fns::inbox::{ReservationDetail, Rival};
 use crate::tr;
 use leptos::prelude::*;
+
+/// From so many absences in twelve months on, the office is told before it decides; nothing follows from it by itself.
+const NO_SHOWS_NAMED: i64 = 3;
 
 /// One fact; nothing when it was not given.
 #[component]
@@ -34,6 +39,12 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
     let told = detail.withdrawn_how.map(|how| words(language, &format!("staff.agreement.{}", how.code())));
     let reason = detail.reason.map(|reason| words(language, &format!("reason.{}", reason.code())));
     let received = format!("{} WITA, {}", format::moment_long(language, row.received_at), words(language, &format!("staff.channel.{}", row.channel.code())));
+    let entered = detail.entered_at.map(|at| {
+        let at = moment_short(language, at);
+        if detail.late_reason.is_empty() { at } else { format!("{at}: {}", detail.late_reason) }
+    });
+    let no_shows = (detail.no_shows > 0).then(|| tr!(language, "staff.fact.times", n = detail.no_shows));
+    let head = detail.head.as_ref().map(|head| head_text(language, head));
     let urgency = (detail.urgency != Urgency::Normal).then(|| words(language, &format!("staff.urgency.{}", detail.urgency.code())));
     view! {
         <dl class="facts">
@@ -42,6 +53,7 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
             <Fact label=tr!(language, "staff.fact.when") value=format::wishes(language, row.pattern, row.from, row.to)/>
             <Fact label=tr!(language, "staff.fact.participants") value=participants(language, &detail)/>
             <Fact label=tr!(language, "staff.fact.received") value=received/>
+            <Fact label=tr!(language, "staff.fact.entered") value=entered.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.desk.of") value=words(language, &format!("staff.desk.of.{}", detail.desk))/>
             <Fact label=tr!(language, "staff.disposition.agenda") value=detail.agenda.clone()/>
             <dt>{tr!(language, "staff.column.due")}</dt>
@@ -52,19 +64,31 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
             <Fact label=tr!(language, "form.position") value=detail.position.clone()/>
             <Fact label=tr!(language, "form.regency") value=regency(language, &detail.regency)/>
             <Fact label=tr!(language, "form.whatsapp") value=detail.whatsapp.clone()/>
+            <Fact label=tr!(language, "staff.fact.no_shows") value=no_shows.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.fact.email") value=detail.email.clone()/>
             <Fact label=tr!(language, "form.purpose") value=detail.purpose.clone()/>
             <Fact label=tr!(language, "form.needs") value=detail.needs.clone()/>
             <Fact label=tr!(language, "staff.fact.access_needs") value=detail.access_needs.clone()/>
             <Fact label=tr!(language, "staff.dispose.urgency") value=urgency.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.dispose.note") value=detail.disposition_note.clone()/>
+            <Fact label=tr!(language, "staff.fact.head") value=head.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.reply") value=detail.info_reply.clone()/>
             <Fact label=tr!(language, "staff.field.agreement_how") value=agreement.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.withdrawn_how") value=told.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.reason") value=reason.unwrap_or_default()/>
             <Fact label=tr!(language, "staff.field.note") value=detail.reason_note.clone()/>
         </dl>
+        {(detail.no_shows >= NO_SHOWS_NAMED)
+            .then(|| view! { <p class="soft" data-status="late"><Icon name="warn"/><span>{tr!(language, "staff.fact.often_absent", n = detail.no_shows)}</span></p> })}
     }
+}
+
+/// What the head has written: `Selesaikan: siapkan penjaga (ke tim sarpras, Drs. H. Contoh, 24 Nov 11.05)`.
+pub fn head_text(language: Language, head: &HeadWordView) -> String {
+    let to = words(language, &format!("staff.head.to.{}", head.to));
+    let wish = words(language, &format!("staff.instruction.{}", head.instruction));
+    let said = if head.note.is_empty() { wish } else { format!("{wish}: {}", head.note) };
+    format!("{said} ({to}, {}, {})", head.by, moment_short(language, head.at))
 }
 
 /// The ways to what is printed: the disposition sheet once it is passed on, the record once something went out.
@@ -109,7 +133,7 @@ fn regency(language: Language, code: &str) -> String {
 #[component]
 pub fn SarprasWord(detail: ReservationDetail) -> impl IntoView {
     let language = use_language();
-    let (tone, icon, key) = sarpras_look(detail.row.sarpras_answer, detail.row.status);
+    let (tone, icon, key) = sarpras_look(detail.row.sarpras_answer, detail.row.status, detail.row.with_head);
     let signed = detail.sarpras_at.map(|at| format!("{}, {} WITA", detail.sarpras_by, moment_short(language, at)));
     view! {
         <div class="soft" data-status=tone>
@@ -121,7 +145,29 @@ pub fn SarprasWord(detail: ReservationDetail) -> impl IntoView {
                 {signed.map(|signed| view! { <br/> <small>{signed}</small> })}
             </p>
         </div>
+        // One word for all needs no list.
+        {(detail.row.sarpras_answer == Some(SarprasAnswer::Partial) && !detail.item_answers.is_empty())
+            .then(|| view! { <ItemAnswers answers=detail.item_answers.clone() items=detail.row.items.clone()/> })}
     }
+}
+
+/// What was said of each thing: `14 dari 20`.
+#[component]
+fn ItemAnswers(answers: Vec<ItemAnswer>, items: Vec<Item>) -> impl IntoView {
+    let language = use_language();
+    let rows: Vec<_> = answers
+        .into_iter()
+        .map(|answer| {
+            // A thing that was left out has only its code any more.
+            let known = items.iter().find(|item| item.facility == answer.facility);
+            let name = known.map_or_else(|| answer.facility.to_string(), |item| item.facility_name.clone());
+            let (tone, icon, key) = sarpras_look(Some(answer.answer), Status::Review, false);
+            let how_many = if answer.asked > 1 { tr!(language, "staff.of_all", n = answer.quantity, all = answer.asked) } else { words(language, key) };
+            let note = (!answer.note.is_empty()).then(|| view! { <small class="muted">{format!(", {}", answer.note)}</small> });
+            view! { <li><span class="due" data-status=tone><Icon name=icon/>{how_many}</span> " " {name} {note}</li> }
+        })
+        .collect();
+    view! { <ul class="stack thin" aria-label=tr!(language, "staff.answer.list")>{rows}</ul> }
 }
 
 /// Everybody who wants the same time, in the order of arrival, and whether they fit.

@@ -34,6 +34,8 @@ fn value_label(language: Language, field: &str, value: &str) -> String {
         "reason" => "reason",
         "urgency" => "staff.urgency",
         "agreement" | "withdrawn_how" => "staff.agreement",
+        "forwarded_to" => "staff.forwarded_to",
+        "instruction" => "staff.instruction",
         _ => return plain_value(language, value),
     };
     known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))
@@ -52,6 +54,11 @@ fn plain_value(language: Language, value: &str) -> String {
 
 /// `Status: Ditelaah → Disetujui`; a personal field only says that it changed.
 fn change_text(language: Language, (field, before, after): &(String, String, String)) -> String {
+    if let Some(facility) = field.strip_prefix("answer:") {
+        // `PRL-KRS: 14 dari 20`
+        let (n, all) = after.split_once('/').unwrap_or((after, after));
+        return format!("{facility}: {}", tr!(language, "staff.of_all", n = n, all = all));
+    }
     let label = known(language, &format!("staff.field.{field}")).unwrap_or_else(|| field.clone());
     if before.is_empty() && after.is_empty() {
         return tr!(language, "staff.history.changed", field = label);
@@ -98,6 +105,8 @@ mod tests {
         assert_eq!(change("status", "review", "approved"), "Status: Ditelaah → Disetujui");
         assert_eq!(change("start", "2026-12-17 08:00:00", "2026-12-16 08:00:00"), "Mulai: 17 Des 08.00 → 16 Des 08.00");
         assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
+        assert_eq!(change("answer:PRL-KRS", "", "14/20"), "PRL-KRS: 14 dari 20");
+        assert_eq!(change("forwarded_to", "head", "sarpras"), "Diteruskan kepada: Kepala, untuk petunjuk → Tim sarana dan prasarana");
     }
 
     #[test]

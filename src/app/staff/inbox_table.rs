@@ -80,7 +80,7 @@ fn Row(row: InboxRow, now: Moment) -> impl IntoView {
             </th>
             <td>{items_short(language, &row.items)}<small>{when_short(language, row.pattern, row.from, row.to)}</small></td>
             <td><StatusBadge status=row.status/></td>
-            <td><SarprasBadge answer=row.sarpras_answer status=row.status/></td>
+            <td><SarprasBadge answer=row.sarpras_answer status=row.status with_head=row.with_head/></td>
         </tr>
     }
 }

@@ -5,6 +5,7 @@ use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
 use crate::browser;
 use crate::components::Icon;
+use crate::domain::reservation::Action;
 use crate::domain::role::{Role, StaffMember};
 use crate::server_fns::inbox::count_untold;
 use crate::server_fns::notices::count_notices;
@@ -71,6 +72,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let sees_numbers = roles.any_of(DASHBOARD_ROLES);
     let sets_up = roles.has(Role::Admin);
     let manages = roles.has(Role::Sysadmin);
+    let heads = roles.any_of(Action::PassOn.roles());
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
@@ -83,6 +85,7 @@ fn Rail(member: StaffMember) -> impl IntoView {
                     {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
                     {tells.then(|| view! { <MessagesLink/> })}
                     {at_desk.then(|| view! { <RailLink href=paths::TODAY icon="clock" label=tr!(language, "staff.rail.today")/> })}
+                    {heads.then(|| view! { <RailLink href=paths::HEAD_DESK icon="inbox" label=tr!(language, "staff.head.title")/> })}
                     {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
                     {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
                     {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}

@@ -8,11 +8,13 @@ pub mod calendar;
 pub mod completion;
 pub mod dashboard;
 pub mod decide;
+pub mod drafts;
 pub mod event;
 pub mod facts;
 pub mod fault;
 pub mod files;
 pub mod front_desk;
+pub mod head_desk;
 pub mod history;
 pub mod inbox;
 pub mod inbox_table;
@@ -58,6 +60,8 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     EventRoute => event::EventPage,
     /// `/kantor/pesan`
     MessagesRoute => messages::MessagesPage,
+    /// `/kantor/kepala`
+    HeadDeskRoute => head_desk::HeadDeskPage,
     /// `/kantor/tugas`
     TasksRoute => tasks::TasksPage,
     /// `/kantor/permohonan/{code}/disposisi`

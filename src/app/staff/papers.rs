@@ -1,6 +1,7 @@
 //! The papers of a request, as they are printed on A4: `/kantor/permohonan/{code}/disposisi` (*lembar disposisi*, service §2.3) and
 //! `/kantor/permohonan/{code}/berita-acara` (*berita acara serah terima*, §2.4).
 
+use super::facts::head_text;
 use super::inbox_table::items_text;
 use super::workspace::{HEADING, LoadAndKeep, staff_resource};
 use crate::app::{PageTitle, paths, use_language};
@@ -82,13 +83,18 @@ fn disposition(papers: Papers, language: Language) -> AnyView {
             {boxes(tr!(language, "staff.papers.urgency"), Urgency::ALL.iter().map(|known| (words(language, &format!("staff.urgency.{known}")), *known == papers.urgency)))}
             {boxes(
                 tr!(language, "staff.disposition.forwarded_to"),
-                ForwardedTo::ALL.iter().map(|known| (words(language, &format!("staff.forwarded_to.{known}")), *known == sheet.forwarded_to)),
+                // Where the office has no way over the head, its box would only ask for it.
+                ForwardedTo::ALL.iter().filter(|known| **known != ForwardedTo::Head || sheet.forwarded_to == ForwardedTo::Head).map(|known| (words(language, &format!("staff.forwarded_to.{known}")), *known == sheet.forwarded_to)),
             )}
             {boxes(
                 tr!(language, "staff.disposition.instruction"),
                 Instruction::ALL.iter().map(|known| (words(language, &format!("staff.instruction.{known}")), *known == sheet.instruction)),
             )}
             <section><h2>{tr!(language, "staff.papers.note")}</h2><p class="lines">{papers.note.clone()}</p></section>
+            {sheet.head.as_ref().map(|head| {
+                let said = head_text(language, head);
+                view! { <section><h2>{tr!(language, "staff.fact.head")}</h2><p class="lines">{said}</p></section> }
+            })}
             {signature(&sheet, language)}
         </article>
     }
@@ -163,14 +169,17 @@ fn part(papers: &Papers, handover: &HandoverView, language: Language) -> impl In
         .iter()
         .enumerate()
         .map(|(place, line)| {
-            let name =
-                papers.items.iter().find(|item| item.facility == line.facility).map_or_else(|| line.facility.to_string(), |item| item.facility_name.clone());
+            let item = papers.items.iter().find(|item| item.facility == line.facility);
+            let name = item.map_or_else(|| line.facility.to_string(), |item| item.facility_name.clone());
+            // Of those that are not good it matters how many there were.
+            let lent = item.map_or(line.quantity, |item| item.quantity);
+            let quantity = if line.quantity < lent { tr!(language, "staff.of_all", n = line.quantity, all = lent) } else { line.quantity.to_string() };
             view! {
                 <tr>
                     <td class="num">{place + 1}</td>
                     <td>{name}</td>
                     <td>{line.facility.to_string()}</td>
-                    <td class="num">{line.quantity}</td>
+                    <td class="num">{quantity}</td>
                     <td>{words(language, &format!("staff.condition.{}", line.condition))}</td>
                     <td>{line.note.clone()}</td>
                 </tr>

@@ -3,6 +3,7 @@
 
 use super::agreement::AgreementChoice;
 use super::decide::{Desk, Impossible, refusal_of, turn};
+use super::inbox_table::items_text;
 use crate::app::use_language;
 use crate::components::Icon;
 use crate::components::when::when_in_two_lines;
@@ -19,12 +20,18 @@ use leptos::prelude::*;
 pub fn ProposalPanel(detail: ReservationDetail, proposal: ProposalView, desk: Desk) -> impl IntoView {
     let language = use_language();
     let (code, version) = (detail.row.code.to_string(), detail.version.0);
-    let (before_date, before_time) = when_in_two_lines(language, detail.row.from, detail.row.to);
-    let (date, time) = when_in_two_lines(language, proposal.from, proposal.to);
-    let title = match proposal.kind {
+    let (mut before_date, mut before_time) = when_in_two_lines(language, detail.row.from, detail.row.to);
+    let (mut date, mut time) = when_in_two_lines(language, proposal.from, proposal.to);
+    let mut title = match proposal.kind {
         ProposalKind::Move => tr!(language, "staff.proposal.move"),
         ProposalKind::Offer => tr!(language, "staff.proposal.offer"),
     };
+    if !proposal.things.is_empty() {
+        // The time is the same: what matters is which things, and how many.
+        title = tr!(language, "staff.proposal.part");
+        (before_date, before_time) = (items_text(&detail.row.items), format!("{before_date}, {before_time}"));
+        (date, time) = (items_text(&proposal.things), format!("{date}, {time}"));
+    }
     let by = moment_long(language, proposal.answer_by);
     let until = if proposal.late { tr!(language, "staff.proposal.late", by = by) } else { tr!(language, "staff.proposal.until", by = by) };
     let place = (!proposal.facility_name.is_empty()).then(|| view! { <br/> <span>{proposal.facility_name.clone()}</span> });

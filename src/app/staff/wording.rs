@@ -53,6 +53,7 @@ pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
         Refusal::AlreadyOver => tr!(language, "staff.refusal.already_over"),
         Refusal::StillOut { .. } => refusal.detail(language),
         Refusal::TooLateForDamage => tr!(language, "staff.refusal.too_late_for_damage"),
+        Refusal::WithHead | Refusal::NotWithHead => refusal.detail(language),
         Refusal::Forbidden => tr!(language, "err.forbidden"),
     }
 }

@@ -43,6 +43,8 @@ super::codes! {
         Lapor = "lapor",
         /// A request that comes later counts as received on the next working day.
         CutOff = "cut_off",
+        /// Whether the counter may send a request to the head first (*disposisi ke Kepala*); off until the office sets it.
+        HeadFirst = "head_first",
         /// *Maklumat pelayanan*.
         PledgeId = "pledge_id",
         PledgeEn = "pledge_en",
@@ -100,7 +102,12 @@ pub enum Kind {
     Time,
     /// Kept as `2026-11-24`.
     Date,
+    /// Kept as `yes`; empty = no.
+    Switch,
 }
+
+/// A switch that is on.
+pub const ON: &str = "yes";
 
 impl Kind {
     /// Longest text, characters.
@@ -109,7 +116,7 @@ impl Kind {
             Self::Text => 3_000,
             Self::Line | Self::Link => 200,
             Self::Email => 254,
-            Self::Phone | Self::Whatsapp | Self::Time | Self::Date => 30,
+            Self::Phone | Self::Whatsapp | Self::Time | Self::Date | Self::Switch => 30,
         }
     }
 
@@ -123,6 +130,7 @@ impl Kind {
             Self::Whatsapp => "phone",
             Self::Time => "time",
             Self::Date => "date",
+            Self::Switch => "choice",
         }
     }
 
@@ -136,6 +144,7 @@ impl Kind {
             Self::Whatsapp => text.parse::<PhoneNumber>().ok().map(String::from),
             Self::Time => text.parse::<TimeOfDay>().ok().filter(|time| *time < TimeOfDay::END_OF_DAY).map(|time| time.to_string()),
             Self::Date => typed_date(&text).map(|date| date.to_string()),
+            Self::Switch => (text == ON).then_some(text),
         }
     }
 }
@@ -160,6 +169,7 @@ impl Key {
             Self::Email => Kind::Email,
             Self::Website | Self::Dangsanak | Self::Lapor => Kind::Link,
             Self::CutOff => Kind::Time,
+            Self::HeadFirst => Kind::Switch,
             Self::PledgeDate => Kind::Date,
             Self::PledgeId
             | Self::PledgeEn
@@ -211,6 +221,7 @@ impl Key {
             | Self::HoursId
             | Self::HoursEn
             | Self::Dangsanak
+            | Self::HeadFirst
             | Self::PledgeId
             | Self::PledgeEn
             | Self::PledgePlace
@@ -297,6 +308,11 @@ impl OfficeSettings {
     /// A request that comes later counts as received on the next working day.
     pub fn cut_off(&self) -> TimeOfDay {
         self.text(Key::CutOff).parse().unwrap_or(CUT_OFF)
+    }
+
+    /// May the counter send a request to the head first?
+    pub fn head_first(&self) -> bool {
+        self.text(Key::HeadFirst) == ON
     }
 
     /// The words in a language, and the language that they are in: what is not translated is said in Indonesian.

@@ -126,3 +126,12 @@ fn links_are_read_without_their_beginning() {
     assert_eq!(shown_link("https://bpmpkalsel.kemdikbud.go.id"), "bpmpkalsel.kemdikbud.go.id");
     assert_eq!(shown_link("mailto:ult@bpmp.go.id"), "ult@bpmp.go.id");
 }
+
+#[test]
+fn the_way_over_the_heads_desk_is_off_until_the_office_sets_it() {
+    assert!(!settings(&[]).head_first());
+    assert!(settings(&[(Key::HeadFirst, ON)]).head_first());
+    assert!(!settings(&[(Key::HeadFirst, "")]).head_first());
+    assert_eq!(typed(Key::HeadFirst, "mungkin"), fault("choice"));
+    assert!(!settings(&[(Key::HeadFirst, "mungkin")]).head_first(), "typed by hand");
+}

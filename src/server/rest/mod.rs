@@ -6,6 +6,8 @@
 
 pub mod accounts;
 pub mod caller;
+pub mod detail;
+pub mod disposition;
 pub mod door;
 pub mod events;
 pub mod facilities;
@@ -57,8 +59,10 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(door::resubmit))
         .routes(routes!(staff::list, staff::create))
         .routes(routes!(staff::one))
-        .routes(routes!(staff::dispose))
-        .routes(routes!(staff::confirm))
+        .routes(routes!(disposition::dispose))
+        .routes(routes!(disposition::waiting))
+        .routes(routes!(disposition::pass_on))
+        .routes(routes!(disposition::confirm))
         .routes(routes!(staff::approve))
         .routes(routes!(staff::reject))
         .routes(routes!(staff::relocate))

@@ -7,6 +7,7 @@ use crate::domain::applicant::Channel;
 use crate::domain::application_form::{ApplicationForm, FieldErrors, ItemForm, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::language::Language;
+use crate::domain::late_entry::{LateEntry, LateForm};
 use crate::domain::proposal::ProposalId;
 use crate::error::AppError;
 use crate::server::auth;
@@ -60,6 +61,19 @@ pub struct NewReservationJson {
     /// Counter only: pass hours, closed days, lead time or capacity by, with a reason that is kept.
     #[serde(default, rename = "override")]
     pub override_with: Option<OverrideIn>,
+    /// Counter only: it was received before, while nothing could be entered; the deadline counts from then.
+    #[serde(default)]
+    pub received: Option<ReceivedIn>,
+}
+
+/// When a request was received that is entered only now, at most seven days later.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceivedIn {
+    /// `YYYY-MM-DDTHH:MM` WITA
+    pub at: String,
+    /// Why it is entered so late.
+    pub reason: String,
 }
 
 /// Why a rule is passed by.
@@ -154,6 +168,16 @@ impl NewReservationJson {
         };
         form.parse(channel, language).map_err(in_json)
     }
+
+    /// When it was received, if that was before.
+    ///
+    /// # Errors
+    /// All faults, under the names of the JSON fields.
+    pub fn late_entry(&self) -> Result<Option<LateEntry>, FieldErrors> {
+        let Some(received) = &self.received else { return Ok(None) };
+        let (date, time) = apart(&received.at);
+        LateEntry::parse(&LateForm { date, time, reason: received.reason.clone() }).map_err(in_json)
+    }
 }
 
 /// The form's names of fields, as the JSON body has them.
@@ -163,6 +187,8 @@ pub fn in_json(mut faults: FieldErrors) -> FieldErrors {
             "name" | "kind" | "institution" | "npsn" | "position" | "regency" | "address" | "whatsapp" | "email" => format!("applicant.{}", fault.field),
             "start_date" | "start_time" => "start".to_owned(),
             "end_date" | "end_time" => "end".to_owned(),
+            "received_date" | "received_time" => "received.at".to_owned(),
+            "late_reason" => "received.reason".to_owned(),
             other => other.to_owned(),
         };
     }
@@ -170,8 +196,14 @@ pub fn in_json(mut faults: FieldErrors) -> FieldErrors {
 }
 
 /// Receives the request and answers with its receipt: 201, or 200 for a key that came before.
-pub async fn receive(context: &Context, new: NewReservation, key: Option<String>, reason: Option<String>) -> Result<(StatusCode, Json<ReceiptJson>), AppError> {
-    let submitted = reserve::submit(context, new, key, reason).await.map_err(|error| match error {
+pub async fn receive(
+    context: &Context,
+    new: NewReservation,
+    key: Option<String>,
+    reason: Option<String>,
+    late: Option<LateEntry>,
+) -> Result<(StatusCode, Json<ReceiptJson>), AppError> {
+    let submitted = reserve::submit_late(context, new, key, reason, late).await.map_err(|error| match error {
         AppError::Invalid(faults) => AppError::Invalid(in_json(faults)),
         other => other,
     })?;
@@ -208,12 +240,12 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, AppError> 
     responses((status = 201, body = ReceiptJson), (status = 200, body = ReceiptJson, description = "the key came before"), (status = 409, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn create(caller: Anyone, headers: HeaderMap, Body(body): Body<NewReservationJson>) -> Result<(StatusCode, Json<ReceiptJson>), AppError> {
-    if body.override_with.is_some() {
+    if body.override_with.is_some() || body.received.is_some() {
         return Err(AppError::Forbidden);
     }
     let key = idempotency_key(&headers)?;
     let new = body.parse(Channel::Online, caller.language)?;
-    receive(&caller.context, new, key, None).await
+    receive(&caller.context, new, key, None, None).await
 }
 
 /// The request, if the caller has its secret, or knows its number's last four digits. Everything else is the same 404.

@@ -1,12 +1,13 @@
 //! What the API says, one type per audience: the public, the applicant, the staff. Nothing of one gets into another by
 //! accident, because nothing here is a domain type.
 
+use super::detail::{ItemAnswerJson, RivalJson};
 use super::door::MissingJson;
 use crate::domain::availability::{Alternative, DayAvailability};
 use crate::domain::facility::{Facility, Window};
 use crate::domain::reservation::{Agreement, Item};
 use crate::domain::slot::{Moment, wita};
-use crate::server_fns::inbox::{HistoryEntry, MessageView, ReservationDetail, Rival};
+use crate::server_fns::inbox::{HistoryEntry, MessageView, ReservationDetail};
 use crate::server_fns::reservations::{ProposalView, TimelineEntry, TrackedReservation};
 use crate::store::inbox::InTheWay;
 use crate::store::reservations::Reservation;
@@ -220,10 +221,12 @@ impl From<&Item> for AskedJson {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProposalJson {
     pub id: i64,
-    /// `move`: another time for an approved booking, which keeps its old one until the yes; `offer`: another time than asked for.
+    /// `move`: another time for an approved booking, which keeps its old one until the yes; `offer`: another time than asked for, or fewer of the things.
     pub kind: String,
     /// Code of another facility; null = the same.
     pub facility: Option<String>,
+    /// What is offered of the things asked for; empty = all of them.
+    pub items: Vec<AskedJson>,
     pub start: String,
     pub end: String,
     pub reason: String,
@@ -238,6 +241,7 @@ impl From<&ProposalView> for ProposalJson {
             id: proposal.id.0,
             kind: proposal.kind.to_string(),
             facility: proposal.facility.as_ref().map(ToString::to_string),
+            items: proposal.things.iter().map(Into::into).collect(),
             start: moment(proposal.from),
             end: moment(proposal.to),
             reason: proposal.reason.clone(),
@@ -391,6 +395,8 @@ pub struct StaffDetailJson {
     pub due_at: String,
     pub sarpras_answer: Option<String>,
     pub sarpras_note: String,
+    /// What the facilities team said of each thing.
+    pub item_answers: Vec<ItemAnswerJson>,
     pub decided_at: Option<String>,
     pub notified_at: Option<String>,
     pub reason: Option<String>,
@@ -399,10 +405,15 @@ pub struct StaffDetailJson {
     /// Waits for the applicant's answer.
     pub proposal: Option<ProposalJson>,
     pub missing: Option<MissingJson>,
-    /// On whose desk it lies: `counter`, `sarpras`, `admin`, `applicant`, `nobody`.
+    /// On whose desk it lies: `counter`, `head`, `sarpras`, `admin`, `applicant`, `nobody`.
     pub desk: String,
     /// Number in the agenda, `0012/2026`; empty until it is passed on.
     pub agenda: String,
+    /// When it was typed, if it was received before; null = at once.
+    pub entered_at: Option<String>,
+    pub late_reason: String,
+    /// How often the applicant did not come in the last twelve months.
+    pub no_shows: i64,
     /// Not back in time.
     pub overdue_at: Option<String>,
     /// Others that want or have the same facility at the same time.
@@ -433,34 +444,6 @@ pub struct AgreementOut {
 impl From<&Agreement> for AgreementOut {
     fn from(agreement: &Agreement) -> Self {
         Self { how: agreement.how.to_string(), note: agreement.note.clone() }
-    }
-}
-
-/// Another request for the same time.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RivalJson {
-    pub code: String,
-    pub who: String,
-    pub status: String,
-    pub received_at: String,
-    pub participants: Option<i64>,
-    pub fits: Option<bool>,
-    pub start: String,
-    pub end: String,
-}
-
-impl From<&Rival> for RivalJson {
-    fn from(rival: &Rival) -> Self {
-        Self {
-            code: rival.code.to_string(),
-            who: rival.who.clone(),
-            status: rival.status.to_string(),
-            received_at: moment(rival.received_at),
-            participants: rival.participants,
-            fits: rival.fits,
-            start: moment(rival.from),
-            end: moment(rival.to),
-        }
     }
 }
 
@@ -573,6 +556,7 @@ impl From<&ReservationDetail> for StaffDetailJson {
             due_at: moment(row.due_at),
             sarpras_answer: row.sarpras_answer.map(|answer| answer.to_string()),
             sarpras_note: detail.sarpras_note.clone(),
+            item_answers: detail.item_answers.iter().map(Into::into).collect(),
             decided_at: detail.decided_at.map(moment),
             notified_at: detail.notified_at.map(moment),
             reason: detail.reason.map(|reason| reason.to_string()),
@@ -582,6 +566,9 @@ impl From<&ReservationDetail> for StaffDetailJson {
             missing: detail.missing.as_ref().map(Into::into),
             desk: detail.desk.to_string(),
             agenda: detail.agenda.clone(),
+            entered_at: detail.entered_at.map(moment),
+            late_reason: detail.late_reason.clone(),
+            no_shows: detail.no_shows,
             overdue_at: detail.overdue_at.map(moment),
             rivals: detail.rivals.iter().map(Into::into).collect(),
             history: detail.history.iter().map(Into::into).collect(),

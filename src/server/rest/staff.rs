@@ -9,8 +9,8 @@ use crate::domain::applicant::Channel;
 use crate::domain::application_form::FieldErrors;
 use crate::domain::availability::Purpose;
 use crate::domain::code::ReservationCode;
-use crate::domain::disposition::Disposition;
 use crate::domain::facility::FacilityCode;
+use crate::domain::late_entry::both;
 use crate::domain::reservation::{Agreement, ReservationId, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
@@ -21,7 +21,7 @@ use crate::workflow::close::{self, Closed};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reschedule::{self, MoveTarget};
 use crate::workflow::reserve::{self, Told};
-use crate::workflow::{Context, decide, tell, undo};
+use crate::workflow::{Context, decide, partial, tell, undo};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
@@ -142,61 +142,8 @@ pub async fn one(staff: Staff, Path(code): Path<String>) -> Result<Json<StaffDet
 pub async fn create(staff: Staff, headers: HeaderMap, Body(body): Body<NewReservationJson>) -> Result<(StatusCode, Json<ReceiptJson>), AppError> {
     let context = staff.with(&[Role::Ult, Role::Admin])?;
     let key = idempotency_key(&headers)?;
-    let new = body.parse(Channel::Ult, staff.language)?;
-    receive(context, new, key, body.override_with.map(|why| why.reason)).await
-}
-
-/// Passing on.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DisposeIn {
-    #[serde(default)]
-    note: String,
-    /// `normal`, `urgent`, `very_urgent`, `confidential`
-    #[serde(default)]
-    urgency: Option<String>,
-    /// `sarpras`, `sarpras_head`
-    #[serde(default)]
-    forwarded_to: Option<String>,
-    /// `respond`, `process`, `coordinate`, `settle`, `study`, `attend`, `other`
-    #[serde(default)]
-    instruction: Option<String>,
-}
-
-/// Passes the request on to the facilities team.
-#[utoipa::path(post, path = "/staff/reservations/{code}/dispose", tag = "staff", operation_id = "dispose", params(("code" = String, Path)), request_body = DisposeIn,
-    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn dispose(staff: Staff, Path(code): Path<String>, Body(body): Body<DisposeIn>) -> Result<Json<ChangedJson>, AppError> {
-    let code = code_of(&code)?;
-    let mut faults = FieldErrors::default();
-    let usual = Disposition::default();
-    let urgency = body.urgency.map_or(Some(usual.urgency), |text| choice(&text, "urgency", &mut faults));
-    let forwarded_to = body.forwarded_to.map_or(Some(usual.forwarded_to), |text| choice(&text, "forwarded_to", &mut faults));
-    let instruction = body.instruction.map_or(Some(usual.instruction), |text| choice(&text, "instruction", &mut faults));
-    let (Some(urgency), Some(forwarded_to), Some(instruction)) = (urgency, forwarded_to, instruction) else { return Err(faults.into()) };
-    decide::dispose(&staff.context, &code, Disposition { note: body.note, urgency, forwarded_to, instruction }).await?;
-    changed(&staff.context, &code).await
-}
-
-/// The facilities team's word.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConfirmIn {
-    /// `available`, `partial`, `unavailable`
-    answer: String,
-    #[serde(default)]
-    note: String,
-}
-
-/// Answers whether it can be done.
-#[utoipa::path(post, path = "/staff/reservations/{code}/confirm", tag = "staff", operation_id = "confirm", params(("code" = String, Path)), request_body = ConfirmIn,
-    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn confirm(staff: Staff, Path(code): Path<String>, Body(body): Body<ConfirmIn>) -> Result<Json<ChangedJson>, AppError> {
-    let code = code_of(&code)?;
-    let mut faults = FieldErrors::default();
-    let answer = choice(&body.answer, "answer", &mut faults).ok_or(faults)?;
-    decide::confirm(&staff.context, &code, answer, body.note).await?;
-    changed(&staff.context, &code).await
+    let (new, late) = both(body.parse(Channel::Ult, staff.language), body.late_entry())?;
+    receive(context, new, key, body.override_with.map(|why| why.reason), late).await
 }
 
 /// The applicant's yes.
@@ -374,8 +321,13 @@ fn with_json_fields(error: AppError) -> AppError {
 #[serde(deny_unknown_fields)]
 pub struct OfferIn {
     version: i64,
+    /// What the facilities team said is there, at the time asked for; start, end and facility are not read then.
+    #[serde(default)]
+    available: bool,
     /// `YYYY-MM-DDTHH:MM` WITA
+    #[serde(default)]
     start: String,
+    #[serde(default)]
     end: String,
     /// Absent = the same facility.
     #[serde(default)]
@@ -384,11 +336,15 @@ pub struct OfferIn {
     override_with: Option<super::reservations::OverrideIn>,
 }
 
-/// Offers another time than the one asked for; it is kept for the applicant until they answer or their time runs out.
+/// Offers another time than the one asked for, or fewer of the things; it is kept for the applicant until they answer or their time runs out.
 #[utoipa::path(post, path = "/staff/reservations/{code}/offer", tag = "staff", operation_id = "offer", params(("code" = String, Path)), request_body = OfferIn,
     security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn offer(staff: Staff, Path(code): Path<String>, Body(body): Body<OfferIn>) -> Result<Json<ChangedJson>, AppError> {
     let code = code_of(&code)?;
+    if body.available {
+        partial::offer_available(&staff.context, &code, Version(body.version)).await?;
+        return changed(&staff.context, &code).await;
+    }
     let target = target(&body.start, &body.end, body.facility, body.override_with, FieldErrors::default())?;
     propose::offer(&staff.context, &code, Version(body.version), target).await.map_err(with_json_fields)?;
     changed(&staff.context, &code).await

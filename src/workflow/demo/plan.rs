@@ -266,6 +266,9 @@ impl<'a> Planner<'a> {
             info_reply: String::new(),
             damage_until: None,
             overdue_at: None,
+            with_head: false,
+            entered_at: None,
+            late_reason: String::new(),
             items: vec![Asked { facility: claim.facility.id, kind: claim.facility.kind, item }],
         })
     }
@@ -361,6 +364,7 @@ impl<'a> Planner<'a> {
             id: ProposalId(0),
             kind: ProposalKind::Offer,
             elsewhere: None,
+            things: Vec::new(),
             start: later.start,
             end: later.end,
             span,

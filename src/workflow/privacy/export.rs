@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::store::handovers::{self, Handover};
 use crate::store::reservations::{self, Reservation};
 use crate::store::visits::{self, Visit};
-use crate::store::{Connection, events, overrides, privacy, read_log};
+use crate::store::{Connection, dispositions, events, item_answers, overrides, privacy, read_log};
 use crate::workflow::Context;
 use serde_json::{Value, json};
 
@@ -37,6 +37,8 @@ async fn request_of(db: &mut Connection, id: ReservationId) -> Result<Value, App
     let request = reservations::get_by_id(db, id).await?;
     let mut value = own_words(&request);
     value["notes"] = notes(&request);
+    value["answers"] = json!(item_answers::of_reservation(db, id, request.sarpras_at).await?);
+    value["head"] = json!(dispositions::of_reservation(db, id).await?.and_then(|sheet| sheet.head).map(|head| head.word));
     value["exceptions"] = overrides::reasons(db, id).await?.into_iter().map(|(at, reason)| json!({ "at": at, "reason": reason })).collect();
     value["messages"] = json!(privacy::messages(db, id).await?);
     value["handovers"] = handovers::of_reservation(db, id).await?.iter().map(handover).collect();
@@ -93,6 +95,7 @@ fn notes(request: &Reservation) -> Value {
         "reason_note": request.reason_note,
         "agreement": request.agreement,
         "override_reason": request.override_reason,
+        "late_reason": request.late_reason,
         "missing": request.missing.as_ref().map(|missing| &missing.what),
         "proposal": request.proposal.as_ref().map(|proposal| &proposal.reason),
     })

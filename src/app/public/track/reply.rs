@@ -8,7 +8,7 @@ use crate::components::when::when_in_two_lines;
 use crate::domain::format::moment_long;
 use crate::domain::language::Language;
 use crate::domain::proposal::{ProposalId, ProposalKind};
-use crate::domain::reservation::Refusal;
+use crate::domain::reservation::{Item, Refusal};
 use crate::error::AppError;
 use crate::server_fns::reservations::{ProposalView, TrackedReservation, reply_to_proposal};
 use crate::tr;
@@ -76,12 +76,21 @@ pub(super) fn ReplyFault(reply: Replying) -> impl IntoView {
 
 /// The proposal with its two buttons; nothing when nothing is proposed.
 pub(super) fn reply_panel(request: &TrackedReservation, reply: Replying, language: Language) -> impl IntoView + use<> {
-    let before = when_in_two_lines(language, request.from, request.to);
+    let (date, time) = when_in_two_lines(language, request.from, request.to);
+    let of_things = request.proposal.as_ref().is_some_and(|proposal| !proposal.things.is_empty());
+    let before = if of_things { (things(&request.items), format!("{date}, {time}")) } else { (date, time) };
     let secret = request.secret.clone();
     request.proposal.clone().map(|proposal| panel(proposal, before, secret, reply, language))
 }
 
+/// `Aula Utama, 14 Kursi Lipat`
+fn things(items: &[Item]) -> String {
+    let names = items.iter().map(|item| if item.quantity == 1 { item.facility_name.clone() } else { format!("{} {}", item.quantity, item.facility_name) });
+    names.collect::<Vec<_>>().join(", ")
+}
+
 fn panel(proposal: ProposalView, before: (String, String), secret: String, reply: Replying, language: Language) -> impl IntoView + use<> {
+    let of_things = !proposal.things.is_empty();
     let (title, text, label_before, label_after) = match proposal.kind {
         ProposalKind::Move => (
             tr!(language, "track.proposal.move.title"),
@@ -90,14 +99,15 @@ fn panel(proposal: ProposalView, before: (String, String), secret: String, reply
             tr!(language, "track.proposal.move.after"),
         ),
         ProposalKind::Offer => (
-            tr!(language, "track.state.offered.title"),
-            tr!(language, "track.proposal.offer.text"),
+            if of_things { tr!(language, "track.proposal.part.title") } else { tr!(language, "track.state.offered.title") },
+            if of_things { tr!(language, "track.proposal.part.text") } else { tr!(language, "track.proposal.offer.text") },
             tr!(language, "track.proposal.offer.before"),
             tr!(language, "track.proposal.offer.after"),
         ),
     };
     let (before_date, before_time) = before;
     let (date, time) = when_in_two_lines(language, proposal.from, proposal.to);
+    let (date, time) = if of_things { (things(&proposal.things), format!("{date}, {time}")) } else { (date, time) };
     let place = (!proposal.facility_name.is_empty()).then(|| view! { <br/> <span>{proposal.facility_name.clone()}</span> });
     let reason = (!proposal.reason.is_empty()).then(|| view! { <p>{tr!(language, "track.reason")} ": " {proposal.reason.clone()}</p> });
     let until = format!("{} WITA", moment_long(language, proposal.answer_by));

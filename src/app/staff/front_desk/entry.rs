@@ -291,3 +291,53 @@ pub fn requirements(entry: Entry) -> AnyView {
     }
     .into_any()
 }
+
+/// When it was received before, while nothing could be entered: folded away, for the days after the line was down.
+pub fn late(entry: Entry) -> AnyView {
+    let language = entry.language;
+    let errors = ["received_date", "received_time", "late_reason"].map(|field| entry.error(field));
+    let wrong = move || errors.iter().any(|error| error.with(Option::is_some));
+    view! {
+        <details open=wrong>
+            <summary>{tr!(language, "staff.desk.late")}</summary>
+            <p class="hint">{tr!(language, "staff.desk.late_hint")}</p>
+            <div class="fields">
+                <TextField
+                    id="diterima-tanggal"
+                    name="late[date]"
+                    optional=true
+                    inputmode="numeric"
+                    maxlength=10
+                    autocomplete="off"
+                    label=tr!(language, "staff.desk.late_date")
+                    hint=tr!(language, "staff.desk.date_hint")
+                    value=is("")
+                    error=errors[0]
+                />
+                <TextField
+                    id="diterima-jam"
+                    name="late[time]"
+                    optional=true
+                    inputmode="numeric"
+                    maxlength=5
+                    autocomplete="off"
+                    label=tr!(language, "staff.desk.late_time")
+                    value=is("")
+                    error=errors[1]
+                />
+                <TextField
+                    id="diterima-alasan"
+                    name="late[reason]"
+                    full=true
+                    optional=true
+                    maxlength=200
+                    autocomplete="off"
+                    label=tr!(language, "staff.desk.late_reason")
+                    value=is("")
+                    error=errors[2]
+                />
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,6 +1,6 @@
 //! `/kantor/loket/permohonan`: the request form as the counter fills it in (W2, W3), by keys from the first field to the last.
 
-use super::entry::{Entry, requirements, what, when, who};
+use super::entry::{Entry, late, requirements, what, when, who};
 use super::fields::KnownInstitutions;
 use super::keys::follow_keys;
 use crate::app::paths::{Paper, slip};
@@ -119,7 +119,7 @@ fn the_form(entry: Entry, (member, walk_in): (StaffMember, WalkIn)) -> AnyView {
             </section>
             <section class="panel form-section" aria-labelledby="identitas">
                 <header><span aria-hidden="true">"3"</span><h2 id="identitas">{tr!(language, "staff.desk.requirements")}</h2></header>
-                <div class="panel-body stack">{requirements(entry)}</div>
+                <div class="panel-body stack">{requirements(entry)} {late(entry)}</div>
             </section>
             <div class="row buttons">
                 <button class="button primary tall" type="submit" aria-keyshortcuts="F9" disabled=busy>

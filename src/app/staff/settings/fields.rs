@@ -1,10 +1,11 @@
 //! The field of one key: its label and hint come from the vocabulary, what it may hold from the key.
 
 use super::super::acts::Acts;
-use crate::components::{TextArea, TextField};
+use crate::components::{SelectField, TextArea, TextField};
 use crate::domain::language::Language;
-use crate::domain::office_settings::{Key, Kind};
+use crate::domain::office_settings::{Key, Kind, ON};
 use crate::i18n::words;
+use crate::tr;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ macro_rules! names {
 const NAMES: &[(Key, &str)] = names! {
     Decree "decree", Expansion "expansion", OfficeId "office_id", OfficeEn "office_en", UnitId "unit_id", UnitEn "unit_en",
     Address "address", Phone "phone", Whatsapp "whatsapp", Email "email", HoursId "hours_id", HoursEn "hours_en",
-    Website "website", Dangsanak "dangsanak", Lapor "lapor", CutOff "cut_off",
+    Website "website", Dangsanak "dangsanak", Lapor "lapor", CutOff "cut_off", HeadFirst "head_first",
     PledgeId "pledge_id", PledgeEn "pledge_en", PledgePlace "pledge_place", PledgeDate "pledge_date", PledgeHead "pledge_head",
     LegalBasisId "legal_basis_id", LegalBasisEn "legal_basis_en", FacilitiesId "facilities_id", FacilitiesEn "facilities_en",
     CompetenceId "competence_id", CompetenceEn "competence_en", SupervisionId "supervision_id", SupervisionEn "supervision_en",
@@ -43,6 +44,10 @@ pub fn setting_field(language: Language, texts: &BTreeMap<String, String>, acts:
     let kind = match key.kind() {
         Kind::Text => {
             return view! { <TextArea id name label hint value error required rows=5 maxlength=longest full=true/> }.into_any();
+        }
+        Kind::Switch => {
+            let options = vec![(String::new(), tr!(language, "settings.switch.off")), (ON.to_owned(), tr!(language, "settings.switch.on"))];
+            return view! { <SelectField id name label hint value error required options/> }.into_any();
         }
         Kind::Line | Kind::Link => "text",
         Kind::Email => "email",

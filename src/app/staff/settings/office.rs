@@ -14,11 +14,12 @@ use crate::tr;
 use leptos::prelude::*;
 
 /// Panels of the form: last part of the heading's key, and the keys in it.
-const PANELS: [(&str, &[Key]); 4] = [
+const PANELS: [(&str, &[Key]); 5] = [
     ("names", &[Key::Decree, Key::Expansion, Key::OfficeId, Key::OfficeEn, Key::UnitId, Key::UnitEn]),
     ("reach", &[Key::Address, Key::Phone, Key::Whatsapp, Key::Email, Key::HoursId, Key::HoursEn]),
     ("links", &[Key::Website, Key::Dangsanak, Key::Lapor]),
     ("deadline", &[Key::CutOff]),
+    ("head", &[Key::HeadFirst]),
 ];
 
 /// The page.

@@ -1,6 +1,7 @@
 //! What the facilities team is asked (*jawab ketersediaan*), the most pressing first.
 
 use super::super::answer::AnswerForm;
+use super::super::drafts::Drafts;
 use super::super::fault::FaultBox;
 use super::super::inbox::Drawing;
 use super::super::inbox_table::{InboxTable, deadline_of, items_text, row_key};
@@ -22,14 +23,23 @@ use std::sync::Arc;
 /// Id of the message about a failed answer.
 const FAULT: &str = "jawaban-galat";
 
-/// Tells what became of an answer. Belongs to the page: the list of questions loads again in between.
+/// Tells what became of an answer, and keeps what is typed into the others. Belongs to the page: the list of questions loads again
+/// in between.
 pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppError>> {
     let language = use_language();
     let workspace = use_workspace();
+    let drafts = Drafts::provide();
     let fault = RwSignal::new(confirm.value().get_untracked().and_then(Result::err));
+    let sent = StoredValue::new(String::new());
+    Effect::new(move |_| {
+        if let Some(answer) = confirm.input().get() {
+            sent.set_value(answer.code);
+        }
+    });
     Effect::new(move |_| match confirm.value().get() {
         Some(Ok(())) => {
             fault.set(None);
+            drafts.forget(&sent.get_value());
             workspace.say(tr!(language, "staff.said.confirmed"));
             workspace.load_again();
         }
@@ -46,7 +56,7 @@ pub fn follow_answers(confirm: ServerAction<Confirm>) -> RwSignal<Option<AppErro
 #[component]
 pub fn SarprasTasks(latest: Signal<Arc<(StaffMember, Inbox)>>, confirm: ServerAction<Confirm>, fault: RwSignal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
-    let is_asked = |row: &InboxRow| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none();
+    let is_asked = |row: &InboxRow| matches!(row.status, Status::Disposed | Status::Review) && row.sarpras_answer.is_none() && !row.with_head;
     let rows_that =
         move |wanted: bool| Memo::new(move |_| latest.with(|latest| latest.1.rows.iter().filter(|row| is_asked(row) == wanted).cloned().collect::<Vec<_>>()));
     let (asked, other) = (rows_that(true), rows_that(false));
@@ -118,7 +128,7 @@ fn Task(row: InboxRow, now: Moment, confirm: ServerAction<Confirm>) -> impl Into
                 <h3 id=id.clone()><a href=paths::reservation(&row.code)>{what}</a></h3>
                 <p class="muted">{format!("{}, {}", row.who, row.activity)}</p>
             </div>
-            <AnswerForm action=confirm code=row.code.to_string() asked=id/>
+            <AnswerForm action=confirm code=row.code.to_string() items=row.items.clone() asked=id/>
         </li>
     }
 }
