@@ -78,6 +78,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     made.map_err(|error| StartError::Uploads { folder: settings.uploads.display().to_string(), error })?;
     tokio::spawn(auth::forget_dead_sessions(state.clone()));
     tokio::spawn(deadlines::keep(state.clone()));
+    let sending = tokio::spawn(outbox::worker::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
         let router = Router::new().route("/metrics", axum::routing::get(telemetry::metrics)).with_state(state.clone());
@@ -89,6 +90,9 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     });
     println!("SILANDAP listens on {public_url}");
     accept(listener, router::build(state), stopping).await;
+    if tokio::time::timeout(STOP_WITHIN, sending).await.is_err() {
+        tracing::warn!("some messages were under way and did not end in time");
+    }
     Ok(())
 }
 

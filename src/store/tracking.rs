@@ -10,7 +10,22 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 7] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added"];
+const NOT_FOR_APPLICANTS: [&str; 14] = [
+    "opened",
+    "told",
+    "rule_passed",
+    "checked",
+    "next_warned",
+    "still_out",
+    "photo_added",
+    "untold",
+    "message_failed",
+    "message_unknown",
+    "message_retried",
+    "message_by_hand",
+    "message_released",
+    "channel_stopped",
+];
 
 /// The request behind a secret link.
 ///
