@@ -91,5 +91,4 @@ create table channel_news (
     received_at  integer not null,
     processed_at integer
 ) strict;
-create index channel_news_waiting on channel_news (id) where processed_at is null;
-create index channel_news_done on channel_news (processed_at) where processed_at is not null;
+create index channel_news_by_processed on channel_news (processed_at);

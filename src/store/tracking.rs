@@ -21,9 +21,9 @@ const NOT_FOR_APPLICANTS: [&str; 14] = [
     "untold",
     "message_failed",
     "message_unknown",
-    "message_retried",
-    "message_by_hand",
-    "message_released",
+    "retried",
+    "taken_by_hand",
+    "given_back",
     "channel_stopped",
 ];
 

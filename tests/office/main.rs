@@ -12,6 +12,8 @@ mod facilities_admin;
 mod front_desk;
 mod hours;
 mod inside;
+mod news;
+mod outbox;
 mod overrides;
 mod people;
 mod plans;

@@ -40,7 +40,7 @@ pub async fn retry(context: &Context, message: i64) -> Result<(), AppError> {
                 }
                 messages::set_by_hand(db, message.id, false).await?;
                 messages::let_begin(db, message.id, context.now).await?;
-                tell::note(db, &context, &reservation, "message_retried", tell::of(&message)).await
+                tell::note(db, &context, &reservation, "retried", tell::of(&message)).await
             })
         })
         .await
@@ -88,7 +88,7 @@ pub async fn by_hand(context: &Context, message: i64, yes: bool) -> Result<(), A
                 if !yes {
                     messages::let_begin(db, message.id, context.now).await?;
                 }
-                let kind = if yes { "message_by_hand" } else { "message_released" };
+                let kind = if yes { "taken_by_hand" } else { "given_back" };
                 tell::note(db, &context, &reservation, kind, tell::of(&message)).await
             })
         })

@@ -119,10 +119,13 @@ fn heard(known: &Delivery, said: &StatusNews, at: Moment) -> Delivery {
             after.accepted_at = after.accepted_at.or(Some(at));
             after.read_at = after.read_at.or(Some(at));
         }
-        DeliveryState::Failed => after.failed_at = after.failed_at.or(Some(at)),
-        DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Unknown | DeliveryState::Manual => {}
+        DeliveryState::Failed | DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Unknown | DeliveryState::Manual => {}
     }
-    if state == DeliveryState::Failed && said.state == DeliveryState::Failed {
+    if state.is_proof() {
+        // It did arrive, whatever was said before.
+        (after.failed_at, after.error_code, after.error_detail) = (None, String::new(), String::new());
+    } else if said.state == DeliveryState::Failed {
+        after.failed_at = after.failed_at.or(Some(at));
         after.error_code.clone_from(&said.code);
         after.error_detail.clone_from(&said.detail);
     }
