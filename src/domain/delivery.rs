@@ -6,6 +6,23 @@
 use super::language::Language;
 use super::message::Template;
 use super::phone::PhoneNumber;
+pub use super::quiet_hours::QuietHours;
+use chrono::Duration;
+
+/// So many messages get to one number within an hour at most, whoever causes them.
+pub const MOST_PER_HOUR: i64 = 3;
+/// So often a message may have been taken by a channel at most: the second time only when nobody knows of the first.
+pub const MOST_SENDS: i64 = 2;
+/// So long news are waited for when no answer came, before it is tried a second time.
+pub const UNKNOWN_WAITS_MINUTES: i64 = 10;
+/// So often one letter is tried when it is refused for reasons that pass. With [`back_off`] that is more than a day.
+pub const MOST_ATTEMPTS: i64 = 40;
+/// So often when nobody here knows the reason.
+pub const MOST_UNEXPLAINED: i64 = 5;
+/// So many attempts in a row must come to nothing because of the channel before only its oldest letter is tried.
+pub const OUTAGE_AFTER: i64 = 3;
+/// A channel begins with a message within so many days; after that a person has to ask for it.
+pub const BEGUN_WITHIN_DAYS: i64 = 3;
 
 super::codes! {
     /// State of a message or of one delivery of it. The order below is not that of time.
@@ -29,6 +46,110 @@ super::codes! {
     }
 }
 
+impl DeliveryState {
+    /// The applicant counts as told.
+    pub fn is_proof(self) -> bool {
+        match self {
+            Self::Accepted | Self::Delivered | Self::Read | Self::Manual => true,
+            Self::Queued | Self::Sending | Self::Failed | Self::Unknown => false,
+        }
+    }
+
+    /// What is known for sure of one delivery comes before what is less sure: a larger number is never overwritten by a smaller one.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Queued => 0,
+            Self::Sending => 1,
+            Self::Unknown => 2,
+            Self::Accepted => 3,
+            Self::Failed => 4,
+            Self::Delivered => 5,
+            Self::Read => 6,
+            Self::Manual => 7,
+        }
+    }
+
+    /// How near it has brought the message to the applicant: one way that failed takes nothing from another.
+    fn reach(self) -> u8 {
+        match self {
+            Self::Failed => 0,
+            Self::Queued => 1,
+            Self::Sending => 2,
+            Self::Unknown => 3,
+            Self::Accepted => 4,
+            Self::Delivered => 5,
+            Self::Read => 6,
+            Self::Manual => 7,
+        }
+    }
+}
+
+/// What is known of a delivery after `news` of it. Whatever the order and however often they come, the same news end in the same
+/// state: read > delivered > failed > accepted > unknown > sending > queued. So a failure after it has arrived changes nothing, and
+/// an arrival after a failure counts, for it did arrive.
+pub fn merge(known: DeliveryState, news: DeliveryState) -> DeliveryState {
+    if news.rank() > known.rank() { news } else { known }
+}
+
+/// How far a message has come over all its deliveries; without any it waits.
+pub fn overall(deliveries: impl IntoIterator<Item = DeliveryState>) -> DeliveryState {
+    deliveries.into_iter().max_by_key(|state| state.reach()).unwrap_or(DeliveryState::Queued)
+}
+
+/// What a refusal that passes says about the channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nobody's letter gets through: no connection, too many at once, maintenance.
+    OfTheChannel,
+    /// This letter did not get through; another may.
+    OfTheLetter,
+    /// Nobody here knows the reason: it is tried a few times only.
+    Unexplained,
+}
+
+/// Reads the code of an [`Outcome::Retry`]: a status of HTTP, a code of the Graph API (the rows of its error table that say "retry"), an
+/// answer of SMTP, or a word of the channel for what has no number, such as `connect`.
+pub fn trouble(code: &str) -> Trouble {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return if code == "refused" { Trouble::Unexplained } else { Trouble::OfTheChannel };
+    }
+    match digits.parse::<u32>() {
+        Ok(4 | 421 | 429 | 454 | 502 | 503 | 504 | 80_007 | 130_429 | 131_016 | 131_057 | 133_004) => Trouble::OfTheChannel,
+        Ok(1 | 2 | 408 | 450..=452 | 500..=599 | 131_000 | 131_056) => Trouble::OfTheLetter,
+        Ok(_) | Err(_) => Trouble::Unexplained,
+    }
+}
+
+impl Trouble {
+    /// After so many attempts it is given up.
+    pub fn most_attempts(self) -> i64 {
+        match self {
+            Self::OfTheChannel | Self::OfTheLetter => MOST_ATTEMPTS,
+            Self::Unexplained => MOST_UNEXPLAINED,
+        }
+    }
+}
+
+/// How long to wait after so many attempts: 30 seconds, 2, 10 and 30 minutes, then an hour each time. `jitter` from 0 to 1 makes it
+/// up to a fifth shorter or longer, so that not everything comes back at once.
+pub fn back_off(attempts: u32, jitter: f64) -> Duration {
+    let seconds = match attempts {
+        0 | 1 => 30,
+        2 => 2 * 60,
+        3 => 10 * 60,
+        4 => 30 * 60,
+        5.. => 60 * 60,
+    };
+    let stretched = std::time::Duration::from_secs(seconds).mul_f64(0.8 + 0.4 * jitter.clamp(0.0, 1.0));
+    Duration::from_std(stretched).expect("at most 72 minutes")
+}
+
+/// Whether e-mail carries a message beside WhatsApp: decisions, questions and what became of them. A courtesy comes by one way only.
+pub fn goes_by_email(template: Template) -> bool {
+    !matches!(template, Template::Reminder | Template::Overdue | Template::Survey | Template::NoShow)
+}
+
 super::codes! {
     /// A way for messages (*saluran*), as `channel` in `Leptos.toml` names it.
     pub enum ChannelKind {
@@ -40,6 +161,17 @@ super::codes! {
         Gateway = "gateway",
         /// SMTP, the second channel for those who gave an address.
         Email = "email",
+    }
+}
+
+super::codes! {
+    /// How a person told it (*cara memberi tahu*).
+    pub enum ToldHow {
+        /// By hand through `wa.me`.
+        Whatsapp = "whatsapp",
+        Phone = "phone",
+        /// At the counter.
+        Paper = "paper",
     }
 }
 
@@ -93,4 +225,87 @@ pub struct StatusNews {
     /// Code and words of a failure, or empty.
     pub code: String,
     pub detail: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn news_never_lead_back() {
+        use DeliveryState::{Accepted, Delivered, Failed, Manual, Queued, Read, Sending, Unknown};
+        for (known, news, after) in [
+            (Queued, Sending, Sending),
+            (Sending, Accepted, Accepted),
+            (Sending, Unknown, Unknown),
+            (Unknown, Accepted, Accepted),
+            (Unknown, Failed, Failed),
+            (Accepted, Failed, Failed),
+            (Failed, Accepted, Failed),
+            (Failed, Delivered, Delivered),
+            (Delivered, Failed, Delivered),
+            (Delivered, Accepted, Delivered),
+            (Accepted, Read, Read),
+            (Read, Delivered, Read),
+            (Read, Failed, Read),
+            (Manual, Failed, Manual),
+            (Manual, Read, Manual),
+        ] {
+            assert_eq!(merge(known, news), after, "{known} {news}");
+        }
+    }
+
+    #[test]
+    fn a_message_has_come_as_far_as_its_best_way() {
+        use DeliveryState::{Accepted, Failed, Queued, Sending, Unknown};
+        for (ways, far) in
+            [(vec![], Queued), (vec![Failed], Failed), (vec![Failed, Accepted], Accepted), (vec![Failed, Queued], Queued), (vec![Unknown, Sending], Unknown)]
+        {
+            assert_eq!(overall(ways.clone()), far, "{ways:?}");
+        }
+    }
+
+    #[test]
+    fn attempts_become_rarer_and_outlast_a_day() {
+        let seconds = |attempts, jitter| back_off(attempts, jitter).num_seconds();
+        let waits: Vec<i64> = (1..=7).map(|attempts| seconds(attempts, 0.5)).collect();
+        assert_eq!(waits, [30, 120, 600, 1800, 3600, 3600, 3600]);
+        assert_eq!((seconds(1, 0.0), seconds(1, 1.0), seconds(5, 7.0)), (24, 36, 4320));
+        let shortest: i64 = (1..MOST_ATTEMPTS).map(|attempts| seconds(u32::try_from(attempts).expect("few"), 0.0)).sum();
+        assert!(shortest > 24 * 3600, "{shortest} seconds");
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_nobody_knows() {
+        for code in ["connect", "disconnected", "429", "503", "http_502", "4", "80007", "130429", "131016", "131057", "133004", "421"] {
+            assert_eq!(trouble(code), Trouble::OfTheChannel, "{code}");
+        }
+        for code in ["500", "1", "2", "131000", "131056", "451", "599"] {
+            assert_eq!(trouble(code), Trouble::OfTheLetter, "{code}");
+        }
+        for code in ["999999", "404", "302", "refused", "99999999999999"] {
+            assert_eq!(trouble(code), Trouble::Unexplained, "{code}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_news_end_alike_in_any_order_and_however_often(
+            (news, other) in prop::collection::vec(prop::sample::select(DeliveryState::ALL), 1..12)
+                .prop_flat_map(|news| (Just(news.clone()), Just(news).prop_shuffle())),
+            again in 0_usize..4,
+        ) {
+            let end = |all: &[DeliveryState]| all.iter().fold(DeliveryState::Queued, |known, news| merge(known, *news));
+            let repeated: Vec<DeliveryState> = other.iter().flat_map(|state| std::iter::repeat_n(*state, 1 + again)).chain(news.iter().copied()).collect();
+            prop_assert_eq!(end(&news), end(&other));
+            prop_assert_eq!(end(&news), end(&repeated));
+        }
+
+        #[test]
+        fn jitter_is_a_fifth_at_most(attempts in 0_u32..100, jitter in 0.0_f64..1.0) {
+            let (plain, seen) = (back_off(attempts, 0.5), back_off(attempts, jitter));
+            prop_assert!((seen - plain).num_milliseconds().abs() * 5 <= plain.num_milliseconds() + 5);
+        }
+    }
 }

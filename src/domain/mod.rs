@@ -33,6 +33,7 @@ pub mod places;
 pub mod procedure;
 pub mod proposal;
 pub mod qr;
+pub mod quiet_hours;
 pub mod refusal;
 pub mod relocation;
 pub mod reservation;

@@ -48,6 +48,12 @@ pub enum Refusal {
     /// 409 — the message is held back as long as the move it tells of can be undone.
     #[error("the message is held back")]
     MessageHeld,
+    /// 409 — a channel is handing the message over at this moment.
+    #[error("the message is on its way")]
+    MessageOnItsWay,
+    /// 409 — the message has been sent twice; a third time would be one too many.
+    #[error("the message was sent twice")]
+    SentTwice,
     /// 409 — the moment from which this may be noted has not come (X10, X11).
     #[error("too early to {action}")]
     TooEarly { action: Action },
@@ -85,6 +91,8 @@ impl Refusal {
             | Self::AnswerTooLate
             | Self::TooLateToUndo
             | Self::MessageHeld
+            | Self::MessageOnItsWay
+            | Self::SentTwice
             | Self::TooEarly { .. }
             | Self::AlreadyOver
             | Self::TooLateForDamage
@@ -109,6 +117,8 @@ impl Refusal {
             | Self::AnswerTooLate
             | Self::TooLateToUndo
             | Self::MessageHeld
+            | Self::MessageOnItsWay
+            | Self::SentTwice
             | Self::TooEarly { .. }
             | Self::AlreadyOver
             | Self::StillOut { .. }
@@ -130,6 +140,8 @@ impl Refusal {
             Self::AnswerTooLate => "answer_too_late",
             Self::TooLateToUndo => "too_late_to_undo",
             Self::MessageHeld => "message_held",
+            Self::MessageOnItsWay => "message_on_its_way",
+            Self::SentTwice => "sent_twice",
             Self::TooEarly { action: Action::NoShow } => "too_early_no_show",
             Self::TooEarly { .. } => "too_early",
             Self::AlreadyOver => "already_over",
@@ -174,6 +186,8 @@ impl Refusal {
             | Self::AnswerTooLate
             | Self::TooLateToUndo
             | Self::MessageHeld
+            | Self::MessageOnItsWay
+            | Self::SentTwice
             | Self::TooEarly { .. }
             | Self::AlreadyOver
             | Self::TooLateForDamage
@@ -208,6 +222,8 @@ mod tests {
             Refusal::AnswerTooLate,
             Refusal::TooLateToUndo,
             Refusal::MessageHeld,
+            Refusal::MessageOnItsWay,
+            Refusal::SentTwice,
             Refusal::TooEarly { action: Action::HandOver },
             Refusal::TooEarly { action: Action::NoShow },
             Refusal::AlreadyOver,

@@ -84,6 +84,7 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     tokio::spawn(deadlines::keep(state.clone()));
     tokio::spawn(webhooks::keep(state.clone()));
     tokio::spawn(push::keep(state.clone()));
+    let sending = tokio::spawn(outbox::worker::keep(state.clone()));
     if let Some(address) = settings.metrics_addr {
         let listener = listen("SILANDAP_METRICS_ADDR", address).await?;
         let router = Router::new().route("/metrics", axum::routing::get(telemetry::metrics)).with_state(state.clone());
@@ -95,6 +96,9 @@ pub async fn run(settings: Settings) -> Result<(), StartError> {
     });
     println!("SILANDAP listens on {public_url}");
     accept(listener, router::build(state), stopping).await;
+    if tokio::time::timeout(STOP_WITHIN, sending).await.is_err() {
+        tracing::warn!("some messages were under way and did not end in time");
+    }
     Ok(())
 }
 

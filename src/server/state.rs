@@ -6,10 +6,12 @@ use super::files::Site;
 use super::limits::Limits;
 use super::live::Feed;
 use super::once::Once;
+use super::outbox::{self, Channel};
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
 use super::uploads::Folder;
 use crate::domain::calendar_view::WeekStart;
+use crate::domain::delivery::QuietHours;
 use crate::store::{Store, sessions};
 use crate::workflow::{Actor, Context};
 use axum::extract::FromRef;
@@ -49,6 +51,10 @@ pub struct Shared {
     pub once: Once,
     pub live: Feed,
     pub metrics: Arc<Metrics>,
+    /// By which messages leave by themselves; empty = people send them.
+    pub channels: Vec<Box<dyn Channel>>,
+    /// Hours in which none does.
+    pub quiet_hours: QuietHours,
     /// Turns true when the server is asked to stop.
     pub stopping: watch::Receiver<bool>,
 }
@@ -72,6 +78,8 @@ impl ServerState {
             once: Once::default(),
             live,
             metrics: Arc::new(Metrics::default()),
+            channels: outbox::channels(settings),
+            quiet_hours: outbox::quiet_hours(settings),
             stopping,
         }))
     }

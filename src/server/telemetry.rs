@@ -2,6 +2,8 @@
 
 use super::error::Failure;
 use super::state::ServerState;
+use crate::domain::delivery::DeliveryState;
+use crate::store::{Store, StoreError, messages};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
@@ -81,9 +83,28 @@ fn route_of(request: &Request) -> String {
     function.unwrap_or_else(route).to_owned()
 }
 
-/// `GET /metrics`, on its own address only.
+/// `GET /metrics`, on its own address only. Without the counts of messages while the database cannot be read.
 pub async fn metrics(State(state): State<ServerState>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.text(state.limits.streams.count())).into_response()
+    let mut text = state.metrics.text(state.limits.streams.count());
+    match messages_by_state(&state.store).await {
+        Ok(counts) => text.push_str(&messages_text(&counts)),
+        Err(error) => tracing::warn!(%error, "messages could not be counted"),
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+async fn messages_by_state(store: &Store) -> Result<Vec<(DeliveryState, i64)>, StoreError> {
+    messages::count_by_state(&mut *store.read().await?).await
+}
+
+/// A line for each state, also for those in which no message is.
+fn messages_text(counts: &[(DeliveryState, i64)]) -> String {
+    let mut text = String::from("# HELP silandap_messages Messages by how far they have come.\n# TYPE silandap_messages gauge\n");
+    for state in DeliveryState::ALL {
+        let count = counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count);
+        let _ = writeln!(text, "silandap_messages{{state=\"{state}\"}} {count}");
+    }
+    text
 }
 
 /// `GET /healthz`: the process lives.

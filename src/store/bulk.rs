@@ -335,7 +335,7 @@ pub struct PastMessage {
 /// # Errors
 /// Database trouble.
 pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), StoreError> {
-    const COLUMNS: [&str; 14] = [
+    const COLUMNS: [&str; 15] = [
         "reservation_id",
         "template",
         "language",
@@ -350,6 +350,7 @@ pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), 
         "state",
         "proof",
         "told_how",
+        "idempotency_key",
     ];
     let rows = all.into_iter().map(|message| {
         let (state, proof, told_how) = match (&message.sent, message.recipient.is_empty()) {
@@ -373,6 +374,7 @@ pub async fn messages(db: &mut Connection, all: Vec<PastMessage>) -> Result<(), 
             state.into(),
             proof.into(),
             told_how.into(),
+            super::random_hex(16).into(),
         ]
     });
     insert(db, "message", &COLUMNS, rows.collect()).await

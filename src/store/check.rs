@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// One line of `silandap check`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `overlaps`, `stock`, `proposals`, `messages`, `audit_chain`, `integrity`; of the files, `uploads`.
+    /// `overlaps`, `stock`, `proposals`, `messages`, `proofs`, `sends`, `audit_chain`, `integrity`; of the files, `uploads`.
     pub check: &'static str,
     pub ok: bool,
     pub detail: String,
@@ -32,6 +32,8 @@ pub async fn run(store: &Store) -> Result<Vec<Check>, StoreError> {
         stock(&facilities),
         proposals(&mut db).await?,
         decisions_have_messages(&mut db).await?,
+        told_by_something(&mut db).await?,
+        sent_twice_at_most(&mut db).await?,
         audit_chain(&mut db).await?,
         integrity(&mut db).await?,
     ])
@@ -247,6 +249,42 @@ async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreErro
     let ok = silent == 0;
     let detail = if ok { format!("{decided} decisions") } else { format!("{silent} of {decided} decisions have no message, the first: {first}") };
     Ok(Check { check: "messages", ok, detail })
+}
+
+/// A message that counts as told says by what: a person, or a channel whose delivery says so too; and the other way round.
+async fn told_by_something(db: &mut Connection) -> Result<Check, StoreError> {
+    let row = sqlx::query(
+        "select count(*) as told, coalesce(sum(case \
+             when m.sent_at is null then 1 \
+             when m.proof = 'manual' and m.state = 'manual' and m.told_how <> '' then 0 \
+             when m.state <> 'manual' and exists ( \
+               select 1 from delivery d where d.message_id = m.id and d.channel = m.proof and d.state in ('accepted', 'delivered', 'read')) then 0 \
+             else 1 end), 0) as loose \
+         from message m where m.sent_at is not null or m.proof <> ''",
+    )
+    .fetch_one(db)
+    .await?;
+    let columns = Columns::new(&row, "message");
+    let (told, loose) = (columns.int("told")?, columns.int("loose")?);
+    let ok = loose == 0;
+    Ok(Check { check: "proofs", ok, detail: if ok { format!("{told} messages told") } else { format!("{loose} of {told} messages told by nothing") } })
+}
+
+/// No channel has, or may have, taken a message more than twice: by its count, and by the list of attempts.
+async fn sent_twice_at_most(db: &mut Connection) -> Result<Check, StoreError> {
+    let row = sqlx::query(
+        "select count(*) as seen, coalesce(sum(case \
+             when d.sends > 2 then 1 \
+             when (select count(*) from delivery_attempt a where a.delivery_id = d.id and a.outcome in ('', 'accepted', 'unknown')) > 2 then 1 \
+             else 0 end), 0) as often \
+         from delivery d",
+    )
+    .fetch_one(db)
+    .await?;
+    let columns = Columns::new(&row, "delivery");
+    let (seen, often) = (columns.int("seen")?, columns.int("often")?);
+    let ok = often == 0;
+    Ok(Check { check: "sends", ok, detail: if ok { format!("{seen} deliveries") } else { format!("{often} of {seen} deliveries left more than twice") } })
 }
 
 async fn audit_chain(db: &mut Connection) -> Result<Check, StoreError> {

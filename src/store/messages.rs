@@ -3,7 +3,7 @@
 use super::rows::Columns;
 use super::{Connection, StoreError};
 use crate::domain::code::ReservationCode;
-use crate::domain::delivery::DeliveryState;
+use crate::domain::delivery::{BEGUN_WITHIN_DAYS, ChannelKind, DeliveryState, ToldHow};
 use crate::domain::language::Language;
 use crate::domain::message::{Template, whatsapp_url};
 use crate::domain::phone::PhoneNumber;
@@ -11,6 +11,7 @@ use crate::domain::reservation::ReservationId;
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
 use crate::domain::undo::seconds_left;
+use chrono::Duration;
 use sqlx::any::AnyRow;
 
 /// Lists of messages are never longer.
@@ -78,14 +79,17 @@ impl Message {
     }
 }
 
-/// Puts a message into the outbox (*kotak keluar*). Gives its id.
+/// Puts a message into the outbox (*kotak keluar*), under a key that no other has; what it tells is the newest event of its request.
+/// Gives its id.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until, parameters, email, idempotency_key) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
+        "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until, parameters, email, idempotency_key, \
+           begin_by, cause) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+           coalesce((select kind from event where reservation_id = $1 order by sequence desc limit 1), '')) returning id",
     )
     .bind(message.reservation.0)
     .bind(message.template.code())
@@ -98,9 +102,15 @@ pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> 
     .bind(serde_json::json!(message.parameters).to_string())
     .bind(&message.email)
     .bind(super::random_hex(16))
+    .bind(begin_by(now))
     .fetch_one(db)
     .await?;
     Columns::new(&row, "message").int("id")
+}
+
+/// Until when a channel may begin with a message that is made, or given to the channels again, at `now`.
+fn begin_by(now: Moment) -> i64 {
+    (now + Duration::days(BEGUN_WITHIN_DAYS)).timestamp()
 }
 
 /// Calls off what has not been sent yet to this request: later news have overtaken it. Gives ids and templates of what was.
@@ -166,12 +176,13 @@ pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Message>, Stor
     row.as_ref().map(read).transpose()
 }
 
-/// All messages of one request, oldest first, without those overtaken before they were sent.
+/// All messages of one request, oldest first, without those overtaken before they were sent. What was on its way when it was
+/// overtaken, and did leave, is among them.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn of_reservation(db: &mut Connection, reservation: ReservationId) -> Result<Vec<Message>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.reservation_id = $1 and m.cancelled_at is null order by m.id limit $2"));
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.reservation_id = $1 and (m.cancelled_at is null or m.sent_at is not null) order by m.id limit $2"));
     sqlx::query(sql).bind(reservation.0).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
 }
 
@@ -202,21 +213,91 @@ pub async fn mark_opened(db: &mut Connection, id: i64, now: Moment) -> Result<()
     Ok(())
 }
 
-/// Notes that the message was sent. `false` when it was sent or overtaken before.
+/// Notes that a person told it. `false` when it was told or overtaken before.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn mark_sent(db: &mut Connection, id: i64, by: StaffId, now: Moment) -> Result<bool, StoreError> {
+pub async fn mark_sent(db: &mut Connection, id: i64, by: StaffId, how: ToldHow, now: Moment) -> Result<bool, StoreError> {
     let written = sqlx::query(
-        "update message set sent_at = $2, sent_by = $3, state = 'manual', proof = 'manual', told_how = case when recipient = '' then 'paper' else 'whatsapp' end \
+        "update message set sent_at = $2, sent_by = $3, state = 'manual', proof = 'manual', told_how = $4 \
          where id = $1 and sent_at is null and cancelled_at is null",
     )
     .bind(id)
     .bind(now.timestamp())
     .bind(by.0)
+    .bind(how.code())
     .execute(db)
     .await?;
     Ok(written.rows_affected() == 1)
+}
+
+/// Notes that a channel has proved it told. `false` when there was a proof before.
+///
+/// # Errors
+/// Database trouble.
+pub async fn mark_proved(db: &mut Connection, id: i64, by: ChannelKind, at: Moment) -> Result<bool, StoreError> {
+    let written = sqlx::query("update message set sent_at = $2, proof = $3 where id = $1 and sent_at is null")
+        .bind(id)
+        .bind(at.timestamp())
+        .bind(by.code())
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// The proof is no longer what it was: another channel's, or none any more.
+///
+/// # Errors
+/// Database trouble.
+pub async fn change_proof(db: &mut Connection, id: i64, proof: Option<(ChannelKind, Moment)>) -> Result<(), StoreError> {
+    sqlx::query("update message set sent_at = $2, proof = $3 where id = $1")
+        .bind(id)
+        .bind(proof.map(|(_, at)| at.timestamp()))
+        .bind(proof.map_or("", |(channel, _)| channel.code()))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A person takes it in hand, or gives it to the channels again. `false` when it was so before.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_by_hand(db: &mut Connection, id: i64, by_hand: bool) -> Result<bool, StoreError> {
+    let written = sqlx::query("update message set by_hand = $2 where id = $1 and by_hand <> $2").bind(id).bind(i64::from(by_hand)).execute(db).await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Lets the channels begin with it, however long it has lain there.
+///
+/// # Errors
+/// Database trouble.
+pub async fn let_begin(db: &mut Connection, id: i64, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set begin_by = $2 where id = $1").bind(id).bind(begin_by(now)).execute(db).await?;
+    Ok(())
+}
+
+/// How far it has come is worked out anew from its deliveries; what a person told stays told.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_state(db: &mut Connection, id: i64, state: DeliveryState) -> Result<(), StoreError> {
+    sqlx::query("update message set state = $2 where id = $1 and state <> 'manual'").bind(id).bind(state.code()).execute(db).await?;
+    Ok(())
+}
+
+/// How many messages have come how far, those that were overtaken left out.
+///
+/// # Errors
+/// Database trouble.
+pub async fn count_by_state(db: &mut Connection) -> Result<Vec<(DeliveryState, i64)>, StoreError> {
+    let rows = sqlx::query("select state, count(*) as messages from message where cancelled_at is null group by state").fetch_all(db).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::new(row, "message");
+            Ok((columns.code("state")?, columns.int("messages")?))
+        })
+        .collect()
 }
 
 fn read(row: &AnyRow) -> Result<Message, StoreError> {

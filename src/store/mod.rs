@@ -15,6 +15,7 @@ pub mod closures;
 pub mod dashboard;
 pub mod deadlines;
 pub mod delegations;
+pub mod deliveries;
 mod dialect;
 pub mod dispositions;
 pub mod error;

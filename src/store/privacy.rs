@@ -1,7 +1,7 @@
 //! Forgetting people: what is due, what leaves and what stays, who has run it; and all that is kept about one person.
 
 use super::rows::Columns;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, deliveries};
 use crate::domain::code::ReservationCode;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::reservation::{ReservationId, Status, Version};
@@ -86,8 +86,13 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
     let Some(row) = row else { return Ok(None) };
     let columns = Columns::new(&row, "reservation");
     let (code, version): (ReservationCode, _) = (columns.code("code")?, Version(columns.int("version")?));
+    forget_deliveries(db, id, now).await?;
     // What nobody has been told by now, nobody can be told.
-    sqlx::query("update message set text = $2, recipient = '' where reservation_id = $1").bind(id.0).bind(FORGOTTEN).execute(&mut *db).await?;
+    sqlx::query("update message set text = $2, recipient = '', email = '', parameters = '[]' where reservation_id = $1")
+        .bind(id.0)
+        .bind(FORGOTTEN)
+        .execute(&mut *db)
+        .await?;
     sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null")
         .bind(id.0)
         .bind(now.timestamp())
@@ -119,6 +124,27 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
         .await?;
     sqlx::query("delete from read_log where code = $1").bind(code.as_str()).execute(&mut *db).await?;
     Ok(Some((code, version)))
+}
+
+/// To which number or address messages of a request went, and what channels have said about it. A channel's own id of a message may hold
+/// the number; news that wait name it. How far each message has come stays.
+async fn forget_deliveries(db: &mut Connection, id: ReservationId, now: Moment) -> Result<(), StoreError> {
+    const OF_REQUEST: &str = "select d.id from delivery d join message m on m.id = d.message_id where m.reservation_id = $1";
+    sqlx::query(
+        "update channel_news set body = '', processed_at = $2 where processed_at is null and exists ( \
+           select 1 from message m where m.reservation_id = $1 and m.recipient <> '' and channel_news.body like '%' || substr(m.recipient, 2) || '%')",
+    )
+    .bind(id.0)
+    .bind(now.timestamp())
+    .execute(&mut *db)
+    .await?;
+    for sql in [
+        format!("update delivery_attempt set recipient = '', detail = '' where delivery_id in ({OF_REQUEST})"),
+        format!("update delivery set provider_id = '', error_detail = '', next_try_at = null where id in ({OF_REQUEST})"),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.0).execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// Takes the guest out of a line of the guest book.
@@ -289,9 +315,31 @@ pub struct KeptMessage {
     pub template: String,
     pub created_at: Moment,
     pub sent_at: Option<Moment>,
+    /// How far it has come.
+    pub state: String,
+    /// How a member of staff told it; empty when a channel did, or nobody yet.
+    pub told_how: String,
     /// E.164; empty = on paper.
     pub recipient: String,
+    /// Address of the second way; empty = none.
+    pub email: String,
     pub text: String,
+    /// What channels did with it.
+    pub deliveries: Vec<KeptDelivery>,
+}
+
+/// How a channel got on with a message.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeptDelivery {
+    pub channel: String,
+    pub state: String,
+    pub last_attempt_at: Option<Moment>,
+    pub accepted_at: Option<Moment>,
+    pub delivered_at: Option<Moment>,
+    pub read_at: Option<Moment>,
+    pub failed_at: Option<Moment>,
+    /// What the channel said against it; empty otherwise.
+    pub error: String,
 }
 
 /// All messages about a request, also those overtaken before they were sent.
@@ -299,21 +347,37 @@ pub struct KeptMessage {
 /// # Errors
 /// Database trouble.
 pub async fn messages(db: &mut Connection, id: ReservationId) -> Result<Vec<KeptMessage>, StoreError> {
-    let rows = sqlx::query("select id, template, created_at, sent_at, recipient, text from message where reservation_id = $1 order by id")
-        .bind(id.0)
-        .fetch_all(db)
-        .await?;
-    let message = |row: &AnyRow| {
+    let rows =
+        sqlx::query("select id, template, created_at, sent_at, state, told_how, recipient, email, text from message where reservation_id = $1 order by id")
+            .bind(id.0)
+            .fetch_all(&mut *db)
+            .await?;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in &rows {
         let columns = Columns::new(row, "message");
-        Ok(KeptMessage {
+        let deliveries = deliveries::of_message(db, columns.int("id")?).await?.into_iter().map(|delivery| KeptDelivery {
+            channel: delivery.channel.to_string(),
+            state: delivery.state.to_string(),
+            last_attempt_at: delivery.started_at,
+            accepted_at: delivery.accepted_at,
+            delivered_at: delivery.delivered_at,
+            read_at: delivery.read_at,
+            failed_at: delivery.failed_at,
+            error: delivery.error_detail,
+        });
+        messages.push(KeptMessage {
             template: columns.text("template")?,
             created_at: columns.moment("created_at")?,
             sent_at: columns.maybe_moment("sent_at")?,
+            state: columns.text("state")?,
+            told_how: columns.text("told_how")?,
             recipient: columns.text("recipient")?,
+            email: columns.text("email")?,
             text: columns.text("text")?,
-        })
-    };
-    rows.iter().map(message).collect()
+            deliveries: deliveries.collect(),
+        });
+    }
+    Ok(messages)
 }
 
 /// What was reported as damaged after a use.

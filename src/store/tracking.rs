@@ -10,7 +10,23 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 8] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added", "passed_on"];
+const NOT_FOR_APPLICANTS: [&str; 15] = [
+    "opened",
+    "told",
+    "rule_passed",
+    "checked",
+    "next_warned",
+    "still_out",
+    "photo_added",
+    "passed_on",
+    "untold",
+    "message_failed",
+    "message_unknown",
+    "retried",
+    "taken_by_hand",
+    "given_back",
+    "channel_stopped",
+];
 
 /// The request behind a secret link.
 ///

@@ -7,6 +7,7 @@ pub mod close;
 pub mod complete;
 pub mod damage;
 pub mod decide;
+pub mod deliver;
 pub mod demo;
 pub mod expire;
 pub mod front_desk;

@@ -40,6 +40,7 @@ async fn health_is_told_and_numbers_stay_off_the_public_address() {
     assert_eq!(office.get("/metrics").await.status(), StatusCode::NOT_FOUND);
     let text = office.client.get(format!("http://{metrics}/metrics")).send().await.unwrap().text().await.unwrap();
     assert!(text.contains("silandap_requests_total{class=\"2xx\"} 2") && text.contains("silandap_errors_total 0"), "{text}");
+    assert!(text.contains("silandap_messages{state=\"queued\"} 0") && text.contains("silandap_messages{state=\"read\"} 0"), "{text}");
 }
 
 /// Neither codes nor secrets nor names get into the log.

@@ -4,11 +4,15 @@
 
 use crate::support::{TestOffice, code, wall, wish};
 use silandap::domain::code::ReservationCode;
+use silandap::domain::delivery::{ChannelKind, StatusNews};
 use silandap::domain::facility::FacilityCode;
 use silandap::domain::reservation::Status;
 use silandap::domain::role::{Role, Roles};
+use silandap::domain::slot::{Moment, instant};
 use silandap::server_fns::inbox::InboxFilter;
 use silandap::store::availability::facility_days;
+use silandap::store::deliveries::due::{self, Wanted};
+use silandap::store::deliveries::{self, news, stops};
 use silandap::store::reservations::{self, Search};
 use silandap::store::{Connection, events, head_desk, inbox, reference, tasks, tracking};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -19,9 +23,9 @@ use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 /// Tables that grow with every request.
-const GROWING: [&str; 5] = ["reservation", "reservation_item", "occupancy", "message", "event"];
+const GROWING: [&str; 8] = ["reservation", "reservation_item", "occupancy", "message", "event", "delivery", "delivery_attempt", "channel_news"];
 /// Indexes that hold only what waits.
-const WAITING: [&str; 2] = ["message_waiting", "message_untold"];
+const WAITING: [&str; 3] = ["message_waiting", "message_untold", "delivery_sending"];
 const ANYWHERE: &str = "";
 
 /// What connections say that they run. The store's own say nothing, so only those opened here are heard.
@@ -201,6 +205,8 @@ async fn no_list_walks_through_everything_that_ever_was() {
     events::latest(&mut told.db).await.expect("readable");
     told.note("live").await;
 
+    what_the_worker_looks_for(&mut told, instant(wall("2026-11-24T10:05"))).await;
+
     let heard: Vec<&str> = told.seen.iter().map(|(_, sql)| sql.as_str()).collect();
     for part in [
         "from occupancy own join occupancy other",
@@ -213,6 +219,36 @@ async fn no_list_walks_through_everything_that_ever_was() {
     }
     let found = told.walks().await;
     assert!(found.is_empty(), "{}", found.join("\n\n"));
+}
+
+/// Several times a second while messages leave.
+async fn what_the_worker_looks_for(told: &mut Told<'_>, now: Moment) {
+    for channel in [ChannelKind::CloudApi, ChannelKind::Email] {
+        assert!(due::any_new(&mut told.db, channel, now).await.expect("readable"), "something waits");
+        due::begin_new(&mut told.db, channel, now).await.expect("begun");
+        for wanted in [Wanted::Due, Wanted::OldestOfAll] {
+            assert!(due::next(&mut told.db, channel, wanted, now).await.expect("readable").is_some());
+        }
+        due::next_moment(&mut told.db, channel, now).await.expect("readable");
+        due::any_sending(&mut told.db, channel).await.expect("readable");
+        due::end_trouble(&mut told.db, channel, now).await.expect("ended");
+        stops::is_stopped(&mut told.db, channel).await.expect("readable");
+        told.note(&format!("what {channel} sends next")).await;
+    }
+    let delivery = deliveries::by_id(&mut told.db, 1).await.expect("readable").expect("it exists");
+    deliveries::letter(&mut told.db, delivery.id).await.expect("readable");
+    deliveries::begin_attempt(&mut told.db, delivery.id, "+6281250331234", now).await.expect("begun");
+    deliveries::end_attempt(&mut told.db, delivery.id, "accepted", "", "", now).await.expect("ended");
+    deliveries::save(&mut told.db, &delivery).await.expect("saved");
+    deliveries::sending(&mut told.db).await.expect("readable");
+    told.note("one letter").await;
+    let said =
+        StatusNews { provider_id: "wamid.1".into(), idempotency_key: "0f3c".into(), state: delivery.state, at: 0, code: String::new(), detail: String::new() };
+    news::is_known(&mut told.db, ChannelKind::CloudApi, "{}").await.expect("readable");
+    news::concerned(&mut told.db, ChannelKind::CloudApi, &said).await.expect("readable");
+    news::waiting(&mut told.db, 0).await.expect("readable");
+    news::forget_old(&mut told.db, now).await.expect("forgotten");
+    told.note("news").await;
 }
 
 /// The test above can fail: a walk is seen under every name.

@@ -145,7 +145,16 @@ impl TestOffice {
 
     /// Puts the clock to `2026-11-24T10:00`.
     pub fn set_clock(&self, time: &str) {
-        *self.now.lock().expect("not poisoned") = instant(wall(time));
+        self.set_moment(instant(wall(time)));
+    }
+
+    pub fn set_moment(&self, moment: Moment) {
+        *self.now.lock().expect("not poisoned") = moment;
+    }
+
+    /// As the clock and the worker act.
+    pub fn as_system(&self) -> Context {
+        self.context(Actor::System)
     }
 
     pub fn as_applicant(&self) -> Context {

@@ -48,6 +48,7 @@ pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
         Refusal::AnswerTooLate => tr!(language, "staff.refusal.answer_too_late"),
         Refusal::TooLateToUndo => tr!(language, "staff.refusal.too_late_to_undo"),
         Refusal::MessageHeld => tr!(language, "staff.refusal.message_held"),
+        Refusal::MessageOnItsWay | Refusal::SentTwice => refusal.detail(language),
         Refusal::TooEarly { action: Action::NoShow } => tr!(language, "staff.refusal.too_early_no_show"),
         Refusal::TooEarly { .. } => tr!(language, "staff.refusal.too_early"),
         Refusal::AlreadyOver => tr!(language, "staff.refusal.already_over"),
