@@ -6,6 +6,7 @@ use super::files::Site;
 use super::limits::Limits;
 use super::live::Feed;
 use super::once::Once;
+use super::outbox::webhooks::Webhooks;
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
 use super::uploads::Folder;
@@ -48,6 +49,8 @@ pub struct Shared {
     /// What plain forms are answered with on the page that comes next.
     pub once: Once,
     pub live: Feed,
+    /// What proves that news about messages are from a channel of ours.
+    pub webhooks: Webhooks,
     pub metrics: Arc<Metrics>,
     /// Turns true when the server is asked to stop.
     pub stopping: watch::Receiver<bool>,
@@ -71,6 +74,7 @@ impl ServerState {
             uploads: Folder::new(settings.uploads.clone()),
             once: Once::default(),
             live,
+            webhooks: Webhooks::new(&settings.messages),
             metrics: Arc::new(Metrics::default()),
             stopping,
         }))
