@@ -11,6 +11,7 @@ pub mod email;
 pub mod gateway;
 pub mod http;
 pub mod settings;
+pub mod templates;
 pub mod webhooks;
 
 use crate::domain::delivery::{ChannelKind, Letter, Outcome, StatusNews};

@@ -54,6 +54,8 @@ pub struct MessageSettings {
     /// Hours in which no message leaves by itself.
     pub quiet_hours: QuietHours,
     pub way: Way,
+    /// Before the name of each template at Meta: `silandap_approved`
+    pub template_prefix: String,
     /// Second channel, for those who gave an address.
     pub email: Option<EmailSettings>,
 }
@@ -80,7 +82,7 @@ pub struct CloudApiSettings {
     pub app_secret: Secret,
     /// Named by Meta when the webhook is registered.
     pub verify_token: Secret,
-    /// Before the name of each template: `silandap_approved`
+    /// As in [`MessageSettings`].
     pub template_prefix: String,
     /// The shortest time between two messages.
     pub pace: Duration,
@@ -162,6 +164,11 @@ impl MessageSettings {
         let quiet = environment("SILANDAP_QUIET_HOURS").or(table.quiet_hours).unwrap_or_else(|| QUIET_HOURS.to_owned());
         let hours = if quiet == "none" { "" } else { quiet.as_str() };
         let quiet_hours = hours.parse::<QuietHours>().map_err(|_| invalid("SILANDAP_QUIET_HOURS", &quiet, "two times such as 20:00-07:00, or none"))?;
+        let name = "SILANDAP_WHATSAPP_TEMPLATE_PREFIX";
+        let template_prefix = choose(name, table.whatsapp_template_prefix).unwrap_or_else(|| TEMPLATE_PREFIX.to_owned());
+        if !template_prefix.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+            return Err(invalid(name, &template_prefix, "lower-case letters, digits and underscores"));
+        }
         let channel = choose("SILANDAP_CHANNEL", table.channel).unwrap_or_else(|| ChannelKind::Manual.code().to_owned());
         let way = match channel.parse::<ChannelKind>() {
             Ok(ChannelKind::Manual) => Way::Manual,
@@ -178,11 +185,6 @@ impl MessageSettings {
                 let phone_number_id = choose(name, table.whatsapp_phone_number_id).unwrap_or_default();
                 if phone_number_id.is_empty() || !phone_number_id.bytes().all(|byte| byte.is_ascii_digit()) {
                     return Err(invalid(name, &phone_number_id, "the id of the sending number at Meta, digits only"));
-                }
-                let name = "SILANDAP_WHATSAPP_TEMPLATE_PREFIX";
-                let template_prefix = choose(name, table.whatsapp_template_prefix).unwrap_or_else(|| TEMPLATE_PREFIX.to_owned());
-                if !template_prefix.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
-                    return Err(invalid(name, &template_prefix, "lower-case letters, digits and underscores"));
                 }
                 let name = "SILANDAP_MESSAGES_PER_SECOND";
                 let rate = choose(name, table.messages_per_second.map(|rate| rate.to_string())).unwrap_or_else(|| MESSAGES_PER_SECOND.to_string());
@@ -204,7 +206,7 @@ impl MessageSettings {
                     token: header_secret("SILANDAP_WHATSAPP_TOKEN", token)?,
                     app_secret: long_secret("SILANDAP_WHATSAPP_APP_SECRET", app_secret)?,
                     verify_token: long_secret("SILANDAP_WHATSAPP_VERIFY_TOKEN", verify_token)?,
-                    template_prefix,
+                    template_prefix: template_prefix.clone(),
                     pace: Duration::from_secs(1) / per_second,
                 })
             }
@@ -237,7 +239,7 @@ impl MessageSettings {
                 Some(EmailSettings { host, port, security, sign_in, from })
             }
         };
-        Ok(Self { quiet_hours, way, email })
+        Ok(Self { quiet_hours, way, template_prefix, email })
     }
 }
 
