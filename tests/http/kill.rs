@@ -94,7 +94,9 @@ pub async fn hammer(rounds: u32, seed: u64) -> Tally {
 
 /// The office's list of messages and the ledger of the service.
 async fn compare(office: &Office, graph: &Graph, tally: &mut Tally) {
-    let rows = office.texts("select m.idempotency_key || ' ' || coalesce(max(d.maybe_twice), 0) || ' ' || coalesce(max(d.sends), 0) from message m left join delivery d on d.message_id = m.id group by m.id").await;
+    let sql = "select m.idempotency_key || ' ' || coalesce(max(d.maybe_twice), 0) || ' ' || coalesce(max(d.sends), 0) \
+        from message m left join delivery d on d.message_id = m.id group by m.id";
+    let rows = office.texts(sql).await;
     let known: BTreeMap<&str, (bool, usize)> = rows
         .iter()
         .map(|row| {

@@ -13,8 +13,9 @@ pub mod http;
 pub mod settings;
 pub mod templates;
 pub mod webhooks;
+pub mod worker;
 
-use crate::domain::delivery::{ChannelKind, Letter, Outcome, StatusNews};
+use crate::domain::delivery::{ChannelKind, Letter, Outcome, QuietHours, StatusNews};
 use crate::server::config::Settings;
 use futures::future::BoxFuture;
 use settings::Way;
@@ -44,6 +45,11 @@ pub fn channels(settings: &Settings) -> Vec<Box<dyn Channel>> {
         channels.push(Box::new(email::Email::new(email)));
     }
     channels
+}
+
+/// The hours in which no message leaves by itself.
+pub fn quiet_hours(settings: &Settings) -> QuietHours {
+    settings.messages.quiet_hours
 }
 
 /// What news from outside say, whichever channel they are from; nothing for what is no news.

@@ -1,8 +1,7 @@
 //! How messages leave: the table `[silandap.messages]` of `Leptos.toml`. Every key is overridden by the environment as
 //! `SILANDAP_` and the key in capitals; what is secret may also lie in a file of its own, named by the key with `_file`.
 
-use crate::domain::delivery::ChannelKind;
-use crate::domain::quiet_hours::QuietHours;
+use crate::domain::delivery::{ChannelKind, QuietHours};
 use crate::server::config::{InvalidSetting, invalid};
 use lettre::message::Mailbox;
 use reqwest::Url;
