@@ -32,7 +32,7 @@ impl Table {
         self.row(what, format!("{measured:.2} {unit}"), format!("≥ {bar} {unit}"), measured >= bar);
     }
 
-    fn figure(&mut self, what: &str, measured: String) {
+    pub fn figure(&mut self, what: &str, measured: String) {
         self.row(what, measured, String::new(), true);
     }
 

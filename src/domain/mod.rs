@@ -18,6 +18,7 @@ pub(crate) mod examples;
 pub mod facility;
 pub mod figures;
 pub mod format;
+pub mod graph_errors;
 pub mod handover;
 pub mod holiday_import;
 pub mod house_rules;

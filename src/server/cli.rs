@@ -1,6 +1,7 @@
 //! The commands of the system manager. What prints data takes `--json`.
 
 use super::config::Settings;
+use super::outbox::templates;
 use super::{auth, rest, run, telemetry, uploads};
 use crate::domain::language::Language;
 use crate::domain::retention::{Kept, KeptPerson};
@@ -54,6 +55,11 @@ enum Command {
     /// What the office keeps about one person.
     #[command(subcommand)]
     Person(PersonCommand),
+    /// Prints the messages as they are registered at Meta for the channel `cloud_api`.
+    Templates {
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints the OpenAPI document of the API.
     Openapi,
 }
@@ -165,6 +171,11 @@ async fn execute(command: Command) -> Outcome {
         }
         Command::Forget { dry_run, json } => forget(&context(&settings).await?, dry_run, json).await,
         Command::Person(command) => person(&context(&settings).await?, command).await,
+        Command::Templates { json } => {
+            let all = templates::all(&settings.messages.template_prefix);
+            print(json, &templates::json(&all), templates::markdown(&all).trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }

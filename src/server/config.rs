@@ -1,9 +1,11 @@
 //! Settings from `Leptos.toml`, overridden by the environment. A wrong setting stops the start with its name and what it
 //! must look like.
 //!
-//! To add one: a field in [`Settings`] and in [`OwnTable`], and a line in `Leptos.toml`.
+//! To add one: a field in [`Settings`] and in [`OwnTable`], and a line in `Leptos.toml`. Those of messages stand in
+//! `outbox::settings`.
 
 use super::clock::Clock;
+use super::outbox::settings::{MessageSettings, Table};
 use super::public_url::PublicUrl;
 use crate::domain::calendar_view::WeekStart;
 use leptos::config::LeptosOptions;
@@ -30,6 +32,8 @@ pub struct Settings {
     pub metrics_addr: Option<SocketAddr>,
     /// The day on which weeks begin on every calendar.
     pub week_start: WeekStart,
+    /// How messages leave.
+    pub messages: MessageSettings,
     pub clock: Clock,
 }
 
@@ -52,6 +56,7 @@ struct OwnTable {
     trusted_proxies: Option<Vec<String>>,
     metrics_addr: Option<String>,
     week_start: Option<String>,
+    messages: Table,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,8 +120,9 @@ impl Settings {
             .map(|text| text.parse().map_err(|_| invalid("SILANDAP_WEEK_START", &text, "monday, sunday or saturday")))
             .transpose()?
             .unwrap_or_default();
+        let messages = MessageSettings::read(own.messages, &environment)?;
         let clock = clock(environment("SILANDAP_NOW").as_deref(), public_url.as_ref(), leptos.site_addr)?;
-        Ok(Self { database_url, uploads, leptos, public_url, trusted_proxies, metrics_addr, week_start, clock })
+        Ok(Self { database_url, uploads, leptos, public_url, trusted_proxies, metrics_addr, week_start, messages, clock })
     }
 }
 
@@ -141,12 +147,12 @@ fn real(path: &Path) -> PathBuf {
 
 const PUBLIC_URL_WANTED: &str = "an origin without a path, such as https://reservasi.example.go.id";
 
-fn invalid(name: &'static str, value: &str, wanted: &'static str) -> InvalidSetting {
+pub(super) fn invalid(name: &'static str, value: &str, wanted: &'static str) -> InvalidSetting {
     InvalidSetting { name, value: value.to_owned(), wanted }
 }
 
 fn not_toml(error: &toml::de::Error) -> InvalidSetting {
-    invalid(FILE, error.message(), "TOML with the tables [package.metadata.leptos] and [silandap], and no other keys in [silandap]")
+    invalid(FILE, error.message(), "TOML with the tables [package.metadata.leptos], [silandap] and [silandap.messages], and no other keys in the last two")
 }
 
 fn leptos_options(path: Option<&Path>, environment: &impl Fn(&str) -> Option<String>) -> Result<LeptosOptions, InvalidSetting> {
@@ -211,6 +217,7 @@ mod tests {
             ("SILANDAP_METRICS_ADDR", "9464"),
             ("SILANDAP_WEEK_START", "friday"),
             ("SILANDAP_UPLOADS", "target/site/berkas"),
+            ("SILANDAP_CHANNEL", "pigeon"),
             ("SILANDAP_NOW", "yesterday"),
         ] {
             let error = load(&[(name, value)]).unwrap_err();
@@ -246,7 +253,9 @@ mod tests {
     fn a_misspelt_key_of_the_file_is_not_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("Leptos.toml");
-        std::fs::write(&file, "[package.metadata.leptos]\noutput-name = \"silandap\"\n[silandap]\npublic_ulr = \"https://x\"\n").unwrap();
-        assert_eq!(Settings::load_from(&file, |_| None).unwrap_err().name, "Leptos.toml");
+        for misspelt in ["[silandap]\npublic_ulr = \"https://x\"", "[silandap.messages]\nchanel = \"cloud_api\""] {
+            std::fs::write(&file, format!("[package.metadata.leptos]\noutput-name = \"silandap\"\n{misspelt}\n")).unwrap();
+            assert_eq!(Settings::load_from(&file, |_| None).unwrap_err().name, "Leptos.toml");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network, TooOften};
+use super::outbox::webhooks;
 use super::state::{ServerState, Visitor};
 use super::{auth, error, files, forms, guard, headers, ical, live, pages, privacy, rest, telemetry, uploads};
 use crate::app::paths;
@@ -56,6 +57,9 @@ fn plain() -> Routes {
         .add(&Method::GET, "/kalender/petugas/{feed}", get(ical::of_staff))
         .add(&Method::GET, "/api/v1/openapi.json", get(rest::openapi))
         .add(&Method::POST, paths::EXPORT_PERSON, post(privacy::export))
+        .add(&Method::GET, webhooks::WHATSAPP, get(webhooks::verify))
+        .add(&Method::POST, webhooks::WHATSAPP, post(webhooks::whatsapp))
+        .add(&Method::POST, webhooks::GATEWAY, post(webhooks::gateway))
 }
 
 /// Ways in and out for files: the only ones that take a large body, and wait for it.

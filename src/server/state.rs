@@ -6,6 +6,7 @@ use super::files::Site;
 use super::limits::Limits;
 use super::live::Feed;
 use super::once::Once;
+use super::outbox::webhooks::Webhooks;
 use super::outbox::{self, Channel};
 use super::public_url::PublicUrl;
 use super::telemetry::Metrics;
@@ -50,6 +51,8 @@ pub struct Shared {
     /// What plain forms are answered with on the page that comes next.
     pub once: Once,
     pub live: Feed,
+    /// What proves that news about messages are from a channel of ours.
+    pub webhooks: Webhooks,
     pub metrics: Arc<Metrics>,
     /// By which messages leave by themselves; empty = people send them.
     pub channels: Vec<Box<dyn Channel>>,
@@ -77,6 +80,7 @@ impl ServerState {
             uploads: Folder::new(settings.uploads.clone()),
             once: Once::default(),
             live,
+            webhooks: Webhooks::new(&settings.messages),
             metrics: Arc::new(Metrics::default()),
             channels: outbox::channels(settings),
             quiet_hours: outbox::quiet_hours(settings),

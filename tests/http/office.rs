@@ -102,6 +102,23 @@ impl Office {
         address.unwrap_or_else(|| panic!("the server did not start: {line:?} {}", self.log())).to_owned()
     }
 
+    /// Ends the newest process as a power cut would (SIGKILL).
+    pub fn kill(&mut self) {
+        let mut process = self.processes.pop().expect("one runs");
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
+
+    /// Starts a process again on the same database, at another address.
+    pub fn restart(&mut self, settings: &[(&str, &str)]) {
+        self.url = self.another_process(settings);
+    }
+
+    /// Where the database lies.
+    pub fn database_url(&self) -> String {
+        format!("sqlite://{}/office.db", self.folder.path().display())
+    }
+
     fn log_file(&self) -> PathBuf {
         self.folder.path().join("log")
     }
@@ -204,6 +221,25 @@ impl Office {
         sqlx::any::install_default_drivers();
         let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await.unwrap();
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut db).await.unwrap();
+    }
+
+    /// The first column of what a question in SQL finds, as text.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        sqlx::any::install_default_drivers();
+        let mut db = <sqlx::AnyConnection as sqlx::Connection>::connect(&self.database_url()).await.unwrap();
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut db).await.unwrap();
+        rows.iter().map(|row| sqlx::Row::get(row, 0)).collect()
+    }
+
+    /// Waits until a question in SQL finds this, for at most twenty seconds.
+    pub async fn until(&self, sql: &str, wanted: &[&str]) {
+        for _ in 0..200 {
+            if self.texts(sql).await == wanted {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("{sql} finds {:?}, not {wanted:?}: {}", self.texts(sql).await, self.log());
     }
 
     /// Everything in the database but the use of sessions and tokens, who has read what and what the clock has looked through, as

@@ -12,6 +12,8 @@ fn a_wrong_setting_stops_the_start_with_its_name() {
         ("SILANDAP_PUBLIC_URL", "reservasi.example.go.id", "https://"),
         ("SILANDAP_NOW", "gestern", "RFC 3339"),
         ("DATABASE_URL", "postgres://x/y", "sqlite://"),
+        ("SILANDAP_CHANNEL", "merpati", "cloud_api"),
+        ("SILANDAP_SMTP_URL", "surat.example.go.id", "smtps://"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_silandap")).arg("serve").current_dir(folder.path()).env_clear().env(name, value).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
