@@ -12,7 +12,7 @@ super::codes! {
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",
         CancelledByOffice = "cancelled_by_office", CancelledByApplicant = "cancelled_by_applicant", Survey = "survey",
         OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
-        RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show",
+        RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show", ReminderAhead = "reminder_ahead",
     }
 }
 
@@ -36,7 +36,8 @@ impl Template {
             | Self::OfferRecalled
             | Self::RescheduleRecalled
             | Self::Expired
-            | Self::NoShow => false,
+            | Self::NoShow
+            | Self::ReminderAhead => false,
         }
     }
 

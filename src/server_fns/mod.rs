@@ -13,6 +13,7 @@ pub mod reservations;
 pub mod series;
 pub mod session;
 pub mod settings;
+pub mod survey;
 pub mod tasks;
 pub mod uploads;
 pub mod working_days;

@@ -10,7 +10,21 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 7] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added"];
+const NOT_FOR_APPLICANTS: [&str; 13] = [
+    "opened",
+    "told",
+    "rule_passed",
+    "checked",
+    "next_warned",
+    "still_out",
+    "photo_added",
+    "reminded",
+    "offer_reminded",
+    "survey_asked",
+    "reminder_called_off",
+    "deadline_near",
+    "deadline_missed",
+];
 
 /// The request behind a secret link.
 ///
