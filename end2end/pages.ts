@@ -77,6 +77,8 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   return [
     { name: "p-diajukan", path: waiting.path },
     { name: "p-disetujui", path: approved.path },
+    // Before the use; the open sheet is visited in survey.spec.ts.
+    { name: "p-survei-belum", path: `${approved.path}/survei` },
     { name: "kantor-loket-bukti", path: `/kantor/loket/bukti/${waiting.code}`, role: "ult" },
     { name: "permohonan-diajukan", path: `/kantor/permohonan/${waiting.code}`, role: "ult" },
     { name: "permohonan-didisposisikan-sarpras", path: `/kantor/permohonan/${asked.code}`, role: "sarpras" },

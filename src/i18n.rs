@@ -1,6 +1,7 @@
 //! Words that people read, in both languages, from the files under `locales/`. Every text has a key: `tr!` for a key that
 //! is known here, [`words`] for one that is put together. Visitors download `locales/browser` alone; the words of the staff's
-//! pages (`locales/staff`) come with these pages, and those of messages (`locales/office`) never leave the server.
+//! pages (`locales/staff`) and of the survey (`locales/survey`) come with these pages, and those of messages (`locales/office`)
+//! never leave the server.
 
 use crate::domain::language::Language;
 use std::borrow::Cow;
@@ -10,6 +11,9 @@ type Find = fn(&str, &str) -> Option<Cow<'static, str>>;
 
 /// Where the words of the staff's pages are found, once these pages are there.
 static STAFF: OnceLock<Find> = OnceLock::new();
+
+/// Where the words of the survey are found, once its page is there.
+static SURVEY: OnceLock<Find> = OnceLock::new();
 
 /// `tr!(language, "key")` or `tr!(language, "key", n = 3)`: the text in that language.
 #[macro_export]
@@ -27,9 +31,15 @@ pub fn learn_staff_words() {
     STAFF.get_or_init(|| crate::staff_words::find);
 }
 
+/// Called by the page of the survey before it says anything.
+pub fn learn_survey_words() {
+    SURVEY.get_or_init(|| crate::survey_words::find);
+}
+
 /// The text of a key, also of one that is put together, such as `status.` and a code. The key itself where there is none.
 pub fn words(language: Language, key: &str) -> String {
-    let known = crate::_rust_i18n_try_translate(language.code(), key).or_else(|| STAFF.get().and_then(|find| find(language.code(), key)));
+    let learnt = || [&STAFF, &SURVEY].into_iter().filter_map(OnceLock::get).find_map(|find| find(language.code(), key));
+    let known = crate::_rust_i18n_try_translate(language.code(), key).or_else(learnt);
     known.map_or_else(|| key.to_owned(), Cow::into_owned)
 }
 

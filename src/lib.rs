@@ -27,6 +27,22 @@ mod staff_words {
     }
 }
 
+/// The words of the survey, which come with the pages that need them.
+#[cfg(not(feature = "ssr"))]
+mod survey_words {
+    rust_i18n::i18n!("locales/survey", fallback = "id");
+
+    pub fn find(locale: &str, key: &str) -> Option<std::borrow::Cow<'static, str>> {
+        _rust_i18n_try_translate(locale, key)
+    }
+}
+#[cfg(feature = "ssr")]
+mod survey_words {
+    pub fn find(_locale: &str, _key: &str) -> Option<std::borrow::Cow<'static, str>> {
+        None
+    }
+}
+
 pub mod app;
 pub mod components;
 pub mod domain;

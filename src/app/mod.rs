@@ -90,6 +90,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("p/:secret") view={Lazy::<public::TrackRoute>::new()} ssr=SsrMode::Async/>
                     // Where its form for the letter leads when the letter was not stored.
                     <Route path=path!("p/:secret/surat") view={Lazy::<public::TrackRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("p/:secret/survei") view={Lazy::<public::SurveyRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas") view={Lazy::<public::FacilitiesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("fasilitas/:code") view={Lazy::<public::FacilityRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("standar") view={Lazy::<public::StandardRoute>::new()} ssr=SsrMode::Async/>

@@ -87,6 +87,19 @@ pub fn track(secret: &str) -> String {
     format!("/p/{secret}")
 }
 
+/// The satisfaction survey about a request; its form leads to the same address.
+pub fn survey(secret: &str) -> String {
+    format!("/p/{secret}/survei")
+}
+
+/// In the query of [`survey_thanks`].
+pub const THANKS: &str = "diterima";
+
+/// The same page after it was sent.
+pub fn survey_thanks(secret: &str) -> String {
+    format!("/p/{secret}/survei?{THANKS}=ya")
+}
+
 /// In the query of [`track_not_taken`].
 pub const NOT_TAKEN: &str = "jawaban";
 

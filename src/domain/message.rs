@@ -12,7 +12,7 @@ super::codes! {
         RescheduleAgreed = "reschedule_agreed", NeedsInfo = "needs_info", Reminder = "reminder", Overdue = "overdue",
         CancelledByOffice = "cancelled_by_office", CancelledByApplicant = "cancelled_by_applicant", Survey = "survey",
         OfferPart = "offer_part", OfferExpired = "offer_expired", RescheduleExpired = "reschedule_expired", OfferRecalled = "offer_recalled",
-        RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show",
+        RescheduleRecalled = "reschedule_recalled", Expired = "expired", NoShow = "no_show", ReminderAhead = "reminder_ahead", OfferExpiring = "offer_expiring",
     }
 }
 
@@ -37,7 +37,9 @@ impl Template {
             | Self::OfferRecalled
             | Self::RescheduleRecalled
             | Self::Expired
-            | Self::NoShow => false,
+            | Self::OfferExpiring
+            | Self::NoShow
+            | Self::ReminderAhead => false,
         }
     }
 

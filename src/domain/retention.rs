@@ -27,6 +27,8 @@ super::codes! {
         GuestBook = "guest_book",
         /// Who has read which request.
         ReadLog = "read_log",
+        /// Answers to the survey, from the end of their month. They name nobody; whoever is forgotten does not take them along.
+        Survey = "survey",
     }
 }
 
@@ -37,7 +39,7 @@ impl Kept {
             Self::Done | Self::GuestBook => 12,
             Self::Closed => 6,
             Self::Attachments => 3,
-            Self::ReadLog => 60,
+            Self::ReadLog | Self::Survey => 60,
         }
     }
 
@@ -73,6 +75,8 @@ pub struct Counts {
     pub guest_book: i64,
     /// Lines of who has read what.
     pub read_log: i64,
+    /// Answers to the survey.
+    pub survey: i64,
 }
 
 impl Counts {
@@ -84,6 +88,7 @@ impl Counts {
             Kept::Attachments => self.attachments,
             Kept::GuestBook => self.guest_book,
             Kept::ReadLog => self.read_log,
+            Kept::Survey => self.survey,
         }
     }
 
@@ -185,6 +190,7 @@ mod tests {
             (Kept::Attachments, "2026-11-24 10:00", "2026-08-24 10:00"),
             (Kept::GuestBook, "2026-01-01 00:00", "2025-01-01 00:00"),
             (Kept::ReadLog, "2026-11-24 10:00", "2021-11-24 10:00"),
+            (Kept::Survey, "2026-11-24 10:00", "2021-11-24 10:00"),
             // There is no 31 June and no 30 February; nothing leaves before its time.
             (Kept::Closed, "2026-12-31 10:00", "2026-06-30 10:00"),
             (Kept::Closed, "2026-08-30 10:00", "2026-02-28 10:00"),

@@ -92,6 +92,11 @@ impl WorkingCalendar {
         date.iter_days().skip(1).find(|day| self.is_working_day(*day)).expect("the calendar goes on")
     }
 
+    /// The last working day before `date`.
+    pub fn last_working_day(&self, date: NaiveDate) -> NaiveDate {
+        (1..).map(|days| days_later(date, -days)).find(|day| self.is_working_day(*day)).expect("the calendar goes back")
+    }
+
     /// The working day on which a request counts as received (day 0): its own day until the cut-off (15.00.00), else the next
     /// working day.
     pub fn received_day(&self, received: Moment) -> NaiveDate {

@@ -1,11 +1,11 @@
 //! What the clock does by itself: a proposal that nobody has answered in time ends (service §7.2, X2, X6, X14), a request whose
 //! time comes undecided or that was not completed in time expires (X1, X14), what has not come back is late (X13), what can no
-//! longer be undone is forgotten, once a night so is what names a person and was kept long enough (§3.3), and files that belong
-//! to nothing are thrown away.
+//! longer be undone is forgotten, once a night so is what names a person and was kept long enough (§3.3), files that belong
+//! to nothing are thrown away, and people are reminded of what comes near (docs/decisions/0023).
 
 use super::state::ServerState;
 use super::uploads;
-use crate::workflow::{Actor, expire, overdue, privacy, propose, undo};
+use crate::workflow::{Actor, expire, overdue, privacy, propose, reminders, undo};
 use std::time::Duration;
 
 /// So often the clock is looked at. An answer that comes too late is refused anyway.
@@ -43,6 +43,12 @@ pub async fn keep(state: ServerState) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "requests expired undecided"),
             Err(error) => tracing::warn!(%error, "a request could not expire"),
+        }
+        // After what has ended: nobody is reminded of that.
+        match reminders::watch(&state.context(Actor::System)).await {
+            Ok(0) => {}
+            Ok(written) => tracing::info!(written, "reminders were written"),
+            Err(error) => tracing::warn!(%error, "a reminder could not be written"),
         }
         match privacy::forget_nightly(&state.context(Actor::System)).await {
             Ok(None) => {}

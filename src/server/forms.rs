@@ -8,6 +8,7 @@ use super::state::{ServerState, Visitor};
 use super::{auth, context};
 use crate::app::paths;
 use crate::app::public::apply::{FormOutcome, edit};
+use crate::app::public::survey::SurveyOutcome;
 use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
 use crate::app::staff::places::place::{CLOSE, PlaceOutcome};
@@ -18,13 +19,15 @@ use crate::domain::language::Language;
 use crate::domain::places::{Closing, ClosureForm, PlaceForm};
 use crate::domain::proposal::ProposalId;
 use crate::domain::series::{Entered, EventForm};
+use crate::domain::survey::SurveyForm;
 use crate::domain::working_days::CalendarForm;
 use crate::error::AppError;
 use crate::server_fns::inbox::people;
 use crate::store::reservations;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
-use crate::workflow::{Actor, Context, places, reserve, series, working_days};
+use crate::workflow::survey::Taken;
+use crate::workflow::{Actor, Context, places, reserve, series, survey, working_days};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -175,6 +178,22 @@ async fn completed(state: &ServerState, secret: &str, reply: &str, participants:
     let completion = Completion { reply: reply.to_owned(), participants: people(participants)? };
     let code = reservations::code_behind(&state.store, secret).await?;
     complete::resubmit(&state.context(Actor::Applicant), &code, None, completion).await
+}
+
+/// `POST /p/{secret}/survei`: the satisfaction survey. A fault shows the page again with what was chosen; a second answer is told
+/// by the page that there is one already.
+pub async fn survey(State(state): State<ServerState>, Path(secret): Path<String>, request: Request) -> Response {
+    let (pairs, page) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let form = SurveyForm::from_pairs(&pairs);
+    match survey::answer(&state.context(Actor::Applicant), &secret, &form).await {
+        Ok(Taken::Now) => Redirect::to(&paths::survey_thanks(&secret)).into_response(),
+        Ok(Taken::Before | Taken::NotOpen) => Redirect::to(&paths::survey(&secret)).into_response(),
+        Err(AppError::Invalid(faults)) => render(&state, page, StatusCode::UNPROCESSABLE_ENTITY, SurveyOutcome { form, faults }).await,
+        Err(error) => super::error::refuse(page.uri(), page.headers(), &error),
+    }
 }
 
 /// `POST /kantor/kegiatan`: looks at the dates of an event, or enters it. Strangers are shown the door.

@@ -207,7 +207,7 @@ impl Counted {
         match path {
             "/ajukan" | "/api/reservations/submit" => Self { stores: posts, opens: false },
             "/api/reservations/withdraw" | "/api/reservations/reply" | "/api/reservations/complete" => Self { stores: posts, opens: true },
-            "/api/reservations/tracked" | "/api/reservations/find" => Self { stores: false, opens: true },
+            "/api/reservations/tracked" | "/api/reservations/find" | "/api/survey/load" => Self { stores: false, opens: true },
             "/lacak" => Self { stores: false, opens: posts },
             _ => Self::default(),
         }

@@ -15,6 +15,7 @@ pub mod reservations;
 pub mod series;
 pub mod session;
 pub mod settings;
+pub mod survey;
 pub mod tasks;
 pub mod today;
 pub mod uploads;

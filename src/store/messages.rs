@@ -143,15 +143,15 @@ pub async fn put_back(db: &mut Connection, ids: &[i64]) -> Result<(), StoreError
     Ok(())
 }
 
-/// Calls off a question to the applicant (an offer, a proposed move, what is missing) that has not been sent yet: another one, or
-/// the answer, has overtaken it. Other
-/// messages, such as the untold approval of a booking, still hold.
+/// Calls off a question to the applicant (an offer, a proposed move, what is missing) that has not been sent yet, and the reminder of
+/// it: another one, or the answer, has overtaken it. Other messages, such as the untold approval of a booking, still hold.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn cancel_unsent_question(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template in ('offer', 'offer_part', 'reschedule', 'needs_info')",
+        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null \
+         and template in ('offer', 'offer_part', 'reschedule', 'needs_info', 'offer_expiring')",
     )
     .bind(reservation.0)
     .bind(now.timestamp())

@@ -15,6 +15,9 @@ use sqlx::any::AnyRow;
 /// So many runs are listed.
 const MOST_RUNS: i64 = 30;
 
+/// Answers to the survey whose month ended at `$1` or before, whatever its length.
+const DUE_ANSWERS: &str = "month <= $1 - 31 * 86400";
+
 /// Files of requests whose use ended at `$1` or before.
 const DUE_FILES: &str = "deleted_at is null and reservation_id in (select id from reservation where ends_at <= $1)";
 
@@ -48,6 +51,7 @@ pub async fn count_due(db: &mut Connection, kept: Kept, cutoff: Moment) -> Resul
         Kept::GuestBook => "from visit where forgotten_at is null and arrived_at <= $1".to_owned(),
         Kept::ReadLog => "from read_log where read_at <= $1".to_owned(),
         Kept::Attachments => format!("from upload where {DUE_FILES}"),
+        Kept::Survey => format!("from survey_answer where {DUE_ANSWERS}"),
     };
     let row = sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) as n {from}"))).bind(cutoff.timestamp()).fetch_one(db).await?;
     Columns::new(&row, "retention_run").int("n")
@@ -113,6 +117,7 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
         "update item_answer set note = '' where reservation_id = $1",
         "update disposition set head_note = '' where reservation_id = $1",
         "delete from last_move where reservation_id = $1",
+        "delete from survey_token where reservation_id = $1",
     ] {
         sqlx::query(sql).bind(id.0).execute(&mut *db).await?;
     }
@@ -184,6 +189,16 @@ pub async fn forget_reads(db: &mut Connection, cutoff: Moment, limit: i64) -> Re
     Ok(affected(written.rows_affected()))
 }
 
+/// Throws away answers to the survey whose month ended at `cutoff` or before, at most `limit`. Gives how many.
+///
+/// # Errors
+/// Database trouble.
+pub async fn forget_answers(db: &mut Connection, cutoff: Moment, limit: i64) -> Result<i64, StoreError> {
+    let sql = format!("delete from survey_answer where id in (select id from survey_answer where {DUE_ANSWERS} order by month, id limit $2)");
+    let written = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(cutoff.timestamp()).bind(limit).execute(db).await?;
+    Ok(affected(written.rows_affected()))
+}
+
 fn affected(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
@@ -214,7 +229,7 @@ pub async fn add_to_run(db: &mut Connection, run: i64, kept: Kept, more: i64) ->
 }
 
 const SELECT_RUN: &str = "\
-    select t.id, t.at, coalesce(s.name, '') as by_name, t.dry_run, t.done, t.closed, t.attachments, t.guest_book, t.read_log \
+    select t.id, t.at, coalesce(s.name, '') as by_name, t.dry_run, t.done, t.closed, t.attachments, t.guest_book, t.read_log, t.survey \
     from retention_run t left join staff s on s.id = t.run_by";
 
 /// The run with this id.
@@ -305,6 +320,7 @@ fn read(row: &AnyRow) -> Result<Run, StoreError> {
             attachments: columns.int("attachments")?,
             guest_book: columns.int("guest_book")?,
             read_log: columns.int("read_log")?,
+            survey: columns.int("survey")?,
         },
     })
 }

@@ -10,7 +10,7 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 15] = [
+const NOT_FOR_APPLICANTS: [&str; 22] = [
     "opened",
     "told",
     "rule_passed",
@@ -26,6 +26,13 @@ const NOT_FOR_APPLICANTS: [&str; 15] = [
     "taken_by_hand",
     "given_back",
     "channel_stopped",
+    "channel_resumed",
+    "reminded",
+    "offer_reminded",
+    "survey_asked",
+    "reminder_called_off",
+    "deadline_near",
+    "deadline_missed",
 ];
 
 /// The request behind a secret link.

@@ -38,6 +38,22 @@ pub(super) fn proposal(context: &Context, reservation: &Reservation, proposal: &
     NewMessage { text, parameters, ..message(context, reservation, template) }
 }
 
+/// The message that reminds the applicant of `proposal`, which has to be answered soon.
+pub(super) fn expiring(context: &Context, reservation: &Reservation, proposal: &Proposal) -> NewMessage {
+    let template = Template::OfferExpiring;
+    let Rendered { text, parameters } = rendered(template, reservation, &proposal_values(&context.public_url, reservation, proposal));
+    NewMessage { text, parameters, ..message(context, reservation, template) }
+}
+
+/// The message that asks how it was; its link opens the survey.
+pub(super) fn survey(context: &Context, reservation: &Reservation) -> NewMessage {
+    let template = Template::Survey;
+    let values = values(&context.public_url, reservation);
+    let values = MessageValues { link: format!("{}/survei", values.link), ..values };
+    let Rendered { text, parameters } = rendered(template, reservation, &values);
+    NewMessage { text, parameters, ..message(context, reservation, template) }
+}
+
 fn rendered(template: Template, reservation: &Reservation, values: &MessageValues) -> Rendered {
     render_wording(&published_wording(template, reservation.language), reservation.language, values)
 }

@@ -28,6 +28,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/p/{secret}/live"),
     ("GET", "/p/{secret}/surat"),
     ("GET", "/p/{secret}/surat/{id}"),
+    ("GET", "/p/{secret}/survei"),
     ("GET", "/pengaduan"),
     ("GET", "/privasi"),
     ("GET", "/readyz"),
@@ -50,6 +51,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/session/me"),
     ("POST", "/api/session/sign-in"),
     ("POST", "/api/session/sign-out"),
+    ("POST", "/api/survey/load"),
     ("POST", "/api/v1/reservations"),
     ("POST", "/api/v1/reservations/{code}/cancel"),
     ("POST", "/api/v1/reservations/{code}/reply"),
@@ -61,6 +63,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/p/{secret}/jawab"),
     ("POST", "/p/{secret}/lengkapi"),
     ("POST", "/p/{secret}/surat"),
+    ("POST", "/p/{secret}/survei"),
 ];
 
 /// Showing what a change of the working calendar would do stores nothing.

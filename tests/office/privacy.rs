@@ -120,7 +120,7 @@ async fn everything_is_kept_until_the_last_minute_of_its_time() {
         ("2031-11-24T10:00", 3, 1, 2, 1),
     ] {
         office.set_clock(time);
-        assert_eq!(would_forget(&office).await, Counts { done, closed, attachments: 0, guest_book, read_log }, "{time}");
+        assert_eq!(would_forget(&office).await, Counts { done, closed, attachments: 0, guest_book, read_log, survey: 0 }, "{time}");
     }
     office.assert_sound().await;
 }

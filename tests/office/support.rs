@@ -28,7 +28,7 @@ use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::{self, MoveTarget};
 use silandap::workflow::reserve::{self, Submitted};
 use silandap::workflow::together::{self, How};
-use silandap::workflow::{Actor, Context, damage, decide, demo, expire, handover, head_desk, overdue, partial, settings as settings_workflow, tell};
+use silandap::workflow::{Actor, Context, damage, decide, demo, expire, handover, head_desk, overdue, partial, reminders, settings as settings_workflow, tell};
 use sqlx::Row as _;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -323,6 +323,11 @@ impl TestOffice {
     /// What the server looks at once a minute beside the deadlines: what has not come back. Gives how many are newly late.
     pub async fn look_for_late_returns(&self) -> usize {
         overdue::watch(&self.context(Actor::System)).await.expect("no trouble")
+    }
+
+    /// And what people are to be reminded of. Gives how many reminders were written.
+    pub async fn remind(&self) -> usize {
+        reminders::watch(&self.context(Actor::System)).await.expect("no trouble")
     }
 
     /// The admin takes back what is proposed now.

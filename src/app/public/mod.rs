@@ -7,6 +7,7 @@ pub mod home;
 pub mod layout;
 pub mod privacy;
 pub mod standard;
+pub mod survey;
 pub mod track;
 pub mod waiting_room;
 
@@ -17,6 +18,8 @@ super::lazy::lazy_pages!(load_public_page, __preload_load_public_page, PublicPag
     FindRoute => track::FindPage,
     /// `/p/{secret}`
     TrackRoute => track::TrackPage,
+    /// `/p/{secret}/survei`
+    SurveyRoute => survey::SurveyPage,
     /// `/fasilitas`
     FacilitiesRoute => facilities::FacilitiesPage,
     /// `/fasilitas/{code}`

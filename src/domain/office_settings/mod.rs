@@ -45,6 +45,14 @@ super::codes! {
         CutOff = "cut_off",
         /// Whether the counter may send a request to the head first (*disposisi ke Kepala*); off until the office sets it.
         HeadFirst = "head_first",
+        /// From then on, on a working day, borrowers are reminded of the use ahead (H-1); empty = they are not.
+        ReminderTime = "reminder_time",
+        /// An applicant is reminded so many hours of work before an offer ends; empty = not at all.
+        OfferHours = "offer_hours",
+        /// From then on, on the working day after the return, borrowers are asked how it was; empty = they are not.
+        SurveyTime = "survey_time",
+        /// The staff hear of a deadline so many hours of work before it, and of one that was missed; empty = not at all.
+        DeadlineHours = "deadline_hours",
         /// *Maklumat pelayanan*.
         PledgeId = "pledge_id",
         PledgeEn = "pledge_en",
@@ -70,6 +78,11 @@ super::codes! {
         EvaluationEn = "evaluation_en",
     }
 }
+
+/// Reminders are written from this time of the day on, unless the office has set another.
+const ROUND: TimeOfDay = TimeOfDay::at(9, 0);
+/// A working day has no more hours that somebody could be warned ahead.
+const MOST_HOURS: u8 = 8;
 
 /// The components that the published document lacks, in the order of [`super::service_standard::MISSING`]: the name that its
 /// title has in the vocabulary, and the keys of its text in Indonesian and English.
@@ -104,6 +117,8 @@ pub enum Kind {
     Date,
     /// Kept as `yes`; empty = no.
     Switch,
+    /// Whole hours, 1 to 8.
+    Hours,
 }
 
 /// A switch that is on.
@@ -116,7 +131,7 @@ impl Kind {
             Self::Text => 3_000,
             Self::Line | Self::Link => 200,
             Self::Email => 254,
-            Self::Phone | Self::Whatsapp | Self::Time | Self::Date | Self::Switch => 30,
+            Self::Phone | Self::Whatsapp | Self::Time | Self::Date | Self::Switch | Self::Hours => 30,
         }
     }
 
@@ -131,6 +146,7 @@ impl Kind {
             Self::Time => "time",
             Self::Date => "date",
             Self::Switch => "choice",
+            Self::Hours => "setting_hours",
         }
     }
 
@@ -145,6 +161,7 @@ impl Kind {
             Self::Time => text.parse::<TimeOfDay>().ok().filter(|time| *time < TimeOfDay::END_OF_DAY).map(|time| time.to_string()),
             Self::Date => typed_date(&text).map(|date| date.to_string()),
             Self::Switch => (text == ON).then_some(text),
+            Self::Hours => text.parse::<u8>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours)).map(|hours| hours.to_string()),
         }
     }
 }
@@ -168,8 +185,9 @@ impl Key {
             Self::Whatsapp => Kind::Whatsapp,
             Self::Email => Kind::Email,
             Self::Website | Self::Dangsanak | Self::Lapor => Kind::Link,
-            Self::CutOff => Kind::Time,
+            Self::CutOff | Self::ReminderTime | Self::SurveyTime => Kind::Time,
             Self::HeadFirst => Kind::Switch,
+            Self::OfferHours | Self::DeadlineHours => Kind::Hours,
             Self::PledgeDate => Kind::Date,
             Self::PledgeId
             | Self::PledgeEn
@@ -215,6 +233,9 @@ impl Key {
             Self::Website => "https://bpmpkalsel.kemdikbud.go.id".to_owned(),
             Self::Lapor => "https://www.lapor.go.id".to_owned(),
             Self::CutOff => CUT_OFF.to_string(),
+            Self::ReminderTime | Self::SurveyTime => ROUND.to_string(),
+            // Amber (service §4.2).
+            Self::OfferHours | Self::DeadlineHours => "2".to_owned(),
             Self::Expansion
             | Self::Whatsapp
             | Self::Email
@@ -313,6 +334,30 @@ impl OfficeSettings {
     /// May the counter send a request to the head first?
     pub fn head_first(&self) -> bool {
         self.text(Key::HeadFirst) == ON
+    }
+
+    /// From when on borrowers are reminded of the use ahead; `None` = they are not.
+    pub fn reminder_time(&self) -> Option<TimeOfDay> {
+        self.text(Key::ReminderTime).parse().ok()
+    }
+
+    /// From when on borrowers are asked how it was; `None` = they are not.
+    pub fn survey_time(&self) -> Option<TimeOfDay> {
+        self.text(Key::SurveyTime).parse().ok()
+    }
+
+    /// Applicants are reminded of an offer when fewer minutes of work are left; `None` = they are not.
+    pub fn offer_minutes(&self) -> Option<i64> {
+        self.minutes(Key::OfferHours)
+    }
+
+    /// The staff hear of a deadline when fewer minutes of work are left; `None` = they do not.
+    pub fn deadline_minutes(&self) -> Option<i64> {
+        self.minutes(Key::DeadlineHours)
+    }
+
+    fn minutes(&self, hours: Key) -> Option<i64> {
+        self.text(hours).parse::<i64>().ok().map(|hours| hours * 60)
     }
 
     /// The words in a language, and the language that they are in: what is not translated is said in Indonesian.

@@ -62,6 +62,10 @@ fn everything_that_is_typed_is_what_its_key_wants() {
     for wrong in ["24:00", "25:00", "siang"] {
         assert_eq!(typed(Key::CutOff, wrong), fault("time"), "{wrong}");
     }
+    assert_eq!(typed(Key::OfferHours, " 03 ").as_deref(), Ok("3"));
+    for wrong in ["0", "9", "-1", "1,5", "dua"] {
+        assert_eq!(typed(Key::DeadlineHours, wrong), fault("setting_hours"), "{wrong}");
+    }
     assert_eq!(typed(Key::PledgeDate, "02/01/2027").as_deref(), Ok("2027-01-02"));
     assert_eq!(typed(Key::PledgeDate, "besok"), fault("date"));
     assert_eq!(typed(Key::LegalBasisId, " 1. UU 25/2009\r\n2. PP 96/2012\r\n\r\n").as_deref(), Ok("1. UU 25/2009\n2. PP 96/2012"));
@@ -69,6 +73,17 @@ fn everything_that_is_typed_is_what_its_key_wants() {
     assert_eq!(typed(Key::OfficeId, "  "), fault("setting_required"));
     assert_eq!(typed(Key::Phone, "  ").as_deref(), Ok(""), "what is not required can be taken away");
     assert_eq!(parse(&BTreeMap::from([("role".to_owned(), "admin".to_owned())])), Ok(BTreeMap::new()), "other names are nobody's");
+}
+
+#[test]
+fn what_is_emptied_reminds_nobody() {
+    let by_default = OfficeSettings::default();
+    assert_eq!((by_default.reminder_time(), by_default.survey_time()), (Some(ROUND), Some(ROUND)));
+    assert_eq!((by_default.offer_minutes(), by_default.deadline_minutes()), (Some(120), Some(120)));
+    let off = settings(&[(Key::ReminderTime, ""), (Key::SurveyTime, ""), (Key::OfferHours, ""), (Key::DeadlineHours, "")]);
+    assert_eq!((off.reminder_time(), off.survey_time(), off.offer_minutes(), off.deadline_minutes()), (None, None, None, None));
+    let set = settings(&[(Key::ReminderTime, "07:30"), (Key::DeadlineHours, "4")]);
+    assert_eq!((set.reminder_time(), set.deadline_minutes()), (Some(TimeOfDay::at(7, 30)), Some(240)));
 }
 
 #[test]

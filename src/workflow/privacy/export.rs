@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::store::handovers::{self, Handover};
 use crate::store::reservations::{self, Reservation};
 use crate::store::visits::{self, Visit};
-use crate::store::{Connection, dispositions, events, item_answers, overrides, privacy, read_log};
+use crate::store::{Connection, dispositions, events, item_answers, overrides, privacy, read_log, survey};
 use crate::workflow::Context;
 use serde_json::{Value, json};
 
@@ -42,6 +42,7 @@ async fn request_of(db: &mut Connection, id: ReservationId) -> Result<Value, App
     value["exceptions"] = overrides::reasons(db, id).await?.into_iter().map(|(at, reason)| json!({ "at": at, "reason": reason })).collect();
     value["messages"] = json!(privacy::messages(db, id).await?);
     value["handovers"] = handovers::of_reservation(db, id).await?.iter().map(handover).collect();
+    value["survey_answered"] = json!(survey::is_answered(db, id).await?);
     value["damage"] = json!(privacy::damage(db, id).await?);
     value["history"] = events::of_reservation(db, id).await?.iter().map(|event| json!({ "at": event.at, "kind": event.kind })).collect();
     value["opened_by_staff_at"] = json!(privacy::readings(db, &request.code).await?);

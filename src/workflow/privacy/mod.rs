@@ -121,6 +121,7 @@ async fn forget_some(db: &mut Connection, context: &Context, kept: Kept) -> Resu
         }
         Kept::ReadLog => Ok(privacy::forget_reads(db, cutoff, TOGETHER).await?),
         Kept::Attachments => Ok(privacy::forget_files(db, cutoff, TOGETHER, now).await?),
+        Kept::Survey => Ok(privacy::forget_answers(db, cutoff, TOGETHER).await?),
     }
 }
 

@@ -76,9 +76,12 @@ fn again(request: &TrackedReservation, language: Language) -> impl IntoView + us
             }
         });
         let facility = request.items.first().map(|item| item.facility.to_string()).unwrap_or_default();
+        let survey =
+            (request.status == Status::Done).then(|| view! { <a class="button" href=paths::survey(&request.secret)>{tr!(language, "track.survey")}</a> });
         view! {
             {free}
             <div class="row buttons">
+                {survey}
                 <a class="button primary" href=paths::apply(&facility, None)>{tr!(language, "track.again")}</a>
                 <a class="button quiet" href=paths::COMPLAINT>{tr!(language, "nav.complaint")}</a>
             </div>

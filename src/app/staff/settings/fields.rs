@@ -22,6 +22,7 @@ const NAMES: &[(Key, &str)] = names! {
     Decree "decree", Expansion "expansion", OfficeId "office_id", OfficeEn "office_en", UnitId "unit_id", UnitEn "unit_en",
     Address "address", Phone "phone", Whatsapp "whatsapp", Email "email", HoursId "hours_id", HoursEn "hours_en",
     Website "website", Dangsanak "dangsanak", Lapor "lapor", CutOff "cut_off", HeadFirst "head_first",
+    ReminderTime "reminder_time", OfferHours "offer_hours", SurveyTime "survey_time", DeadlineHours "deadline_hours",
     PledgeId "pledge_id", PledgeEn "pledge_en", PledgePlace "pledge_place", PledgeDate "pledge_date", PledgeHead "pledge_head",
     LegalBasisId "legal_basis_id", LegalBasisEn "legal_basis_en", FacilitiesId "facilities_id", FacilitiesEn "facilities_en",
     CompetenceId "competence_id", CompetenceEn "competence_en", SupervisionId "supervision_id", SupervisionEn "supervision_en",
@@ -49,7 +50,8 @@ pub fn setting_field(language: Language, texts: &BTreeMap<String, String>, acts:
             let options = vec![(String::new(), tr!(language, "settings.switch.off")), (ON.to_owned(), tr!(language, "settings.switch.on"))];
             return view! { <SelectField id name label hint value error required options/> }.into_any();
         }
-        Kind::Line | Kind::Link => "text",
+        // A field for numbers shows words as nothing, and nothing means "not at all".
+        Kind::Line | Kind::Link | Kind::Hours => "text",
         Kind::Email => "email",
         Kind::Phone | Kind::Whatsapp => "tel",
         Kind::Time => "time",

@@ -1,4 +1,4 @@
-//! `/kantor/atur/kantor`: names, how the office is reached, links, and the cut-off. One form, so that what belongs together is
+//! `/kantor/atur/kantor`: names, how the office is reached, links, the cut-off, and reminders. One form, so that what belongs together is
 //! saved together.
 
 use super::super::acts::{Acts, Answers};
@@ -14,12 +14,13 @@ use crate::tr;
 use leptos::prelude::*;
 
 /// Panels of the form: last part of the heading's key, and the keys in it.
-const PANELS: [(&str, &[Key]); 5] = [
+const PANELS: [(&str, &[Key]); 6] = [
     ("names", &[Key::Decree, Key::Expansion, Key::OfficeId, Key::OfficeEn, Key::UnitId, Key::UnitEn]),
     ("reach", &[Key::Address, Key::Phone, Key::Whatsapp, Key::Email, Key::HoursId, Key::HoursEn]),
     ("links", &[Key::Website, Key::Dangsanak, Key::Lapor]),
     ("deadline", &[Key::CutOff]),
     ("head", &[Key::HeadFirst]),
+    ("reminders", &[Key::ReminderTime, Key::OfferHours, Key::SurveyTime, Key::DeadlineHours]),
 ];
 
 /// The page.
