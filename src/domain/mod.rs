@@ -40,6 +40,7 @@ pub mod slot;
 pub mod undo;
 pub mod upload;
 pub mod visit;
+pub mod wordings;
 pub mod working_calendar;
 pub mod working_days;
 

@@ -18,7 +18,7 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 10] = [
     "/ajukan",
     "/lacak",
     "/p/{secret}/batal",
@@ -28,6 +28,7 @@ const FORMS: [&str; 9] = [
     "/kantor/hari-kerja",
     "/kantor/fasilitas/{code}",
     "/kantor/privasi",
+    "/kantor/atur/pesan/{template}",
 ];
 
 /// The pages, and the plain forms that post to them.
@@ -51,6 +52,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[6], post(forms::calendar_change))
         .route(FORMS[7], post(forms::place))
         .route(FORMS[8], post(super::privacy::find))
+        .route(FORMS[9], post(forms::wording))
 }
 
 /// The pages' lines, from the same list as their routes.

@@ -26,6 +26,7 @@ pub mod holidays;
 pub mod inbox;
 mod lanes;
 pub mod last_moves;
+pub mod message_list;
 pub mod messages;
 pub mod occupancies;
 pub mod overrides;
@@ -47,6 +48,8 @@ pub mod tasks;
 pub mod tracking;
 pub mod uploads;
 pub mod visits;
+pub mod wording_views;
+pub mod wordings;
 
 pub use error::StoreError;
 

@@ -30,6 +30,7 @@ pub mod totp;
 pub mod undo;
 pub mod uploads;
 mod wording;
+pub mod wordings;
 pub mod working_days;
 
 use crate::domain::language::Language;

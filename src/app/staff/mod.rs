@@ -85,6 +85,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     OfficeSettingsRoute => settings::office::OfficeSettingsPage,
     /// `/kantor/atur/tata-tertib`
     HouseRulesRoute => settings::rules::HouseRulesPage,
+    /// `/kantor/atur/pesan`
+    WordingsRoute => settings::wordings::WordingsPage,
+    /// `/kantor/atur/pesan/{template}`
+    WordingRoute => settings::wordings::one::WordingPage,
     /// `/kantor/atur/standar`
     StandardSettingsRoute => settings::standard::StandardSettingsPage,
     /// `/kantor/privasi`
