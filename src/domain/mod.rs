@@ -22,6 +22,7 @@ pub mod holiday_import;
 pub mod house_rules;
 pub mod language;
 pub mod message;
+pub mod message_state;
 pub mod office_hours;
 pub mod office_settings;
 pub mod phone;

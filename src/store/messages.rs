@@ -198,6 +198,25 @@ pub async fn count_untold(db: &mut Connection) -> Result<i64, StoreError> {
     Columns::new(&row, "message").int("id")
 }
 
+/// When and how the applicant was told the newest decision: `whatsapp`, `email`, `phone`, `paper`. `None` as long as there is no
+/// decision, or no proof that they know of it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn decision_told(db: &mut Connection, reservation: ReservationId) -> Result<Option<(Moment, String)>, StoreError> {
+    let row = sqlx::query(
+        "select id, sent_at, case when proof = 'email' then 'email' when proof = 'manual' then told_how else 'whatsapp' end as how \
+         from message where reservation_id = $1 and decision = 1 and cancelled_at is null order by id desc limit 1",
+    )
+    .bind(reservation.0)
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let columns = Columns::new(&row, "message");
+    let how = columns.text("how")?;
+    Ok(columns.maybe_moment("sent_at")?.map(|at| (at, how)))
+}
+
 /// Notes that somebody opened WhatsApp with the text; the first time counts.
 ///
 /// # Errors

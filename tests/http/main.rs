@@ -12,6 +12,7 @@ mod hostile_text;
 mod input;
 mod limits;
 mod live;
+mod messages;
 mod office;
 mod pages;
 mod personal;

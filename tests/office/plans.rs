@@ -5,12 +5,15 @@
 use crate::support::{TestOffice, code, wall, wish};
 use silandap::domain::code::ReservationCode;
 use silandap::domain::facility::FacilityCode;
+use silandap::domain::language::Language;
+use silandap::domain::message::Template;
 use silandap::domain::reservation::Status;
 use silandap::domain::role::{Role, Roles};
 use silandap::server_fns::inbox::InboxFilter;
+use silandap::server_fns::messages::MessageFilter;
 use silandap::store::availability::facility_days;
 use silandap::store::reservations::{self, Search};
-use silandap::store::{Connection, events, inbox, reference, tasks, tracking};
+use silandap::store::{Connection, events, inbox, message_list, reference, tasks, tracking, wordings};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::str::FromStr as _;
@@ -19,7 +22,7 @@ use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 /// Tables that grow with every request.
-const GROWING: [&str; 5] = ["reservation", "reservation_item", "occupancy", "message", "event"];
+const GROWING: [&str; 7] = ["reservation", "reservation_item", "occupancy", "message", "delivery", "delivery_attempt", "event"];
 /// Indexes that hold only what waits.
 const WAITING: [&str; 2] = ["message_waiting", "message_untold"];
 const ANYWHERE: &str = "";
@@ -165,8 +168,15 @@ async fn no_list_walks_through_everything_that_ever_was() {
     }
     inbox::detail(&mut told.db, &asked, &admin, now).await.expect("readable").expect("it exists");
     told.note("a request with its rivals, history and messages").await;
-    inbox::waiting_messages(&mut told.db, now).await.expect("readable");
-    told.note("messages").await;
+    for state in ["waiting", "sending", "failed", "unknown", "told", "all", "read"] {
+        for (kind, channel, q) in [("", "", ""), ("approved", "", ""), ("", "email", ""), ("", "manual", "9B2T")] {
+            let filter = MessageFilter { state: state.into(), kind: kind.into(), channel: channel.into(), q: q.into(), cursor: String::new() };
+            message_list::load(&mut told.db, filter, now).await.expect("a list");
+            told.note(&format!("messages {state} {kind} {channel} {q}")).await;
+        }
+    }
+    wordings::current(&mut told.db, Template::Approved, Language::Id).await.expect("readable");
+    told.note("the wording in force").await;
 
     let hall = || Some(FacilityCode("AUL-1".to_owned()));
     told.requests("REST list", &Search::default()).await;
@@ -200,7 +210,13 @@ async fn no_list_walks_through_everything_that_ever_was() {
     told.note("live").await;
 
     let heard: Vec<&str> = told.seen.iter().map(|(_, sql)| sql.as_str()).collect();
-    for part in ["from occupancy own join occupancy other", "from event where reservation_id", "from message m join", "indexed by occupancy_by_time"] {
+    for part in [
+        "from occupancy own join occupancy other",
+        "from event where reservation_id",
+        "from message m join",
+        "from delivery_attempt a join",
+        "indexed by occupancy_by_time",
+    ] {
         assert!(heard.iter().any(|sql| sql.contains(part)), "{part} is among what was heard: {heard:#?}");
     }
     let found = told.walks().await;

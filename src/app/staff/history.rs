@@ -34,6 +34,10 @@ fn value_label(language: Language, field: &str, value: &str) -> String {
         "reason" => "reason",
         "urgency" => "staff.urgency",
         "agreement" | "withdrawn_how" => "staff.agreement",
+        "message" | "template" => "staff.template",
+        "channel" | "proof" => "staff.channel",
+        "how" | "told_how" => "staff.told_how",
+        "state" => "staff.delivery",
         _ => return plain_value(language, value),
     };
     known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))
@@ -52,6 +56,10 @@ fn plain_value(language: Language, value: &str) -> String {
 
 /// `Status: Ditelaah → Disetujui`; a personal field only says that it changed.
 fn change_text(language: Language, (field, before, after): &(String, String, String)) -> String {
+    // Which message it is about: nothing was changed into it.
+    if matches!(field.as_str(), "message" | "template") && !after.is_empty() {
+        return value_label(language, field, after);
+    }
     let label = known(language, &format!("staff.field.{field}")).unwrap_or_else(|| field.clone());
     if before.is_empty() && after.is_empty() {
         return tr!(language, "staff.history.changed", field = label);
@@ -98,6 +106,19 @@ mod tests {
         assert_eq!(change("status", "review", "approved"), "Status: Ditelaah → Disetujui");
         assert_eq!(change("start", "2026-12-17 08:00:00", "2026-12-16 08:00:00"), "Mulai: 17 Des 08.00 → 16 Des 08.00");
         assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
+    }
+
+    #[test]
+    fn what_became_of_a_message_is_told_in_sentences() {
+        for kind in ["message_failed", "untold", "channel_stopped", "told", "retried", "taken_by_hand", "channel_resumed", "notified", "opened"] {
+            for language in Language::ALL {
+                assert_ne!(kind_label(*language, kind), kind, "{language}");
+            }
+        }
+        assert_eq!(change("message", "", "approved"), "Pesan: disetujui");
+        assert_eq!(change("channel", "", "email"), "Kanal: – → Surel");
+        assert_eq!(change("how", "", "phone"), "Cara: – → lewat telepon");
+        assert_eq!(change("code", "", "131026"), "Kode: – → 131026");
     }
 
     #[test]
