@@ -18,14 +18,14 @@ use leptos::server_fn::ServerFn;
 pub fn Versions(state: WordingState, template: Template, languages: Vec<WordingInForce>) -> impl IntoView {
     let back = ServerAction::<PublishWordingAgain>::new();
     let registered = ServerAction::<MarkWordingRegistered>::new();
-    follow(state, back, "wordings.said.back");
-    follow(state, registered, "wordings.said.registered");
+    follow(state, back, move || state.done("wordings.said.back"));
+    follow(state, registered, move || state.done_beside("wordings.said.registered"));
     let panels: Vec<_> = languages.into_iter().map(|wording| view! { <InForce template wording back registered/> }).collect();
     view! { <div class="board">{panels}</div> }
 }
 
 /// Tells what becomes of an act.
-fn follow<S>(state: WordingState, action: ServerAction<S>, said: &'static str)
+fn follow<S>(state: WordingState, action: ServerAction<S>, done: impl Fn() + 'static)
 where
     S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
 {
@@ -34,7 +34,7 @@ where
         state.fault.set(Some(error));
     }
     Effect::new(move |_| match action.value().get() {
-        Some(Ok(())) => state.done_beside(said),
+        Some(Ok(())) => done(),
         Some(Err(error)) => state.refuse(error),
         None => {}
     });
