@@ -39,6 +39,7 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-loket", path: "/kantor/loket", role: "ult" },
   { name: "kantor-loket-permohonan", path: "/kantor/loket/permohonan", role: "ult" },
   { name: "kantor-pesan", path: "/kantor/pesan", role: "ult" },
+  { name: "kantor-pesan-terkirim", path: "/kantor/pesan?state=told&kind=approved", role: "admin" },
   { name: "kantor-dasbor", path: "/kantor/dasbor", role: "head" },
   { name: "kantor-kepala", path: "/kantor/kepala", role: "head" },
   { name: "kantor-hari-kerja", path: "/kantor/hari-kerja?year=2026", role: "admin" },
@@ -53,6 +54,8 @@ export const STAFF_PAGES: PageToVisit[] = [
   { name: "kantor-atur-tata-tertib", path: "/kantor/atur/tata-tertib", role: "admin" },
   { name: "kantor-atur-standar", path: "/kantor/atur/standar", role: "admin" },
   { name: "kantor-atur-webhook", path: "/kantor/atur/webhook", role: "sysadmin" },
+  { name: "kantor-atur-pesan", path: "/kantor/atur/pesan", role: "admin" },
+  { name: "kantor-atur-pesan-disetujui", path: "/kantor/atur/pesan/approved", role: "admin" },
   { name: "kantor-privasi", path: "/kantor/privasi", role: "admin" },
 ];
 

@@ -124,6 +124,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("atur") view={Lazy::<staff::SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/kantor") view={Lazy::<staff::OfficeSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/tata-tertib") view={Lazy::<staff::HouseRulesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/pesan") view={Lazy::<staff::WordingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("atur/pesan/:template") view={Lazy::<staff::WordingRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/standar") view={Lazy::<staff::StandardSettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur/webhook") view={Lazy::<staff::WebhooksRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("privasi") view={Lazy::<staff::PersonalDataRoute>::new()} ssr=SsrMode::Async/>

@@ -2,6 +2,7 @@
 
 use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
+use crate::domain::message::Template;
 use crate::domain::series::EnteredDates;
 use crate::domain::slot::{TimeOfDay, local_date};
 use crate::domain::upload::UploadId;
@@ -52,6 +53,8 @@ pub const SETTINGS: &str = "/kantor/atur";
 pub const OFFICE_SETTINGS: &str = "/kantor/atur/kantor";
 /// *Tata tertib*, by version.
 pub const HOUSE_RULES: &str = "/kantor/atur/tata-tertib";
+/// The wordings of messages; each has a page of its own below.
+pub const WORDINGS: &str = "/kantor/atur/pesan";
 /// The components of the service standard that the office writes.
 pub const STANDARD_SETTINGS: &str = "/kantor/atur/standar";
 /// Where notices to other programs go.
@@ -131,6 +134,11 @@ pub fn facility_feed(code: &str) -> String {
 /// The administration of one facility.
 pub fn place(code: &str) -> String {
     format!("{PLACES}/{code}")
+}
+
+/// The wording of one message.
+pub fn wording(template: Template) -> String {
+    format!("{WORDINGS}/{template}")
 }
 
 /// The page of one request, for staff.

@@ -192,6 +192,8 @@ pub struct Letter {
     pub text: String,
     /// What was filled into the wording, in its order.
     pub parameters: Vec<String>,
+    /// Name of the approved wording that they fit, without the office's prefix: `approved`, `approved_v2`.
+    pub registered_name: String,
 }
 
 /// What one attempt at a channel came to; the channel makes it from the answer.

@@ -47,6 +47,77 @@ impl Template {
     pub fn asks(self) -> bool {
         matches!(self, Self::Offer | Self::OfferPart | Self::Reschedule)
     }
+
+    /// Speaks of what is proposed to the applicant now, as long as something is.
+    pub fn is_about_a_proposal(self) -> bool {
+        self.asks() || self == Self::OfferExpiring
+    }
+}
+
+/// What a wording may name: as the wordings that are kept write it (`%{name}`), and as the office writes it on its page (`{nama}`).
+pub const PLACEHOLDERS: [(&str, &str); 13] = [
+    ("name", "nama"),
+    ("code", "kode"),
+    ("facility", "fasilitas"),
+    ("activity", "kegiatan"),
+    ("date", "tanggal"),
+    ("time", "jam"),
+    ("due", "batas"),
+    ("reason", "alasan"),
+    ("link", "tautan"),
+    ("new_date", "tanggal_baru"),
+    ("new_time", "jam_baru"),
+    ("offer", "tawaran"),
+    ("missing", "daftar"),
+];
+
+/// What is wrong with the placeholders of a typed wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A brace without its partner.
+    Braces,
+    /// Names that nothing can be filled in for, as typed: `{alamat}`.
+    Unknown(Vec<String>),
+}
+
+/// A wording as the office writes it: `%{name}` becomes `{nama}`.
+pub fn shown_wording(kept: &str) -> String {
+    let shown: Vec<(&str, String)> = PLACEHOLDERS.iter().map(|(key, word)| (*key, in_braces(word))).collect();
+    fill(kept, |name| shown.iter().find(|(key, _)| *key == name).map(|(_, word)| word.as_str()))
+}
+
+/// A wording as it is kept: `{nama}` becomes `%{name}`.
+///
+/// # Errors
+/// What is no placeholder of ours.
+pub fn kept_wording(shown: &str) -> Result<String, Unreadable> {
+    let mut kept = String::with_capacity(shown.len() + 64);
+    let mut unknown = Vec::new();
+    let mut rest = shown;
+    while let Some(start) = rest.find(['{', '}']) {
+        // A closing brace that comes first has no partner.
+        let length = rest[start..].find('}').filter(|length| *length > 0).ok_or(Unreadable::Braces)?;
+        let word = &rest[start + 1..start + length];
+        if word.contains('{') {
+            return Err(Unreadable::Braces);
+        }
+        kept.push_str(&rest[..start]);
+        match PLACEHOLDERS.iter().find(|(_, known)| *known == word.trim()) {
+            Some((key, _)) => {
+                kept.push('%');
+                kept.push_str(&in_braces(key));
+            }
+            None => unknown.push(in_braces(word)),
+        }
+        rest = &rest[start + length + 1..];
+    }
+    kept.push_str(rest);
+    if unknown.is_empty() { Ok(kept) } else { Err(Unreadable::Unknown(unknown)) }
+}
+
+/// `nama` → `{nama}`
+pub fn in_braces(word: &str) -> String {
+    format!("{{{word}}}")
 }
 
 /// What is filled into a message. Values that a template does not use may stay empty.
@@ -72,6 +143,48 @@ pub struct MessageValues {
     pub offer: String,
     /// What is missing.
     pub missing: String,
+}
+
+impl MessageValues {
+    /// Those of a request that does not exist: `message.example.…` of the office's words.
+    pub fn example(language: Language) -> Self {
+        Self {
+            name: tr!(language, "message.example.name"),
+            code: tr!(language, "message.example.code"),
+            facility: tr!(language, "message.example.facility"),
+            activity: tr!(language, "message.example.activity"),
+            date: tr!(language, "message.example.date"),
+            time: tr!(language, "message.example.time"),
+            due: tr!(language, "message.example.due"),
+            reason: tr!(language, "message.example.reason"),
+            link: tr!(language, "message.example.link"),
+            new_date: tr!(language, "message.example.new_date"),
+            new_time: tr!(language, "message.example.new_time"),
+            offer: tr!(language, "message.example.offer"),
+            missing: tr!(language, "message.example.missing"),
+        }
+    }
+
+    /// With those of `other` where there are none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let one = |mine: String, other: String| if mine.trim().is_empty() { other } else { mine };
+        Self {
+            name: one(self.name, other.name),
+            code: one(self.code, other.code),
+            facility: one(self.facility, other.facility),
+            activity: one(self.activity, other.activity),
+            date: one(self.date, other.date),
+            time: one(self.time, other.time),
+            due: one(self.due, other.due),
+            reason: one(self.reason, other.reason),
+            link: one(self.link, other.link),
+            new_date: one(self.new_date, other.new_date),
+            new_time: one(self.new_time, other.new_time),
+            offer: one(self.offer, other.offer),
+            missing: one(self.missing, other.missing),
+        }
+    }
 }
 
 /// A message with its values filled in.
@@ -201,6 +314,50 @@ mod tests {
     fn only_a_decision_stops_the_clock() {
         let deciding: Vec<&str> = Template::ALL.iter().filter(|template| template.tells_decision()).map(|template| template.code()).collect();
         assert_eq!(deciding, ["approved", "rejected", "cancelled_by_office"]);
+    }
+
+    #[test]
+    fn every_published_wording_reads_the_same_after_the_way_to_the_page_and_back() {
+        for template in Template::ALL {
+            for language in Language::ALL {
+                let kept = published_wording(*template, *language);
+                let shown = shown_wording(&kept);
+                assert!(!shown.contains('%') && shown.contains("{nama}"), "{template} {language}: {shown}");
+                assert_eq!(kept_wording(&shown).as_ref(), Ok(&kept), "{template} {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_have_the_names_of_the_office_on_its_page() {
+        for (key, word) in PLACEHOLDERS {
+            assert_eq!(shown_wording(&format!("a %{{{key}}} b")), format!("a {{{word}}} b"));
+            assert_eq!(kept_wording(&format!("a {{{word}}} b")), Ok(format!("a %{{{key}}} b")));
+        }
+        assert_eq!(kept_wording("{ nama }, {fasilitas}").as_deref(), Ok("%{name}, %{facility}"));
+        assert_eq!(shown_wording("%{ttd}"), "%{ttd}", "what nobody knows stays");
+    }
+
+    #[test]
+    fn what_is_no_placeholder_is_named() {
+        assert_eq!(kept_wording("{nama} {alamat} {name}"), Err(Unreadable::Unknown(vec!["{alamat}".into(), "{name}".into()])));
+        for typed in ["{nama", "nama}", "{nama {kode}", "}{", "{{nama}}"] {
+            assert_eq!(kept_wording(typed), Err(Unreadable::Braces), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_example_leaves_no_message_with_a_gap() {
+        for template in Template::ALL {
+            for language in Language::ALL {
+                let text = render(*template, *language, &MessageValues::default().or(MessageValues::example(*language)));
+                assert!(!text.contains("message.") && !text.contains("%{"), "{template} {language}: {text}");
+                assert!(!text.contains("  ") && !text.contains("**"), "{template} {language}: {text}");
+            }
+        }
+        let known = MessageValues { name: "Rahmah".into(), reason: " ".into(), ..MessageValues::default() };
+        let filled = known.or(MessageValues::example(Language::Id));
+        assert_eq!((filled.name.as_str(), filled.reason), ("Rahmah", MessageValues::example(Language::Id).reason));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod item_answer;
 pub mod language;
 pub mod late_entry;
 pub mod message;
+pub mod message_state;
 pub mod notice;
 pub mod office_hours;
 pub mod office_settings;
@@ -49,6 +50,7 @@ pub mod undo;
 pub mod upload;
 pub mod visit;
 pub mod webhook;
+pub mod wordings;
 pub mod working_calendar;
 pub mod working_days;
 

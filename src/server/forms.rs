@@ -12,6 +12,7 @@ use crate::app::public::survey::SurveyOutcome;
 use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
 use crate::app::staff::places::place::{CLOSE, PlaceOutcome};
+use crate::app::staff::settings::wordings::one::{SAVE, WordingOutcome};
 use crate::app::staff::working_days::CalendarOutcome;
 use crate::domain::application_form::ApplicationForm;
 use crate::domain::facility::FacilityCode;
@@ -20,6 +21,7 @@ use crate::domain::places::{Closing, ClosureForm, PlaceForm};
 use crate::domain::proposal::ProposalId;
 use crate::domain::series::{Entered, EventForm};
 use crate::domain::survey::SurveyForm;
+use crate::domain::wordings::WordingForm;
 use crate::domain::working_days::CalendarForm;
 use crate::error::AppError;
 use crate::server_fns::inbox::people;
@@ -27,7 +29,7 @@ use crate::store::reservations;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::survey::Taken;
-use crate::workflow::{Actor, Context, places, reserve, series, survey, working_days};
+use crate::workflow::{Actor, Context, places, reserve, series, survey, wordings, working_days};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -256,6 +258,27 @@ pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, r
     let answer = places::preview(&context, &form).await;
     let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
     render(&state, page, status, PlaceOutcome { form: Some(form), answer: Some(answer), ..PlaceOutcome::default() }).await
+}
+
+/// `POST /kantor/atur/pesan/{template}`: shows how a message would be read in another wording, or saves it. Strangers are shown the
+/// door.
+pub async fn wording(State(state): State<ServerState>, Path(template): Path<String>, request: Request) -> Response {
+    let (context, pairs, page) = match opened(&state, request).await {
+        Ok(opened) => opened,
+        Err(refusal) => return refusal,
+    };
+    let form = WordingForm { template, ..WordingForm::from_pairs(&pairs) };
+    let answer = if value(&pairs, ACT) == Some(SAVE) {
+        match wordings::save(&context, &form).await {
+            // The address of the page, as the router has understood it.
+            Ok(()) => return Redirect::to(page.uri().path()).into_response(),
+            Err(error) => Err(error),
+        }
+    } else {
+        wordings::preview(&context, &form).await
+    };
+    let status = answer.as_ref().map_or_else(status_of, |_| StatusCode::OK);
+    render(&state, page, status, WordingOutcome { form: Some(form), answer: Some(answer) }).await
 }
 
 /// A form of the staff's side: who sent it, what was typed, and a request for the page itself. Strangers are shown the door.

@@ -18,7 +18,7 @@ use leptos::prelude::{IntoAny, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list, render_route_with_context};
 
 /// Forms that work without scripts post to their own page.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 11] = [
     "/ajukan",
     "/lacak",
     "/p/{secret}/batal",
@@ -29,6 +29,7 @@ const FORMS: [&str; 10] = [
     "/kantor/fasilitas/{code}",
     "/kantor/privasi",
     "/p/{secret}/survei",
+    "/kantor/atur/pesan/{template}",
 ];
 
 /// The pages, and the plain forms that post to them.
@@ -53,6 +54,7 @@ pub fn routes(state: &ServerState) -> Router<ServerState> {
         .route(FORMS[7], post(forms::place))
         .route(FORMS[8], post(super::privacy::find))
         .route(FORMS[9], post(forms::survey))
+        .route(FORMS[10], post(forms::wording))
 }
 
 /// The pages' lines, from the same list as their routes.

@@ -3,12 +3,14 @@
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
 use crate::domain::code::ReservationCode;
+use crate::domain::delivery::DeliveryState;
 use crate::domain::facility::FacilityCode;
 use crate::domain::item_answer::{ItemAnswer, SaidOfItem};
 use crate::domain::reservation::{Action, Agreement, AgreementHow, DeskOf, Item, Pattern, Reason, Refusal, SarprasAnswer, Status, Urgency, Version};
 use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
 use crate::server_fns::head_desk::HeadWordView;
+use crate::server_fns::messages::DeliveryView;
 use crate::server_fns::reservations::ProposalView;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -82,7 +84,7 @@ pub struct Rival {
 pub struct MessageView {
     pub id: i64,
     pub code: ReservationCode,
-    /// Template: `received`, `approved`, `rejected`, `reschedule_agreed`, `cancelled_by_office`, `cancelled_by_applicant`.
+    /// Code of [`crate::domain::message::Template`].
     pub template: String,
     /// Who gets it, for the heading.
     pub who: String,
@@ -99,6 +101,19 @@ pub struct MessageView {
     pub sent_by: String,
     /// For so many seconds it cannot leave, because what it tells can still be undone; 0 for most.
     pub held_seconds: i64,
+    /// How far it has come, over all channels.
+    pub state: DeliveryState,
+    /// Channel of the first proof that the applicant was told, which stopped the clock: `cloud_api`, `gateway`, `email`, `manual` = a
+    /// person; empty before.
+    pub proof: String,
+    /// How a person told it: `whatsapp`, `phone`, `paper`; empty otherwise.
+    pub told_how: String,
+    /// A person has it in hand: no channel sends it.
+    pub by_hand: bool,
+    /// As the applicant reads it through a channel with approved templates; empty = as `text`.
+    pub registered_text: String,
+    /// What each channel has done.
+    pub deliveries: Vec<DeliveryView>,
 }
 
 /// One line of the history.
@@ -431,15 +446,6 @@ pub async fn undo_move(code: String) -> Result<(), AppError> {
     }
 }
 
-/// Messages that wait to be sent, decisions first.
-#[server(endpoint = "inbox/messages")]
-pub async fn load_waiting_messages() -> Result<Vec<MessageView>, AppError> {
-    use crate::domain::role::Role;
-    let context = crate::server::context::with_roles(&[Role::Ult, Role::Admin]).await?;
-    let mut db = context.store.read().await?;
-    Ok(crate::store::inbox::waiting_messages(&mut db, context.now).await?)
-}
-
 /// How many decisions nobody was told of yet.
 #[server(endpoint = "inbox/untold")]
 pub async fn count_untold() -> Result<i64, AppError> {
@@ -504,7 +510,7 @@ fn whole(field: &str, text: &str) -> Result<i64, AppError> {
 }
 
 /// One of our codes, or a fault of that field.
-pub(super) fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
+pub fn chosen<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| fault(field, if field.starts_with("agreement") || matches!(field, "reason" | "told_how") { field } else { "choice" }))
 }
 

@@ -56,6 +56,14 @@ pub struct ProposalView {
     pub late: bool,
 }
 
+/// When and how the applicant was told the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldView {
+    pub at: Moment,
+    /// `whatsapp`, `email`, `phone`, `paper`.
+    pub how: String,
+}
+
 /// A request as its applicant sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrackedReservation {
@@ -73,6 +81,8 @@ pub struct TrackedReservation {
     /// The use begins before the answer is due (*mendesak*).
     pub urgent: bool,
     pub decided_at: Option<Moment>,
+    /// `None` as long as there is no decision, or no proof that they know of it.
+    pub told: Option<ToldView>,
     pub reason: Option<Reason>,
     pub reason_note: String,
     pub timeline: Vec<TimelineEntry>,

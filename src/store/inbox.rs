@@ -4,7 +4,8 @@ use super::messages::{self, Message};
 use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
 use super::{
-    Connection, StoreError, dispositions, events, facilities, handovers, head_desk, holidays, item_answers, occupancies, overrides, proposals, settings,
+    Connection, StoreError, dispositions, events, facilities, handovers, head_desk, holidays, item_answers, message_list, occupancies, overrides, proposals,
+    settings,
 };
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
@@ -173,7 +174,8 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         rivals: rivals(db, &reservation).await?,
         history: history(db, &reservation).await?,
         messages: if everything {
-            messages::of_reservation(db, reservation.id).await?.iter().map(|message| message_view(message, now)).collect()
+            let messages = messages::of_reservation(db, reservation.id).await?;
+            message_list::whole_views(db, &messages, now).await?
         } else {
             Vec::new()
         },
@@ -234,25 +236,12 @@ pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> b
     }
 }
 
-/// Messages that wait to be sent, decisions first. Lists show only the ends of a number (service §5); whole it stands on the page
-/// of the request, and in the link that opens the chat.
-///
-/// # Errors
-/// Database trouble.
-pub async fn waiting_messages(db: &mut Connection, now: Moment) -> Result<Vec<MessageView>, StoreError> {
-    let masked = |message: &Message| MessageView {
-        number: message.recipient.as_ref().map_or_else(String::new, crate::domain::phone::PhoneNumber::masked),
-        ..message_view(message, now)
-    };
-    Ok(messages::waiting(db).await?.iter().map(masked).collect())
-}
-
 /// What is missing as the screen and the API know it.
 pub(super) fn missing_view(missing: &Missing) -> MissingView {
     MissingView { what: missing.what.clone(), asked_at: missing.asked_at, answer_by: missing.answer_by }
 }
 
-/// A message as the screen and the API know it.
+/// A message as the screen and the API know it, without what channels have done ([`message_list::views`]).
 pub fn message_view(message: &Message, now: Moment) -> MessageView {
     let held_seconds = message.held_seconds(now);
     MessageView {
@@ -269,6 +258,12 @@ pub fn message_view(message: &Message, now: Moment) -> MessageView {
         sent_at: message.sent_at,
         sent_by: message.sent_by.clone(),
         held_seconds,
+        state: message.state,
+        proof: message.proof.clone(),
+        told_how: message.told_how.clone(),
+        by_hand: message.by_hand,
+        registered_text: message.registered_text.clone(),
+        deliveries: Vec::new(),
     }
 }
 

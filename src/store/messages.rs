@@ -30,8 +30,14 @@ pub struct NewMessage {
     pub decision: bool,
     /// It cannot leave before this moment: what it tells can be undone until then.
     pub held_until: Option<Moment>,
-    /// What was filled into the wording, in its order: a channel with templates of its own sends these.
+    /// What was filled into the approved wording, in its order: a channel with templates of its own sends these.
     pub parameters: Vec<String>,
+    /// Version of the office's wording that `text` was made of; 0 = the published one.
+    pub wording_version: i64,
+    /// Name of the approved template that `parameters` belong to.
+    pub registered_name: String,
+    /// As the applicant reads it through a channel with approved templates; empty = as `text`.
+    pub registered_text: String,
     /// Address of the second way; empty = none given.
     pub email: String,
 }
@@ -65,6 +71,10 @@ pub struct Message {
     pub told_how: String,
     /// A person has it in hand: no channel sends it.
     pub by_hand: bool,
+    /// Name of the approved template that its values belong to; empty for what was written before there were versions.
+    pub registered_name: String,
+    /// As the applicant reads it through a channel with approved templates; empty = as `text`.
+    pub registered_text: String,
 }
 
 impl Message {
@@ -87,8 +97,8 @@ impl Message {
 pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
         "insert into message (reservation_id, template, language, text, recipient, decision, created_at, held_until, parameters, email, idempotency_key, \
-           begin_by, cause) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+           begin_by, wording_version, registered_name, registered_text, cause) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
            coalesce((select kind from event where reservation_id = $1 order by sequence desc limit 1), '')) returning id",
     )
     .bind(message.reservation.0)
@@ -103,6 +113,9 @@ pub async fn enqueue(db: &mut Connection, message: &NewMessage, now: Moment) -> 
     .bind(&message.email)
     .bind(super::random_hex(16))
     .bind(begin_by(now))
+    .bind(message.wording_version)
+    .bind(&message.registered_name)
+    .bind(&message.registered_text)
     .fetch_one(db)
     .await?;
     Columns::new(&row, "message").int("id")
@@ -160,10 +173,10 @@ pub async fn cancel_unsent_question(db: &mut Connection, reservation: Reservatio
     Ok(())
 }
 
-const SELECT: &str = "\
+pub(super) const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
       m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until, \
-      m.state, m.proof, m.told_how, m.by_hand \
+      m.state, m.proof, m.told_how, m.by_hand, m.registered_name, m.registered_text \
     from message m join reservation r on r.id = m.reservation_id left join staff s on s.id = m.sent_by";
 
 /// The message with this id.
@@ -186,15 +199,6 @@ pub async fn of_reservation(db: &mut Connection, reservation: ReservationId) -> 
     sqlx::query(sql).bind(reservation.0).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// Messages that wait to be sent: decisions first, then the oldest.
-///
-/// # Errors
-/// Database trouble.
-pub async fn waiting(db: &mut Connection) -> Result<Vec<Message>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where m.sent_at is null and m.cancelled_at is null order by m.decision desc, m.created_at, m.id limit $1"));
-    sqlx::query(sql).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
-}
-
 /// How many decisions wait to be told.
 ///
 /// # Errors
@@ -202,6 +206,25 @@ pub async fn waiting(db: &mut Connection) -> Result<Vec<Message>, StoreError> {
 pub async fn count_untold(db: &mut Connection) -> Result<i64, StoreError> {
     let row = sqlx::query("select count(*) as id from message where decision = 1 and sent_at is null and cancelled_at is null").fetch_one(db).await?;
     Columns::new(&row, "message").int("id")
+}
+
+/// When and how the applicant was told the newest decision: `whatsapp`, `email`, `phone`, `paper`. `None` as long as there is no
+/// decision, or no proof that they know of it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn decision_told(db: &mut Connection, reservation: ReservationId) -> Result<Option<(Moment, String)>, StoreError> {
+    let row = sqlx::query(
+        "select id, sent_at, case when proof = 'email' then 'email' when proof = 'manual' then told_how else 'whatsapp' end as how \
+         from message where reservation_id = $1 and decision = 1 and cancelled_at is null order by id desc limit 1",
+    )
+    .bind(reservation.0)
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let columns = Columns::new(&row, "message");
+    let how = columns.text("how")?;
+    Ok(columns.maybe_moment("sent_at")?.map(|at| (at, how)))
 }
 
 /// Notes that somebody opened WhatsApp with the text; the first time counts.
@@ -300,7 +323,7 @@ pub async fn count_by_state(db: &mut Connection) -> Result<Vec<(DeliveryState, i
         .collect()
 }
 
-fn read(row: &AnyRow) -> Result<Message, StoreError> {
+pub(super) fn read(row: &AnyRow) -> Result<Message, StoreError> {
     let columns = Columns::new(row, "message");
     Ok(Message {
         id: columns.int("id")?,
@@ -321,5 +344,7 @@ fn read(row: &AnyRow) -> Result<Message, StoreError> {
         proof: columns.text("proof")?,
         told_how: columns.text("told_how")?,
         by_hand: columns.int("by_hand")? != 0,
+        registered_name: columns.text("registered_name")?,
+        registered_text: columns.text("registered_text")?,
     })
 }

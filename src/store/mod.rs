@@ -30,6 +30,7 @@ pub mod inbox;
 pub mod item_answers;
 mod lanes;
 pub mod last_moves;
+pub mod message_list;
 pub mod messages;
 pub mod notices;
 pub mod occupancies;
@@ -57,6 +58,8 @@ pub mod tracking;
 pub mod uploads;
 pub mod visits;
 pub mod webhooks;
+pub mod wording_views;
+pub mod wordings;
 
 pub use error::StoreError;
 

@@ -92,7 +92,7 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
     let (code, version): (ReservationCode, _) = (columns.code("code")?, Version(columns.int("version")?));
     forget_deliveries(db, id, now).await?;
     // What nobody has been told by now, nobody can be told.
-    sqlx::query("update message set text = $2, recipient = '', email = '', parameters = '[]' where reservation_id = $1")
+    sqlx::query("update message set text = $2, recipient = '', email = '', parameters = '[]', registered_text = '' where reservation_id = $1")
         .bind(id.0)
         .bind(FORGOTTEN)
         .execute(&mut *db)

@@ -158,17 +158,6 @@ pub async fn call_off(db: &mut Connection, message: i64, now: Moment) -> Result<
     Ok(())
 }
 
-/// Whether a message must not leave any more, because what it reminds of has come: for whoever is about to send it, since the
-/// clock calls it off once a minute only.
-///
-/// # Errors
-/// Database trouble.
-pub async fn is_too_late(db: &mut Connection, message: i64, now: Moment) -> Result<bool, StoreError> {
-    let row =
-        sqlx::query("select count(*) as n from reminder where message_id = $1 and not_after <= $2").bind(message).bind(now.timestamp()).fetch_one(db).await?;
-    Ok(Columns::new(&row, "reminder").int("n")? > 0)
-}
-
 fn text(only: Option<&ReservationCode>) -> &str {
     only.map_or("", ReservationCode::as_str)
 }

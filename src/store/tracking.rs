@@ -2,15 +2,15 @@
 
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
-use super::{Connection, Store, StoreError, events, facilities, inbox, proposals, reference, uploads};
+use super::{Connection, Store, StoreError, events, facilities, inbox, messages, proposals, reference, uploads};
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{Action, Status};
 use crate::domain::slot::Moment;
 use crate::domain::upload::{FileView, Purpose};
-use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
+use crate::server_fns::reservations::{TimelineEntry, ToldView, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 22] = [
+const NOT_FOR_APPLICANTS: &[&str] = &[
     "opened",
     "told",
     "rule_passed",
@@ -42,8 +42,13 @@ const NOT_FOR_APPLICANTS: [&str; 22] = [
 pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment) -> Result<Option<TrackedReservation>, StoreError> {
     let Some(reservation) = reservations::by_secret(db, secret).await? else { return Ok(None) };
     let events = events::of_reservation(db, reservation.id).await?;
+    // A proof that was taken back is none: nobody was told then.
+    let untold = events.iter().rposition(|event| event.kind == "untold");
     let timeline = events
         .into_iter()
+        .enumerate()
+        .filter(|(place, event)| event.kind != "notified" || untold.is_none_or(|untold| *place > untold))
+        .map(|(_, event)| event)
         .filter(|event| !NOT_FOR_APPLICANTS.contains(&event.kind.as_str()))
         .map(|event| TimelineEntry { at: event.at, kind: event.kind })
         .collect();
@@ -64,6 +69,7 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         due_at: reservation.due_at,
         urgent: reservation.span.from < reservation.due_at,
         decided_at: reservation.decided_at,
+        told: messages::decision_told(db, reservation.id).await?.map(|(at, how)| ToldView { at, how }),
         reason: reservation.reason,
         reason_note: reservation.reason_note.clone(),
         timeline,

@@ -35,7 +35,8 @@ pub async fn request_info(context: &Context, code: &ReservationCode, version: Ve
                 let missing = Missing { what, asked_at, answer_by: complete_by(&calendar, asked_at, before.span.from), from: before.status };
                 let after = Reservation { status: Status::NeedsInfo, missing: Some(missing), ..before.clone() };
                 record::close(db, &context, &before, &after, "info_requested", Vec::new()).await?;
-                messages::enqueue(db, &wording::message(&context, &after, Template::NeedsInfo), context.now).await?;
+                let message = wording::message(db, &context, &after, Template::NeedsInfo).await?;
+                messages::enqueue(db, &message, context.now).await?;
                 Ok(())
             })
         })

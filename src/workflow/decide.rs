@@ -108,7 +108,8 @@ pub async fn approve(
                 let after =
                     Reservation { status: Status::Approved, decided_at: Some(context.now), decided_by: context.staff_id(), agreement, ..before.clone() };
                 record::close(db, &context, &before, &after, "approved", effects).await?;
-                record::tell_instead(db, &context, &wording::message(&context, &after, Template::Approved)).await
+                let message = wording::message(db, &context, &after, Template::Approved).await?;
+                record::tell_instead(db, &context, &message).await
             })
         })
         .await
@@ -175,7 +176,7 @@ async fn end(context: &Context, code: &ReservationCode, version: Version, reason
                     ("rejected", Template::Rejected)
                 };
                 record::close(db, &context, &before, &after, kind, effects).await?;
-                let mut message = wording::message(&context, &after, template);
+                let mut message = wording::message(db, &context, &after, template).await?;
                 // A cancelled approval is a decision too: it stays among the untold until its message is sent.
                 message.decision = true;
                 record::tell_instead(db, &context, &message).await

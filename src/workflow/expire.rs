@@ -41,7 +41,8 @@ async fn expire(context: &Context, code: ReservationCode) -> Result<bool, AppErr
                 let after = Reservation { status: Status::Expired, ..before.clone() };
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "expired", effects).await?;
-                record::tell_instead(db, &context, &wording::message(&context, &after, Template::Expired)).await?;
+                let message = wording::message(db, &context, &after, Template::Expired).await?;
+                record::tell_instead(db, &context, &message).await?;
                 Ok(true)
             })
         })

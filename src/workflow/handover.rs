@@ -101,7 +101,8 @@ pub async fn no_show(context: &Context, code: &ReservationCode, version: Version
                 let after = Reservation { status: Status::NoShow, proposal: None, ..before.clone() };
                 record::close(db, &context, &before, &after, "no_show", effects).await?;
                 messages::cancel_unsent_question(db, before.id, context.now).await?;
-                messages::enqueue(db, &wording::message(&context, &after, Template::NoShow), context.now).await?;
+                let message = wording::message(db, &context, &after, Template::NoShow).await?;
+                messages::enqueue(db, &message, context.now).await?;
                 Ok(())
             })
         })

@@ -39,6 +39,7 @@ pub mod uploads;
 pub mod vapid;
 pub mod webhooks;
 mod wording;
+pub mod wordings;
 pub mod working_days;
 
 use crate::domain::language::Language;

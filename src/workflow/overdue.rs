@@ -51,7 +51,8 @@ async fn mark(context: &Context, code: &ReservationCode) -> Result<bool, AppErro
                 }
                 let after = Reservation { overdue_at: Some(context.now), ..before.clone() };
                 let version = record::close(db, &context, &before, &after, "overdue", Vec::new()).await?;
-                messages::enqueue(db, &wording::message(&context, &after, Template::Overdue), context.now).await?;
+                let message = wording::message(db, &context, &after, Template::Overdue).await?;
+                messages::enqueue(db, &message, context.now).await?;
                 notices::tell(db, &context, &Notice::overdue(&code)).await?;
                 if let Some((next, _)) = next_of(db, &after, context.now).await? {
                     let changes = Changes::default().value("next", "", next.as_str());

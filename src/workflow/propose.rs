@@ -163,7 +163,7 @@ pub(super) async fn hold_and_ask(
     };
     let version = record::close(db, context, before, &after, event, effects).await?;
     messages::cancel_unsent_question(db, before.id, context.now).await?;
-    let mut message = wording::proposal(context, &after, &proposal);
+    let mut message = wording::proposal(db, context, &after, &proposal).await?;
     message.held_until = undo::held_until(context, before);
     messages::enqueue(db, &message, context.now).await?;
     Ok(undo::remember(db, context, before, version, &[]).await?)
@@ -322,7 +322,7 @@ async fn accept(db: &mut Connection, context: &Context, before: &Reservation, pr
     }
     let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
     record::close(db, context, before, &after, "accepted", effects).await?;
-    let mut message = wording::message(context, &after, template);
+    let mut message = wording::message(db, context, &after, template).await?;
     // Whoever was not told of the approval yet is told of it by this.
     message.decision = after.notified_at.is_none();
     record::tell_instead(db, context, &message).await
@@ -382,12 +382,14 @@ async fn let_go(db: &mut Connection, context: &Context, before: &Reservation, pr
         if before.span.from <= context.now {
             after.status = Status::Expired;
             end(db, context, before, &after, Holder::Reservation(before.id), ending.event()).await?;
-            return record::tell_instead(db, context, &wording::message(context, &after, Template::Expired)).await;
+            let message = wording::message(db, context, &after, Template::Expired).await?;
+            return record::tell_instead(db, context, &message).await;
         }
     }
     end(db, context, before, &after, Holder::Proposal(before.id), ending.event()).await?;
     if let Some(template) = ending.news(proposal) {
-        messages::enqueue(db, &wording::message(context, &after, template), context.now).await?;
+        let message = wording::message(db, context, &after, template).await?;
+        messages::enqueue(db, &message, context.now).await?;
     }
     Ok(())
 }

@@ -2,9 +2,10 @@
 //! offer that is about to end, the staff of a deadline (docs/decisions/0023). Row, message and event are one transaction, and the
 //! row exists once, so that each is written at most once.
 
-use super::{Context, wording};
+use super::{Context, notices, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::office_settings::OfficeSettings;
 use crate::domain::reminder::{self, FARTHEST_DAYS, MISSED_DAYS, ReminderKind, UsesAhead};
 use crate::domain::reservation::Status;
@@ -116,7 +117,7 @@ async fn of_the_use(db: &mut Connection, context: &Context, code: &ReservationCo
     let booking = reservations::get(db, code).await?;
     let date = local_date(booking.span.from);
     let template = if reminder::is_tomorrow(context.now, date) { Template::Reminder } else { Template::ReminderAhead };
-    let message = wording::message(context, &booking, template);
+    let message = wording::message(db, context, &booking, template).await?;
     once(db, context, &booking, ReminderKind::UseAhead, &date.to_string(), &message, Slot::day(date).from).await
 }
 
@@ -132,7 +133,7 @@ async fn of_the_offer(db: &mut Connection, context: &Context, code: &Reservation
     if minutes.is_none_or(|minutes| reminder::is_near(&calendar, proposal.asked_at, proposal.answer_by, minutes)) {
         return Ok(false);
     }
-    let message = wording::expiring(context, &request, &proposal);
+    let message = wording::message(db, context, &request, Template::OfferExpiring).await?;
     once(db, context, &request, ReminderKind::OfferExpiring, &proposal.id.0.to_string(), &message, proposal.answer_by).await
 }
 
@@ -142,7 +143,7 @@ async fn of_the_survey(db: &mut Connection, context: &Context, code: &Reservatio
     }
     let booking = reservations::get(db, code).await?;
     let back_at = survey::returned_at(db, booking.id).await?.unwrap_or(booking.span.to);
-    let message = wording::survey(context, &booking);
+    let message = wording::message(db, context, &booking, Template::Survey).await?;
     once(db, context, &booking, ReminderKind::Survey, "done", &message, closes_at(back_at)).await
 }
 
@@ -204,8 +205,15 @@ fn event(kind: ReminderKind) -> &'static str {
 
 /// The admin and the counter hear of a deadline: `deadline_near`, `deadline_missed`.
 async fn warn_staff(db: &mut Connection, context: &Context, request: &Reservation, kind: ReminderKind) -> Result<(), AppError> {
-    // notice: deadline_near
-    note(db, context, request, event(kind)).await
+    note(db, context, request, event(kind)).await?;
+    let notice = match kind {
+        ReminderKind::DeadlineMissed => Notice::deadline_missed(&request.code, request.due_at),
+        ReminderKind::DeadlineNear | ReminderKind::UseAhead | ReminderKind::OfferExpiring | ReminderKind::Survey => {
+            Notice::deadline_near(&request.code, request.due_at)
+        }
+    };
+    notices::tell(db, context, &notice).await?;
+    Ok(())
 }
 
 /// Calls off what came too late, so that nothing leaves that is not true any more.

@@ -177,12 +177,12 @@ async fn tell(db: &mut Connection, context: &Context, before: &Reservation, afte
     let unsent = messages::cancel_unsent(db, after.id, context.now).await?;
     let held_until = undo::held_until(context, before);
     if after.status == Status::Approved {
-        let mut message = wording::message(context, after, Template::RescheduleAgreed);
+        let mut message = wording::message(db, context, after, Template::RescheduleAgreed).await?;
         message.decision = after.notified_at.is_none();
         message.held_until = held_until;
         messages::enqueue(db, &message, context.now).await?;
     } else if unsent.iter().any(|(_, template)| *template == Template::Received) {
-        let mut message = wording::message(context, after, Template::Received);
+        let mut message = wording::message(db, context, after, Template::Received).await?;
         message.held_until = held_until;
         messages::enqueue(db, &message, context.now).await?;
     }

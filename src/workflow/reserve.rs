@@ -202,7 +202,8 @@ async fn receive(
     }
     let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
     events::record(db, &context.by(), &Event { kind: "submitted", subject, changes, effects }).await?;
-    messages::enqueue(db, &wording::message(context, &reservation, Template::Received), context.now).await?;
+    let message = wording::message(db, context, &reservation, Template::Received).await?;
+    messages::enqueue(db, &message, context.now).await?;
     notices::tell(db, context, &Notice::new_request(&reservation.code)).await?;
     Ok(Submitted::of(&reservation, false))
 }
@@ -255,7 +256,8 @@ async fn take_back(context: &Context, code: &ReservationCode, seen: Option<Versi
                 }
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "withdrawn", effects).await?;
-                record::tell_instead(db, &context, &wording::message(&context, &after, Template::CancelledByApplicant)).await
+                let message = wording::message(db, &context, &after, Template::CancelledByApplicant).await?;
+                record::tell_instead(db, &context, &message).await
             })
         })
         .await

@@ -3,59 +3,69 @@
 use super::Context;
 use crate::domain::format;
 use crate::domain::language::Language;
-use crate::domain::message::{MessageValues, Rendered, Template, published_wording, render_wording};
+use crate::domain::message::{MessageValues, Rendered, Template, render_wording};
 use crate::domain::proposal::{Proposal, ProposalKind};
 use crate::domain::reservation::Item;
 use crate::domain::slot::{Slot, local_date};
 use crate::store::messages::NewMessage;
 use crate::store::reservations::Reservation;
+use crate::store::wordings::{self, Wording};
+use crate::store::{Connection, StoreError};
 use crate::tr;
 
-/// The message of `template` about `reservation` as it is now.
-pub(super) fn message(context: &Context, reservation: &Reservation, template: Template) -> NewMessage {
-    let Rendered { text, parameters } = rendered(template, reservation, &values(&context.public_url, reservation));
-    NewMessage {
-        reservation: reservation.id,
-        template,
-        language: reservation.language,
-        text,
-        parameters,
-        recipient: reservation.applicant.whatsapp.clone(),
-        email: reservation.applicant.email.clone(),
-        decision: template.tells_decision(),
-        held_until: None,
-    }
+/// The message of `template` about `reservation` as it is now, in the wording that is in force in this transaction. One about a
+/// proposal speaks of the one that waits now.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn message(db: &mut Connection, context: &Context, reservation: &Reservation, template: Template) -> Result<NewMessage, StoreError> {
+    filled(db, reservation, template, &values_for(&context.public_url, reservation, template)).await
 }
 
 /// The message that asks the applicant about `proposal`.
-pub(super) fn proposal(context: &Context, reservation: &Reservation, proposal: &Proposal) -> NewMessage {
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn proposal(db: &mut Connection, context: &Context, reservation: &Reservation, proposal: &Proposal) -> Result<NewMessage, StoreError> {
     let template = match proposal.kind {
         ProposalKind::Move => Template::Reschedule,
         ProposalKind::Offer => Template::Offer,
     };
     let template = if proposal.things.is_empty() { template } else { Template::OfferPart };
-    let Rendered { text, parameters } = rendered(template, reservation, &proposal_values(&context.public_url, reservation, proposal));
-    NewMessage { text, parameters, ..message(context, reservation, template) }
+    filled(db, reservation, template, &proposal_values(&context.public_url, reservation, proposal)).await
 }
 
-/// The message that reminds the applicant of `proposal`, which has to be answered soon.
-pub(super) fn expiring(context: &Context, reservation: &Reservation, proposal: &Proposal) -> NewMessage {
-    let template = Template::OfferExpiring;
-    let Rendered { text, parameters } = rendered(template, reservation, &proposal_values(&context.public_url, reservation, proposal));
-    NewMessage { text, parameters, ..message(context, reservation, template) }
+/// The text is frozen here, and with it what a channel with approved templates sends instead: the newest approved wording, and the
+/// values in its order.
+async fn filled(db: &mut Connection, reservation: &Reservation, template: Template, values: &MessageValues) -> Result<NewMessage, StoreError> {
+    let language = reservation.language;
+    let Wording { text, version, registered_name, registered_text } = wordings::current(db, template, language).await?;
+    let told = render_wording(&text, language, values);
+    let Rendered { text: registered, parameters } = render_wording(&registered_text, language, values);
+    Ok(NewMessage {
+        reservation: reservation.id,
+        template,
+        language,
+        registered_text: if registered == told.text { String::new() } else { registered },
+        text: told.text,
+        parameters,
+        wording_version: version,
+        registered_name,
+        recipient: reservation.applicant.whatsapp.clone(),
+        email: reservation.applicant.email.clone(),
+        decision: template.tells_decision(),
+        held_until: None,
+    })
 }
 
-/// The message that asks how it was; its link opens the survey.
-pub(super) fn survey(context: &Context, reservation: &Reservation) -> NewMessage {
-    let template = Template::Survey;
-    let values = values(&context.public_url, reservation);
-    let values = MessageValues { link: format!("{}/survei", values.link), ..values };
-    let Rendered { text, parameters } = rendered(template, reservation, &values);
-    NewMessage { text, parameters, ..message(context, reservation, template) }
-}
-
-fn rendered(template: Template, reservation: &Reservation, values: &MessageValues) -> Rendered {
-    render_wording(&published_wording(template, reservation.language), reservation.language, values)
+/// What is filled into `template` about `reservation`.
+pub(super) fn values_for(public_url: &str, reservation: &Reservation, template: Template) -> MessageValues {
+    let values = match &reservation.proposal {
+        Some(waiting) if template.is_about_a_proposal() => proposal_values(public_url, reservation, waiting),
+        Some(_) | None => values(public_url, reservation),
+    };
+    // Its link opens the survey itself.
+    if template == Template::Survey { MessageValues { link: format!("{}/survei", values.link), ..values } } else { values }
 }
 
 /// What is filled into messages about what is proposed to `reservation`.

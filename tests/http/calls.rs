@@ -69,6 +69,16 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("url", "https://127.0.0.1:8443/kabar"),
     ("kinds[approved]", "yes"),
     ("up_to", "1"),
+    ("how", "phone"),
+    ("yes", "true"),
+    ("channel", "cloud_api"),
+    ("template", "approved"),
+    ("filter[state]", "all"),
+    ("form[template]", "approved"),
+    ("form[text_id]", "{nama} {kode} {tautan}"),
+    ("form[text_en]", "{nama} {kode} {tautan}"),
+    ("form[seen_id]", "0"),
+    ("form[seen_en]", "0"),
 ];
 
 /// What the plain forms send.
@@ -111,7 +121,9 @@ fn body(method: &str, path: &str) -> Value {
         "reply" => json!({ "version": 1, "accept": true, "agreement": agreement }),
         "recall" | "hand-over" | "receive-back" | "no-show" => json!({ "version": 1 }),
         "undo" | "withdraw" => Value::Null,
-        "notified" => json!({ "message": 1 }),
+        "notified" | "retry" => json!({ "message": 1 }),
+        "by-hand" => json!({ "message": 1, "yes": true }),
+        "resume" => json!({ "channel": "cloud_api" }),
         "request-info" => json!({ "version": 1, "missing": "susunan acara" }),
         "resubmit" => json!({ "version": 1, "reply": "terlampir" }),
         "damage" => json!({ "checklist": [] }),
@@ -133,7 +145,8 @@ pub struct Things<'t> {
 
 impl Things<'_> {
     fn fill(&self, text: &str, act: &str) -> String {
-        text.replace("{code}", self.code).replace("{name}", self.name).replace("{id}", self.id).replace("{act}", act)
+        let text = text.replace("{code}", self.code).replace("{name}", self.name).replace("{id}", self.id);
+        text.replace("{act}", act).replace("{template}", "approved")
     }
 
     /// A call of a line, by a role with its cookie or by nobody.

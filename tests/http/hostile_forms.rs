@@ -133,6 +133,8 @@ async fn whatever_is_searched_or_filtered_by_is_no_command() {
             format!("/kantor/dasbor?month={typed}"),
             format!("/kantor/hari-kerja?year={typed}&date={typed}"),
             format!("/kantor/permohonan/{typed}"),
+            format!("/kantor/pesan?state={typed}&kind={typed}&channel={typed}&q={typed}&cursor={typed}"),
+            format!("/kantor/atur/pesan/{typed}"),
             format!("/?facility={typed}&month={typed}&date={typed}"),
             format!("/ajukan?facility={typed}&date={typed}&from={typed}&to={typed}"),
             format!("/fasilitas/{typed}"),

@@ -15,6 +15,7 @@ mod input;
 mod kill;
 mod limits;
 mod live;
+mod message_api;
 mod messages;
 mod news;
 mod office;

@@ -445,6 +445,7 @@ fn letter() -> Letter {
         email: "rahmah@example.id".into(),
         text: "Yth. Rahmah {name}".into(),
         parameters: Vec::new(),
+        registered_name: "approved".into(),
     }
 }
 

@@ -6,15 +6,18 @@ use crate::support::{TestOffice, code, wall, wish};
 use silandap::domain::code::ReservationCode;
 use silandap::domain::delivery::{ChannelKind, StatusNews};
 use silandap::domain::facility::FacilityCode;
+use silandap::domain::language::Language;
+use silandap::domain::message::Template;
 use silandap::domain::reservation::Status;
 use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::{Moment, instant};
 use silandap::server_fns::inbox::InboxFilter;
+use silandap::server_fns::messages::MessageFilter;
 use silandap::store::availability::facility_days;
 use silandap::store::deliveries::due::{self, Wanted};
 use silandap::store::deliveries::{self, news, stops};
 use silandap::store::reservations::{self, Search};
-use silandap::store::{Connection, events, head_desk, inbox, reference, tasks, tracking};
+use silandap::store::{Connection, events, head_desk, inbox, message_list, reference, tasks, tracking, wordings};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::str::FromStr as _;
@@ -169,8 +172,15 @@ async fn no_list_walks_through_everything_that_ever_was() {
     }
     inbox::detail(&mut told.db, &asked, &admin, now).await.expect("readable").expect("it exists");
     told.note("a request with its rivals, history and messages").await;
-    inbox::waiting_messages(&mut told.db, now).await.expect("readable");
-    told.note("messages").await;
+    for state in ["waiting", "sending", "failed", "unknown", "told", "all", "read"] {
+        for (kind, channel, q) in [("", "", ""), ("approved", "", ""), ("", "email", ""), ("", "manual", "9B2T")] {
+            let filter = MessageFilter { state: state.into(), kind: kind.into(), channel: channel.into(), q: q.into(), cursor: String::new() };
+            message_list::load(&mut told.db, filter, now).await.expect("a list");
+            told.note(&format!("messages {state} {kind} {channel} {q}")).await;
+        }
+    }
+    wordings::current(&mut told.db, Template::Approved, Language::Id).await.expect("readable");
+    told.note("the wording in force").await;
 
     let hall = || Some(FacilityCode("AUL-1".to_owned()));
     told.requests("REST list", &Search::default()).await;
@@ -213,6 +223,7 @@ async fn no_list_walks_through_everything_that_ever_was() {
         "from event where reservation_id",
         "from message m join",
         "status = 'no_show'",
+        "from delivery_attempt a join",
         "indexed by occupancy_by_time",
     ] {
         assert!(heard.iter().any(|sql| sql.contains(part)), "{part} is among what was heard: {heard:#?}");

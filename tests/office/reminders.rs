@@ -6,10 +6,12 @@ use super::support::{DAY, TestOffice, between, refusal, wish};
 use silandap::domain::applicant::ApplicantKind;
 use silandap::domain::application_form::{Applicant, NewReservation};
 use silandap::domain::code::ReservationCode;
+use silandap::domain::delivery::{ChannelKind, Outcome, QuietHours};
 use silandap::domain::message::Template;
 use silandap::domain::role::Role;
 use silandap::domain::working_days::{CalendarForm, ChangeKind};
-use silandap::store::{reminders, settings as kept};
+use silandap::store::settings as kept;
+use silandap::workflow::deliver::{self, Next, Rules};
 use silandap::workflow::propose::Answer;
 use silandap::workflow::{privacy, settings, tell, working_days};
 use std::collections::BTreeMap;
@@ -165,16 +167,15 @@ async fn a_reminder_that_nobody_sent_is_called_off_when_its_day_has_come() {
     let (sent, unsent) = (told(&office, morning()).await, told(&office, wish("RPT-1", "09:00", "12:00")).await);
     assert_eq!(written(&office, &["2026-12-14T09:00"]).await, [2]);
     office.tell(&sent).await.expect("in time");
-    let reminder = office.messages(&unsent).await.pop().expect("the reminder");
-    let mut db = office.store.read().await.expect("a connection");
-    assert!(!reminders::is_too_late(&mut db, reminder.id, office.now()).await.expect("readable"));
-    drop(db);
     assert_eq!(written(&office, &["2026-12-14T23:59"]).await, [0]);
     assert_eq!(waiting(&office, &unsent).await, [Template::Reminder]);
     office.set_clock(&format!("{DAY}T00:00"));
-    let mut db = office.store.read().await.expect("a connection");
-    assert!(reminders::is_too_late(&mut db, reminder.id, office.now()).await.expect("readable"), "also before the clock is looked at");
-    drop(db);
+    let rules = Rules { quiet: QuietHours::NONE, channel: ChannelKind::CloudApi };
+    while let Next::Letter(letter) = deliver::take_next(&office.as_system(), &rules).await.expect("readable") {
+        assert_ne!(letter.template, Template::Reminder, "also before the clock is looked at");
+        let outcome = Outcome::Accepted { provider_id: String::new() };
+        deliver::record_outcome(&office.as_system(), letter.delivery, outcome, 0.5).await.expect("written");
+    }
     assert_eq!(office.remind().await, 0);
     assert!(waiting(&office, &unsent).await.is_empty(), "tomorrow is today");
     assert_eq!(last_event(&office, &unsent).await, "reminder_called_off");

@@ -4,7 +4,7 @@ use super::agreement::AgreementChoice;
 use super::answer::AnswerForm;
 use super::completion::{Completion, MissingBox, RecordCompletionForm, RequestInfoForm};
 use super::drafts::{Drafts, use_drafts};
-use super::message_panel::MessageDesk;
+use super::message_desk::MessageDesk;
 use super::move_dialog::{MoveDoor, Mover};
 use super::move_form::MoveTarget;
 use super::tasks::{Door, DoorForm, NoShowForm};

@@ -36,6 +36,10 @@ fn value_label(language: Language, field: &str, value: &str) -> String {
         "agreement" | "withdrawn_how" => "staff.agreement",
         "forwarded_to" => "staff.forwarded_to",
         "instruction" => "staff.instruction",
+        "message" | "template" => "staff.template",
+        "channel" | "proof" => "staff.channel",
+        "how" | "told_how" => "staff.told_how",
+        "state" => "staff.delivery",
         _ => return plain_value(language, value),
     };
     known(language, &format!("{group}.{value}")).unwrap_or_else(|| plain_value(language, value))
@@ -58,6 +62,10 @@ fn change_text(language: Language, (field, before, after): &(String, String, Str
         // `PRL-KRS: 14 dari 20`
         let (n, all) = after.split_once('/').unwrap_or((after, after));
         return format!("{facility}: {}", tr!(language, "staff.of_all", n = n, all = all));
+    }
+    // Which message it is about: nothing was changed into it.
+    if matches!(field.as_str(), "message" | "template") && !after.is_empty() {
+        return value_label(language, field, after);
     }
     let label = known(language, &format!("staff.field.{field}")).unwrap_or_else(|| field.clone());
     if before.is_empty() && after.is_empty() {
@@ -107,6 +115,19 @@ mod tests {
         assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
         assert_eq!(change("answer:PRL-KRS", "", "14/20"), "PRL-KRS: 14 dari 20");
         assert_eq!(change("forwarded_to", "head", "sarpras"), "Diteruskan kepada: Kepala, untuk petunjuk → Tim sarana dan prasarana");
+    }
+
+    #[test]
+    fn what_became_of_a_message_is_told_in_sentences() {
+        for kind in ["message_failed", "untold", "channel_stopped", "told", "retried", "taken_by_hand", "channel_resumed", "notified", "opened"] {
+            for language in Language::ALL {
+                assert_ne!(kind_label(*language, kind), kind, "{language}");
+            }
+        }
+        assert_eq!(change("message", "", "approved"), "Pesan: disetujui");
+        assert_eq!(change("channel", "", "email"), "Kanal: – → Surel");
+        assert_eq!(change("how", "", "phone"), "Cara: – → lewat telepon");
+        assert_eq!(change("code", "", "131026"), "Kode: – → 131026");
     }
 
     #[test]

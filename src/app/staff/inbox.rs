@@ -302,7 +302,7 @@ fn inbox_path(list: &str, facility: &str, q: &str) -> String {
 }
 
 /// Everything but letters, digits and `-._~` becomes `%XX` (RFC 3986 §2.3).
-fn percent_encode(path: &mut String, value: &str) {
+pub fn percent_encode(path: &mut String, value: &str) {
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             path.push(char::from(byte));

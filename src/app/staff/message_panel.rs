@@ -1,13 +1,16 @@
-//! A WhatsApp text and the way to its reader: open WhatsApp, send it there, say here that it was sent.
+//! A message to an applicant: its text, how far it has come, and what a person does with it. Where no channel carries it, they open
+//! WhatsApp, send it there, and say here that it was sent.
 
-use super::workspace::{HEADING, use_workspace};
+use super::message_desk::MessageDesk;
+use super::message_state::{Deliveries, DeliveryBadge, proof_text};
+use super::workspace::use_workspace;
 use crate::app::use_language;
 use crate::browser;
 use crate::components::Icon;
-use crate::components::when::moment_short;
-use crate::error::AppError;
+use crate::domain::delivery::{ChannelKind, DeliveryState};
+use crate::domain::language::Language;
 use crate::i18n::words;
-use crate::server_fns::inbox::{MessageOpened, MessageSent, MessageView};
+use crate::server_fns::inbox::{MessageOpened, MessageView};
 use crate::tr;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -15,47 +18,17 @@ use std::time::Duration;
 /// Id of the heading of the message that is to be sent now.
 pub const TELL: &str = "kabari";
 
-/// What can be done with messages; belongs to the page and outlives its data.
-#[derive(Clone, Copy)]
-pub struct MessageDesk {
-    sent: ServerAction<MessageSent>,
-    opened: ServerAction<MessageOpened>,
-    pub fault: RwSignal<Option<AppError>>,
-}
-
-/// Id of the message about a failure.
-pub const MESSAGE_FAULT: &str = "pesan-galat";
-
-impl MessageDesk {
-    /// Follows what becomes of messages and tells it.
-    pub fn set_up() -> Self {
-        let language = use_language();
-        let workspace = use_workspace();
-        let sent = ServerAction::<MessageSent>::new();
-        let fault = RwSignal::new(sent.value().get_untracked().and_then(Result::err));
-        Effect::new(move |_| match sent.value().get() {
-            Some(Ok(())) => {
-                fault.set(None);
-                workspace.say(tr!(language, "staff.said.notified"));
-                workspace.load_again();
-                browser::focus(HEADING);
-            }
-            Some(Err(error)) => {
-                fault.set(Some(error));
-                browser::focus(MESSAGE_FAULT);
-            }
-            None => {}
-        });
-        Self { sent, opened: ServerAction::new(), fault }
-    }
-}
-
 /// An address that may stand in a link: WhatsApp's own and no other.
 fn checked_url(url: &str) -> Option<String> {
     url.starts_with("https://wa.me/").then(|| url.to_owned())
 }
 
-/// One message that waits, or was sent.
+/// A channel has it, and no person has taken it in hand.
+fn is_carried(message: &MessageView) -> bool {
+    !message.deliveries.is_empty() && !message.by_hand
+}
+
+/// One message that waits, is on its way, or was told.
 #[component]
 pub fn MessagePanel(
     message: MessageView,
@@ -66,13 +39,15 @@ pub fn MessagePanel(
     /// Heading in place of the kind of message.
     #[prop(optional, into)]
     title: Option<String>,
+    /// The text is folded away: most who look at a list of what was told do not read it again.
+    #[prop(optional)]
+    folded: bool,
     /// Stands before the heading, such as a link to the request.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let number = message.id;
     let waits = message.sent_at.is_none();
     let held = waits && message.held_seconds > 0;
     if held {
@@ -81,18 +56,11 @@ pub fn MessagePanel(
         Effect::new(move |_| workspace.load_again_after(wait));
     }
     let title = title.unwrap_or_else(|| words(language, &format!("staff.template.{}", message.template)));
-    let url = checked_url(&message.whatsapp_url).filter(|_| waits);
-    let (open_label, sent_label) = if url.is_some() {
-        (tr!(language, "staff.message.open"), tr!(language, "staff.message.mark_sent"))
-    } else {
-        (String::new(), tr!(language, "staff.message.mark_told"))
-    };
     // Two messages may be of one kind: their names have the request or the moment as well.
     let (head, state) = (format!("{id}-kepala"), format!("{id}-keadaan"));
     let labelled_by = format!("{head} {state}");
-    let mark_is_primary = url.is_none();
-    let text = message.text.clone();
-    let copied = message.text.clone();
+    let proof = proof_text(language, &message);
+    let footer = (waits && !held).then(|| footer(language, &message, desk));
     view! {
         <section class="panel message-panel" aria-labelledby=labelled_by>
             <header>
@@ -100,6 +68,7 @@ pub fn MessagePanel(
                     {children.map(|children| children())}
                     <h2 id=id tabindex="-1">{title}</h2>
                 </div>
+                <DeliveryBadge state=message.state/>
             </header>
             <div class="panel-body stack">
                 {(waits && message.decision)
@@ -117,59 +86,164 @@ pub fn MessagePanel(
                     <span class="muted">
                         {if message.number.is_empty() { tr!(language, "staff.message.no_number") } else { message.number.clone() }}
                     </span>
+                    {message.by_hand.then(|| view! { <span class="badge" data-status="internal"><Icon name="user"/>{tr!(language, "staff.delivery.by_hand")}</span> })}
                 </p>
-                <div class="message-text">{text}</div>
-                <p class="muted small" id=state>
-                    {match (message.sent_at, message.opened_at) {
-                        _ if held => tr!(language, "staff.message.held"),
-                        (Some(at), _) => tr!(language, "staff.message.sent", at = moment_short(language, at), who = message.sent_by),
-                        (None, Some(at)) => tr!(language, "staff.message.opened", at = moment_short(language, at)),
-                        (None, None) => tr!(language, "staff.message.frozen"),
-                    }}
-                </p>
+                {text_of(language, &message, folded)}
+                <Deliveries deliveries=message.deliveries.clone()/>
+                <p class="muted small" id=state>{proof}</p>
             </div>
-            {(waits && !held)
-                .then(move || {
-                    view! {
-                        <footer>
-                            {url
-                                .map(|url| {
-                                    view! {
-                                        <a
-                                            class="button primary"
-                                            href=url
-                                            target="_blank"
-                                            rel="noopener"
-                                            on:click=move |_| { desk.opened.dispatch(MessageOpened { message: number }); }
-                                        >
-                                            <Icon name="out"/>
-                                            {open_label}
-                                        </a>
-                                    }
-                                })}
-                            <ActionForm action=desk.sent>
-                                <input type="hidden" name="message" value=number/>
-                                <button class=if mark_is_primary { "button primary wide" } else { "button wide" } type="submit">
-                                    <Icon name="check"/>
-                                    {sent_label}
-                                </button>
-                            </ActionForm>
-                            <button
-                                class="button quiet"
-                                type="button"
-                                hidden=move || !workspace.hydrated.get()
-                                on:click=move |_| {
-                                    let said = if browser::copy_text(&copied) { "staff.said.copied" } else { "staff.said.not_copied" };
-                                    workspace.say(words(language, said));
-                                }
-                            >
-                                <Icon name="copy"/>
-                                {tr!(language, "btn.copy")}
-                            </button>
-                        </footer>
-                    }
-                })}
+            {footer}
         </section>
+    }
+}
+
+/// What the applicant reads; through a channel with approved templates that may be other words.
+fn text_of(language: Language, message: &MessageView, folded: bool) -> AnyView {
+    let text = message.text.clone();
+    let registered = Some(message.registered_text.clone())
+        .filter(|text| !text.is_empty() && message.deliveries.iter().any(|delivery| delivery.channel == ChannelKind::CloudApi))
+        .map(|text| {
+            view! {
+                <details class="act">
+                    <summary>{tr!(language, "staff.message.registered")}</summary>
+                    <div class="message-text">{text}</div>
+                </details>
+            }
+        });
+    let own = if folded {
+        view! {
+            <details class="act">
+                <summary>{tr!(language, "staff.message.read")}</summary>
+                <div class="message-text">{text}</div>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <div class="message-text">{text}</div> }.into_any()
+    };
+    view! {
+        {own}
+        {registered}
+    }
+    .into_any()
+}
+
+/// What a person can do with a message that the applicant is not known to have.
+fn footer(language: Language, message: &MessageView, desk: MessageDesk) -> AnyView {
+    let carried = is_carried(message);
+    let may_retry = carried && matches!(message.state, DeliveryState::Failed | DeliveryState::Unknown);
+    view! {
+        <footer>
+            {may_retry.then(|| retry_button(language, message.id, desk))}
+            {carried.then(|| take_button(language, message.id, desk))}
+            {(!carried).then(|| by_hand(language, message, desk))}
+            {(!carried && !message.deliveries.is_empty()).then(|| give_back_button(language, message.id, desk))}
+            {told_buttons(language, message, desk)}
+            {copy_button(language, message)}
+        </footer>
+    }
+    .into_any()
+}
+
+fn retry_button(language: Language, message: i64, desk: MessageDesk) -> impl IntoView {
+    view! {
+        <ActionForm action=desk.retry>
+            <input type="hidden" name="message" value=message/>
+            <button class="button primary wide" type="submit"><Icon name="undo"/>{tr!(language, "staff.message.retry")}</button>
+        </ActionForm>
+    }
+}
+
+fn take_button(language: Language, message: i64, desk: MessageDesk) -> impl IntoView {
+    view! {
+        <ActionForm action=desk.take>
+            <input type="hidden" name="message" value=message/>
+            <input type="hidden" name="yes" value="true"/>
+            <button class="button wide" type="submit"><Icon name="user"/>{tr!(language, "staff.message.take")}</button>
+        </ActionForm>
+    }
+}
+
+fn give_back_button(language: Language, message: i64, desk: MessageDesk) -> impl IntoView {
+    view! {
+        <ActionForm action=desk.take>
+            <input type="hidden" name="message" value=message/>
+            <input type="hidden" name="yes" value="false"/>
+            <button class="button quiet wide" type="submit"><Icon name="undo"/>{tr!(language, "staff.message.give_back")}</button>
+        </ActionForm>
+    }
+}
+
+/// Opening WhatsApp with the text, and saying that it was sent; without a number, that it was given on paper.
+fn by_hand(language: Language, message: &MessageView, desk: MessageDesk) -> impl IntoView + use<> {
+    let number = message.id;
+    let url = checked_url(&message.whatsapp_url);
+    let (label, class) = if url.is_some() {
+        (tr!(language, "staff.message.mark_sent"), "button wide")
+    } else {
+        (tr!(language, "staff.message.mark_told"), "button primary wide")
+    };
+    view! {
+        {url
+            .map(|url| {
+                view! {
+                    <a
+                        class="button primary"
+                        href=url
+                        target="_blank"
+                        rel="noopener"
+                        on:click=move |_| { desk.opened.dispatch(MessageOpened { message: number }); }
+                    >
+                        <Icon name="out"/>
+                        {tr!(language, "staff.message.open")}
+                    </a>
+                }
+            })}
+        <ActionForm action=desk.sent>
+            <input type="hidden" name="message" value=number/>
+            <button class=class type="submit"><Icon name="check"/>{label}</button>
+        </ActionForm>
+    }
+}
+
+/// The other ways in which a person tells it.
+fn told_buttons(language: Language, message: &MessageView, desk: MessageDesk) -> impl IntoView + use<> {
+    let number = message.id;
+    // Whoever sends it by hand has a button for that already; where there is no number, for paper.
+    let ways: &[&str] = match (is_carried(message), message.whatsapp_url.is_empty()) {
+        (true, false) => &["phone", "paper", "whatsapp"],
+        (true, true) | (false, false) => &["phone", "paper"],
+        (false, true) => &["phone"],
+    };
+    ways.iter()
+        .map(|how| {
+            view! {
+                <ActionForm action=desk.told>
+                    <input type="hidden" name="message" value=number/>
+                    <input type="hidden" name="how" value=*how/>
+                    <button class="button wide" type="submit">{words(language, &format!("staff.message.told_{how}"))}</button>
+                </ActionForm>
+            }
+        })
+        .collect_view()
+}
+
+fn copy_button(language: Language, message: &MessageView) -> impl IntoView + use<> {
+    let workspace = use_workspace();
+    let copied = message.text.clone();
+    view! {
+        <button
+            class="button quiet"
+            type="button"
+            hidden=move || !workspace.hydrated.get()
+            on:click=move |_| {
+                let said = if browser::copy_text(&copied) { "staff.said.copied" } else { "staff.said.not_copied" };
+                workspace.say(words(language, said));
+            }
+        >
+            <Icon name="copy"/>
+            {tr!(language, "btn.copy")}
+        </button>
     }
 }
 

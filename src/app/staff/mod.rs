@@ -20,7 +20,10 @@ pub mod inbox;
 pub mod inbox_table;
 pub mod keep;
 pub mod layout;
+pub mod message_desk;
+pub mod message_filter;
 pub mod message_panel;
+pub mod message_state;
 pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
@@ -96,6 +99,10 @@ super::lazy::lazy_pages!(load_staff_page, __preload_load_staff_page, StaffPage b
     OfficeSettingsRoute => settings::office::OfficeSettingsPage,
     /// `/kantor/atur/tata-tertib`
     HouseRulesRoute => settings::rules::HouseRulesPage,
+    /// `/kantor/atur/pesan`
+    WordingsRoute => settings::wordings::WordingsPage,
+    /// `/kantor/atur/pesan/{template}`
+    WordingRoute => settings::wordings::one::WordingPage,
     /// `/kantor/atur/standar`
     StandardSettingsRoute => settings::standard::StandardSettingsPage,
     /// `/kantor/atur/webhook`

@@ -78,7 +78,7 @@ fn template_message(letter: &Letter, phone: &PhoneNumber, prefix: &str) -> Value
         "to": phone.digits(),
         "type": "template",
         "template": {
-            "name": format!("{prefix}{}", letter.template.code()),
+            "name": format!("{prefix}{}", letter.registered_name),
             "language": { "code": letter.language.code() },
             "components": components,
         },
@@ -183,6 +183,7 @@ mod tests {
             email: String::new(),
             text: "Dear Rahmah".into(),
             parameters: vec!["Rahmah".into(), "Aula\nUtama\t2".into(), String::new(), "a        b".into()],
+            registered_name: "approved".into(),
         }
     }
 

@@ -189,6 +189,7 @@ mod tests {
             email: "rahmah@example.id".into(),
             text: "Yth. Rahmah, *Aula Utama* … disetujui.\n\nHormat kami".into(),
             parameters: Vec::new(),
+            registered_name: "approved".into(),
         }
     }
 

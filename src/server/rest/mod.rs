@@ -11,6 +11,7 @@ pub mod disposition;
 pub mod door;
 pub mod events;
 pub mod facilities;
+pub mod messages;
 pub mod problem;
 pub mod reservations;
 pub mod schema;
@@ -72,7 +73,9 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::undo))
         .routes(routes!(staff::cancel))
         .routes(routes!(staff::withdraw))
-        .routes(routes!(staff::notified))
+        .routes(routes!(messages::notified))
+        .routes(routes!(messages::retry))
+        .routes(routes!(messages::by_hand))
         .routes(routes!(door::request_info))
         .routes(routes!(door::resubmit_for_applicant))
         .routes(routes!(door::hand_over))
@@ -83,7 +86,8 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::close))
         .routes(routes!(staff::reopen))
         .routes(routes!(events::create))
-        .routes(routes!(staff::messages))
+        .routes(routes!(messages::list))
+        .routes(routes!(messages::resume))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::set_roles))
         .routes(routes!(webhooks::list, webhooks::create))

@@ -3,11 +3,12 @@
 
 use super::detail::{ItemAnswerJson, RivalJson};
 use super::door::MissingJson;
+use super::messages::MessageJson;
 use crate::domain::availability::{Alternative, DayAvailability};
 use crate::domain::facility::{Facility, Window};
 use crate::domain::reservation::{Agreement, Item};
 use crate::domain::slot::{Moment, wita};
-use crate::server_fns::inbox::{HistoryEntry, MessageView, ReservationDetail};
+use crate::server_fns::inbox::{HistoryEntry, ReservationDetail};
 use crate::server_fns::reservations::{ProposalView, TimelineEntry, TrackedReservation};
 use crate::store::inbox::InTheWay;
 use crate::store::reservations::Reservation;
@@ -265,6 +266,10 @@ pub struct TrackedJson {
     pub received_at: String,
     pub due_at: String,
     pub decided_at: Option<String>,
+    /// The applicant was told the decision; null as long as there is no proof of it.
+    pub told_at: Option<String>,
+    /// `whatsapp`, `email`, `phone`, `paper`
+    pub told_how: Option<String>,
     pub reason: Option<String>,
     pub reason_note: String,
     pub can_cancel: bool,
@@ -304,6 +309,8 @@ impl TrackedJson {
             received_at: moment(tracked.received_at),
             due_at: moment(tracked.due_at),
             decided_at: tracked.decided_at.map(moment),
+            told_at: tracked.told.as_ref().map(|told| moment(told.at)),
+            told_how: tracked.told.as_ref().map(|told| told.how.clone()),
             reason: tracked.reason.map(|reason| reason.to_string()),
             reason_note: tracked.reason_note.clone(),
             can_cancel: tracked.can_withdraw,
@@ -470,50 +477,6 @@ impl From<&HistoryEntry> for HistoryJson {
         let change = |(field, before, after): &(String, String, String)| ChangeJson { field: field.clone(), before: before.clone(), after: after.clone() };
         Self { at: moment(entry.at), actor: entry.actor.clone(), kind: entry.kind.clone(), changes: entry.changes.iter().map(change).collect() }
     }
-}
-
-/// A message to the applicant.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MessageJson {
-    pub id: i64,
-    pub code: String,
-    pub template: String,
-    pub text: String,
-    /// Empty = told on paper at the counter.
-    pub number: String,
-    /// Empty without a number, and while the message is held back.
-    pub whatsapp_url: String,
-    /// For so many seconds it cannot be sent, because the move it tells of can still be undone; 0 for most.
-    pub held_seconds: i64,
-    /// Tells a decision: the clock of the service stops when it is marked sent.
-    pub decision: bool,
-    pub created_at: String,
-    pub opened_at: Option<String>,
-    pub sent_at: Option<String>,
-}
-
-impl From<&MessageView> for MessageJson {
-    fn from(message: &MessageView) -> Self {
-        Self {
-            id: message.id,
-            code: message.code.to_string(),
-            template: message.template.clone(),
-            text: message.text.clone(),
-            number: message.number.clone(),
-            whatsapp_url: message.whatsapp_url.clone(),
-            held_seconds: message.held_seconds,
-            decision: message.decision,
-            created_at: moment(message.created_at),
-            opened_at: message.opened_at.map(moment),
-            sent_at: message.sent_at.map(moment),
-        }
-    }
-}
-
-/// Messages that wait to be sent.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MessagesJson {
-    pub messages: Vec<MessageJson>,
 }
 
 /// A request after it was changed.

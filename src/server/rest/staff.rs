@@ -4,7 +4,7 @@ use super::caller::{Body, Staff};
 use super::facilities::read_date;
 use super::problem::Problem;
 use super::reservations::{NewReservationJson, idempotency_key, in_json, receive};
-use super::schema::{ChangedJson, MessagesJson, ReceiptJson, StaffDetailJson, StaffListJson};
+use super::schema::{ChangedJson, ReceiptJson, StaffDetailJson, StaffListJson};
 use crate::domain::applicant::Channel;
 use crate::domain::application_form::FieldErrors;
 use crate::domain::availability::Purpose;
@@ -21,7 +21,7 @@ use crate::workflow::close::{self, Closed};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::reschedule::{self, MoveTarget};
 use crate::workflow::reserve::{self, Told};
-use crate::workflow::{Context, decide, partial, tell, undo};
+use crate::workflow::{Context, decide, partial, undo};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
@@ -404,25 +404,6 @@ pub async fn undo(staff: Staff, Path(code): Path<String>) -> Result<Json<Changed
     changed(context, &code).await
 }
 
-/// Which message was sent.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotifiedIn {
-    message: i64,
-}
-
-/// The message was sent; if it tells a decision, the clock of the service stops.
-#[utoipa::path(post, path = "/staff/reservations/{code}/notified", tag = "staff", operation_id = "notified", params(("code" = String, Path)), request_body = NotifiedIn,
-    security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn notified(staff: Staff, Path(code): Path<String>, Body(body): Body<NotifiedIn>) -> Result<Json<ChangedJson>, AppError> {
-    let context = staff.with(&[Role::Ult, Role::Admin])?;
-    let code = code_of(&code)?;
-    let message = crate::store::messages::by_id(&mut *context.store.read().await?, body.message).await?;
-    message.filter(|message| message.code == code).ok_or(AppError::NotFound)?;
-    tell::message_sent(context, body.message).await?;
-    changed(context, &code).await
-}
-
 /// A closure.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -471,26 +452,4 @@ pub async fn reopen(staff: Staff, Path(id): Path<String>) -> Result<StatusCode, 
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     close::reopen(context, id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Which messages.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-pub struct MessagesQuery {
-    /// `waiting` (the only list there is yet).
-    state: String,
-}
-
-/// Messages that wait to be sent, decisions first.
-#[utoipa::path(get, path = "/staff/messages", tag = "staff", operation_id = "messages", params(MessagesQuery), security(("token" = [])),
-    responses((status = 200, body = MessagesJson), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn messages(staff: Staff, Query(query): Query<MessagesQuery>) -> Result<Json<MessagesJson>, AppError> {
-    let context = staff.with(&[Role::Ult, Role::Admin])?;
-    if !matches!(query.state.as_str(), "" | "waiting") {
-        let mut faults = FieldErrors::default();
-        faults.add("state", "choice");
-        return Err(faults.into());
-    }
-    let waiting = inbox::waiting_messages(&mut *context.store.read().await?, context.now).await?;
-    Ok(Json(MessagesJson { messages: waiting.iter().map(Into::into).collect() }))
 }

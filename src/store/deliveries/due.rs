@@ -28,7 +28,8 @@ fn address(channel: ChannelKind) -> &'static str {
     }
 }
 
-/// Messages that a channel is for at all: nothing overtook them, nobody has them in hand or has told them.
+/// Messages that a channel is for at all by the moment `$2`: nothing overtook them, what they remind of has not come, nobody has them
+/// in hand or has told them.
 fn carried(channel: ChannelKind) -> String {
     let also = match channel {
         ChannelKind::Email => {
@@ -37,7 +38,11 @@ fn carried(channel: ChannelKind) -> String {
         }
         ChannelKind::CloudApi | ChannelKind::Gateway | ChannelKind::Manual => String::new(),
     };
-    format!("m.cancelled_at is null and m.by_hand = 0 and m.state <> 'manual' and {} <> ''{also}", address(channel))
+    format!(
+        "m.cancelled_at is null and m.by_hand = 0 and m.state <> 'manual' and {} <> ''{also} \
+         and not exists (select 1 from reminder r where r.message_id = m.id and r.not_after <= $2)",
+        address(channel)
+    )
 }
 
 /// No stop of its template is in the way.

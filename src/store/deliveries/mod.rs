@@ -113,7 +113,7 @@ pub async fn save(db: &mut Connection, delivery: &Delivery) -> Result<(), StoreE
 /// Database trouble, also without such a delivery.
 pub async fn letter(db: &mut Connection, delivery: i64) -> Result<Letter, StoreError> {
     let row = sqlx::query(
-        "select d.id, d.channel, m.idempotency_key, m.template, m.language, m.recipient, m.email, m.text, m.parameters \
+        "select d.id, d.channel, m.idempotency_key, m.template, m.language, m.recipient, m.email, m.text, m.parameters, m.registered_name \
          from delivery d join message m on m.id = d.message_id where d.id = $1",
     )
     .bind(delivery)
@@ -130,6 +130,7 @@ pub async fn letter(db: &mut Connection, delivery: i64) -> Result<Letter, StoreE
         email: if by_email { columns.text("email")? } else { String::new() },
         text: columns.text("text")?,
         parameters: serde_json::from_str(&columns.text("parameters")?).map_err(|_| columns.corrupt())?,
+        registered_name: columns.text("registered_name")?,
     })
 }
 

@@ -4,12 +4,13 @@ use super::proof;
 use crate::domain::delivery::{DeliveryState, MOST_ATTEMPTS, OUTAGE_AFTER, Outcome, Trouble, back_off, merge, trouble};
 use crate::domain::language::Language;
 use crate::domain::message::Template;
+use crate::domain::notice::Notice;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::deliveries::stops::{self, Stop};
 use crate::store::deliveries::{self, Delivery, due};
 use crate::store::{Connection, StoreError, messages, reservations};
-use crate::workflow::{Context, tell};
+use crate::workflow::{Context, notices, tell};
 use chrono::Duration;
 
 /// Writes down what came of the attempt at `delivery`. `jitter` from 0 to 1 spreads what is tried again. News from outside may have been
@@ -208,10 +209,17 @@ async fn put_stop(
     stops::put(db, &Stop { channel: known.channel, template, at, code: code.to_owned(), detail: detail.to_owned() }).await
 }
 
-/// One event about the delivery, on its request.
+/// One event about the delivery, on its request, and a notice to those who can do something about it.
 pub(super) async fn tell_of(db: &mut Connection, context: &Context, delivery: &Delivery, kind: &'static str) -> Result<(), AppError> {
     let message = messages::by_id(db, delivery.message).await?.ok_or(AppError::NotFound)?;
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     let changes = tell::of(&message).value("channel", "", delivery.channel.code());
-    tell::note(db, context, &reservation, kind, changes).await
+    tell::note(db, context, &reservation, kind, changes).await?;
+    let notice = if kind == "channel_stopped" {
+        Notice::channel_stopped(delivery.channel.code(), context.now)
+    } else {
+        Notice::message_failed(&reservation.code, message.id)
+    };
+    notices::tell(db, context, &notice).await?;
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! When a channel's word counts as the proof that the applicant was told, and when it no longer does.
 
 use super::outcome::tell_of;
+use crate::domain::notice::Notice;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::deliveries::{self, Delivery};
 use crate::store::reservations::{self, Reservation};
 use crate::store::{Connection, messages};
-use crate::workflow::{Context, record, tell};
+use crate::workflow::{Context, notices, record, tell};
 
 /// The channel took it, at `at`: if nobody had told it before, that is the first proof, and the clock of the service stops with it.
 ///
@@ -38,6 +39,7 @@ pub(super) async fn take_back(db: &mut Connection, context: &Context, delivery: 
     messages::change_proof(db, message.id, proof).await?;
     let kind = if proof.is_some() { "message_failed" } else { "untold" };
     let reservation = reservations::get_by_id(db, message.reservation).await?;
+    notices::tell(db, context, &Notice::message_failed(&reservation.code, message.id)).await?;
     let notified_at = proof.map(|(_, at)| at);
     // Another message may have stopped the clock; then it stays where it stands.
     let stopped_the_clock = message.decision && reservation.notified_at.is_some() && reservation.notified_at == message.sent_at;

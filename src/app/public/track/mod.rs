@@ -29,7 +29,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use letter::LetterPanel;
 use reply::{ReplyFault, Replying, reply_panel};
-use status::how_it_stands;
+use status::{how_it_stands, told_text};
 use withdraw::{WithdrawDialog, withdraw_button};
 
 /// The page of one request.
@@ -68,6 +68,8 @@ pub fn TrackPage() -> impl IntoView {
             } else if proposed(&before) != proposed(now) {
                 let key = if now.proposal.is_some() { "track.proposal.came" } else { "track.proposal.over" };
                 announcement.set(words(language, key));
+            } else if let Some(told) = now.told.as_ref().filter(|_| before.told.is_none()) {
+                announcement.set(told_text(told, language));
             }
         }
         now

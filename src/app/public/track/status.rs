@@ -9,7 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::domain::slot::{TimeOfDay, local_date};
 use crate::i18n::words;
-use crate::server_fns::reservations::TrackedReservation;
+use crate::server_fns::reservations::{ToldView, TrackedReservation};
 use crate::tr;
 use leptos::prelude::*;
 
@@ -28,6 +28,7 @@ pub(super) fn how_it_stands(request: &TrackedReservation, language: Language) ->
     });
     let urgent =
         (waiting && request.urgent).then(|| view! { <p class="soft" data-status="urgent"><Icon name="horn"/><span>{tr!(language, "track.urgent")}</span></p> });
+    let told = request.told.as_ref().map(|told| view! { <p class="soft" data-status="ok"><Icon name="chat"/><span>{told_text(told, language)}</span></p> });
     let agreed = matches!(request.status, Status::Approved | Status::InUse).then(|| view! { <p><b>{when}</b></p> });
     view! {
         <section class="panel" aria-labelledby="keadaan">
@@ -39,11 +40,24 @@ pub(super) fn how_it_stands(request: &TrackedReservation, language: Language) ->
                 </div>
                 {due}
                 {urgent}
+                {told}
                 {reason(request, language)}
                 {again(request, language)}
             </div>
         </section>
     }
+}
+
+/// `Sudah diberi tahu lewat WhatsApp, Selasa, 24 November 2026, pukul 10.00 WITA.` The counter and the way of letters are called by
+/// the same names in both languages.
+pub(super) fn told_text(told: &ToldView, language: Language) -> String {
+    let how = match told.how.as_str() {
+        "email" => "email".to_owned(),
+        "phone" => tr!(language, "track.phone"),
+        "paper" => "ULT".to_owned(),
+        _ => "WhatsApp".to_owned(),
+    };
+    tr!(language, "track.told", how = how, at = moment_long(language, told.at))
 }
 
 /// Why it was rejected or cancelled, in the office's words.

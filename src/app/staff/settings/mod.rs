@@ -1,10 +1,11 @@
 //! `/kantor/atur`: where the admin sets up the office. The ways to everything that is set elsewhere, and what the office says of
-//! itself (`kantor`, `tata-tertib`, `standar` below).
+//! itself (`kantor`, `tata-tertib`, `standar`, `pesan` below).
 
 mod fields;
 pub mod office;
 pub mod rules;
 pub mod standard;
+pub mod wordings;
 
 use super::workspace::{HEADING, LoadAndKeep};
 use crate::app::{PageTitle, paths, use_language};
@@ -46,6 +47,7 @@ fn Ways(settings: SettingsView) -> impl IntoView {
         <ul class="channels">
             {way("office", paths::OFFICE_SETTINGS, tr!(language, "settings.office.title"), tr!(language, "settings.office.text"))}
             {way("flag", paths::HOUSE_RULES, tr!(language, "settings.rules.title"), rules)}
+            {way("chat", paths::WORDINGS, tr!(language, "wordings.title"), tr!(language, "wordings.text"))}
             {way("check", paths::STANDARD_SETTINGS, tr!(language, "settings.standard.title"), standard)}
             {way("cal", paths::WORKING_DAYS, tr!(language, "workdays.title"), tr!(language, "settings.working_days"))}
             {way("box", paths::PLACES, tr!(language, "settings.facilities.title"), tr!(language, "settings.facilities"))}
