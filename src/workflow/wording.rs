@@ -60,7 +60,12 @@ async fn filled(db: &mut Connection, reservation: &Reservation, template: Templa
 pub(super) fn values_for(public_url: &str, reservation: &Reservation, template: Template) -> MessageValues {
     match &reservation.proposal {
         Some(waiting) if template.is_about_a_proposal() => proposal_values(public_url, reservation, waiting),
-        Some(_) | None => values(public_url, reservation),
+        Some(_) | None => {
+            let values = values(public_url, reservation);
+            // It leads to the questions at once.
+            let link = if template == Template::Survey { format!("{}/survei", values.link) } else { values.link };
+            MessageValues { link, ..values }
+        }
     }
 }
 

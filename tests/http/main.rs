@@ -12,7 +12,7 @@ mod hostile_text;
 mod input;
 mod limits;
 mod live;
-mod messages;
+mod message_pages;
 mod office;
 mod pages;
 mod personal;
