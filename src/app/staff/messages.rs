@@ -67,7 +67,7 @@ fn Lists(now: Latest, desk: MessageDesk) -> impl IntoView {
             <section class="stack tight untold" aria-labelledby="putusan" hidden=move || untold.with(Vec::is_empty)>
                 <h2 id="putusan"><Icon name="horn"/>{tr!(language, "staff.messages.decisions")} " " <small>{untold_count}</small></h2>
                 <Board messages=untold desk/>
-                {move || (usize::try_from(untold_count.get()).is_ok_and(|all| all > untold.with(Vec::len))).then(|| more_untold(language))}
+                {move || usize::try_from(untold_count.get()).is_ok_and(|all| all > untold.with(Vec::len)).then(|| more_untold(language))}
             </section>
             <Chips filter counts/>
             <section class="stack tight" aria-labelledby="pesan-lain">
