@@ -73,6 +73,8 @@ super::codes! {
         Spam = "spam",
         TemplateMissing = "template_missing",
         TemplatePaused = "template_paused",
+        /// The channel wants other settings than it has.
+        Settings = "settings",
         Other = "other",
     }
 }
@@ -144,8 +146,12 @@ impl Why {
             Self::Token
         } else if has(&["rate", "limit", "too_many"]) {
             Self::TooMany
-        } else if has(&["address", "recipient"]) {
+        } else if has(&["address"]) {
             Self::BadAddress
+        } else if has(&["target", "recipient"]) {
+            Self::NotOnWhatsapp
+        } else if has(&["settings"]) {
+            Self::Settings
         } else {
             Self::Other
         }
@@ -187,8 +193,9 @@ mod tests {
             (&["132001"], Why::TemplateMissing),
             (&["132007", "132015", "132016"], Why::TemplatePaused),
             (&["timeout"], Why::NoAnswer),
-            (&["connect"], Why::NoConnection),
-            (&["999999", "", "apa saja"], Why::Other),
+            (&["connect", "disconnected"], Why::NoConnection),
+            (&["recipient"], Why::NotOnWhatsapp),
+            (&["999999", "", "refused"], Why::Other),
         ] {
             for code in codes {
                 assert_eq!(Why::of(ChannelKind::CloudApi, code), why, "{code}");
@@ -201,6 +208,9 @@ mod tests {
         assert_eq!(Why::of(ChannelKind::Email, "550"), Why::BadAddress);
         assert_eq!(Why::of(ChannelKind::Email, "451"), Why::TheirTrouble);
         assert_eq!(Why::of(ChannelKind::Email, "535"), Why::Token);
+        assert_eq!(Why::of(ChannelKind::Email, "address"), Why::BadAddress);
+        assert_eq!(Why::of(ChannelKind::Email, "settings"), Why::Settings);
+        assert_eq!(Why::of(ChannelKind::Gateway, "target"), Why::NotOnWhatsapp);
         assert_eq!(Why::of(ChannelKind::Gateway, "550"), Why::TheirTrouble);
         assert_eq!(Why::of(ChannelKind::Gateway, "invalid token"), Why::Token);
     }

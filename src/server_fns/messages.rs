@@ -137,7 +137,7 @@ pub async fn tell_message(message: i64, #[server(default)] how: String) -> Resul
 pub async fn resume_channel(channel: String, #[server(default)] template: String, #[server(default)] language: String) -> Result<(), AppError> {
     use crate::domain::role::Role;
     use crate::server_fns::inbox::chosen;
-    let context = crate::server::context::with_roles(&[Role::Admin]).await?;
+    let context = crate::server::context::with_roles(&[Role::Ult, Role::Admin]).await?;
     let stopped = if template.is_empty() { None } else { Some((chosen("template", &template)?, chosen("language", &language)?)) };
     crate::workflow::deliver::resume_channel(&context, chosen("channel", &channel)?, stopped).await
 }

@@ -48,6 +48,8 @@ pub struct ToRegister {
     pub body: String,
     /// Name of the template that is sent until then.
     pub until_then: String,
+    /// Meta refuses what begins with a value.
+    pub begins_with_a_value: bool,
 }
 
 /// One language of a message.

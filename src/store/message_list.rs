@@ -86,8 +86,11 @@ pub async fn page(db: &mut Connection, search: &Search, limit: i64) -> Result<(V
 
 async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Vec<Message>, StoreError> {
     let (first_code, behind_code) = codes_that_begin(&search.code);
+    let waits = search.group.is_oldest_first();
+    // What was on its way when later news overtook it, and did leave, is told as well.
+    let kept = if waits { "m.cancelled_at is null" } else { "(m.cancelled_at is null or m.sent_at is not null)" };
     let state = match search.group.states() {
-        [one] => format!("m.state = '{one}'"),
+        [one] if waits => format!("m.state = '{one}'"),
         _ if search.group == Group::All => "1 = 1".to_owned(),
         // The plus: what is over is walked from the newest on until the page is full, and not looked up and sorted as a whole.
         several => format!("+m.state in ({})", several.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ")),
@@ -102,9 +105,9 @@ async fn list(db: &mut Connection, search: &Search, limit: i64) -> Result<Vec<Me
             format!("exists (select 1 from delivery d where d.message_id = m.id and d.channel = '{channel}')")
         }
     };
-    let (beyond, order, start) = if search.group.is_oldest_first() { (">", "m.id", 0) } else { ("<", "m.id desc", i64::MAX) };
+    let (beyond, order, start) = if waits { (">", "m.id", 0) } else { ("<", "m.id desc", i64::MAX) };
     let sql = sqlx::AssertSqlSafe(format!(
-        "{} where m.cancelled_at is null and {state} and {untold} and {kind} and {place} and {channel} and m.id {beyond} $4 order by {order} limit $5",
+        "{} where {kept} and {state} and {untold} and {kind} and {place} and {channel} and m.id {beyond} $4 order by {order} limit $5",
         messages::SELECT
     ));
     sqlx::query(sql)

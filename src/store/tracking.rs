@@ -42,8 +42,8 @@ const NOT_FOR_APPLICANTS: &[&str] = &[
 pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment) -> Result<Option<TrackedReservation>, StoreError> {
     let Some(reservation) = reservations::by_secret(db, secret).await? else { return Ok(None) };
     let events = events::of_reservation(db, reservation.id).await?;
-    // A proof that was taken back is none: nobody was told then.
-    let untold = events.iter().rposition(|event| event.kind == "untold");
+    // A proof that was taken back is none: nobody was told then. That of another message than the decision stops no clock.
+    let untold = events.iter().rposition(|event| event.kind == "untold" && event.changes.contains("\"notified_at\""));
     let timeline = events
         .into_iter()
         .enumerate()

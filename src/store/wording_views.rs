@@ -60,6 +60,7 @@ async fn in_force(db: &mut Connection, template: Template, language: Language) -
             version: newest.version,
             name: registered_name(template, newest.version, false),
             body: as_registered(&newest.text, language),
+            begins_with_a_value: newest.text.trim_start_matches('*').starts_with("%{"),
             until_then: approved.map_or_else(|| registered_name(template, 0, true), |one| registered_name(template, one.version, one.is_published)),
         }
     });

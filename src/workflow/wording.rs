@@ -60,12 +60,15 @@ async fn filled(db: &mut Connection, reservation: &Reservation, template: Templa
 
 /// What is filled into `template` about `reservation`.
 pub(super) fn values_for(public_url: &str, reservation: &Reservation, template: Template) -> MessageValues {
-    let values = match &reservation.proposal {
+    match &reservation.proposal {
         Some(waiting) if template.is_about_a_proposal() => proposal_values(public_url, reservation, waiting),
-        Some(_) | None => values(public_url, reservation),
-    };
-    // Its link opens the survey itself.
-    if template == Template::Survey { MessageValues { link: format!("{}/survei", values.link), ..values } } else { values }
+        Some(_) | None => {
+            let values = values(public_url, reservation);
+            // It leads to the questions at once.
+            let link = if template == Template::Survey { format!("{}/survei", values.link) } else { values.link };
+            MessageValues { link, ..values }
+        }
+    }
 }
 
 /// What is filled into messages about what is proposed to `reservation`.

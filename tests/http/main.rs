@@ -15,7 +15,7 @@ mod input;
 mod kill;
 mod limits;
 mod live;
-mod message_api;
+mod message_pages;
 mod messages;
 mod news;
 mod office;

@@ -168,7 +168,8 @@ async fn the_applicant_reads_how_they_were_told_until_the_proof_is_taken_back() 
             Box::pin(async move {
                 let by = By { actor: "system".into(), name: String::new(), at: now };
                 let subject = Some((reservation.id, reservation.code.clone(), reservation.version));
-                events::record(db, &by, &Event { kind: "untold", subject, changes: Changes::default(), effects: Vec::new() }).await
+                let changes = Changes::default().value("notified_at", "2026-11-24T02:30:00+00:00", "");
+                events::record(db, &by, &Event { kind: "untold", subject, changes, effects: Vec::new() }).await
             })
         })
         .await

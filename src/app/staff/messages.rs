@@ -13,7 +13,7 @@ use crate::app::{PageTitle, paths, use_language};
 use crate::components::Icon;
 use crate::components::when::moment_short;
 use crate::domain::language::Language;
-use crate::domain::role::{Role, StaffMember};
+use crate::domain::role::StaffMember;
 use crate::i18n::words;
 use crate::server_fns::inbox::MessageView;
 use crate::server_fns::messages::{MessageFilter, MessageList, StopView, load_messages};
@@ -53,7 +53,6 @@ fn shape(shown: &(StaffMember, MessageList)) -> MessageFilter {
 fn Lists(now: Latest, desk: MessageDesk) -> impl IntoView {
     let language = use_language();
     let filter = now.with_untracked(|shown| shown.1.filter.clone());
-    let may_resume = now.with_untracked(|shown| shown.0.roles.has(Role::Admin));
     let stops = Memo::new(move |_| now.with(|shown| shown.1.stops.clone()));
     let counts = Memo::new(move |_| now.with(|shown| shown.1.counts));
     let untold = Memo::new(move |_| now.with(|shown| shown.1.untold.clone()));
@@ -64,11 +63,11 @@ fn Lists(now: Latest, desk: MessageDesk) -> impl IntoView {
     let of_next = filter.clone();
     view! {
         <div class="stack roomy">
-            {move || stops.get().into_iter().map(|stop| stop_notice(language, stop, may_resume, desk)).collect_view()}
+            {move || stops.get().into_iter().map(|stop| stop_notice(language, stop, desk)).collect_view()}
             <section class="stack tight untold" aria-labelledby="putusan" hidden=move || untold.with(Vec::is_empty)>
                 <h2 id="putusan"><Icon name="horn"/>{tr!(language, "staff.messages.decisions")} " " <small>{untold_count}</small></h2>
                 <Board messages=untold desk/>
-                {move || (usize::try_from(untold_count.get()).is_ok_and(|all| all > untold.with(Vec::len))).then(|| more_untold(language))}
+                {move || usize::try_from(untold_count.get()).is_ok_and(|all| all > untold.with(Vec::len)).then(|| more_untold(language))}
             </section>
             <Chips filter counts/>
             <section class="stack tight" aria-labelledby="pesan-lain">
@@ -107,7 +106,7 @@ fn card(message: MessageView, desk: MessageDesk) -> impl IntoView {
 }
 
 /// A channel, or a template of it, stands still: why, and the button that runs it again.
-fn stop_notice(language: Language, stop: StopView, may_resume: bool, desk: MessageDesk) -> AnyView {
+fn stop_notice(language: Language, stop: StopView, desk: MessageDesk) -> AnyView {
     let StopView { channel, template, language: of, stopped_at, code, detail } = stop;
     let (name, at) = (channel_label(language, channel), moment_short(language, stopped_at));
     let title = if template.is_empty() {
@@ -117,23 +116,18 @@ fn stop_notice(language: Language, stop: StopView, may_resume: bool, desk: Messa
         tr!(language, "staff.stop.template", template = what, language = &of, channel = name, at = at)
     };
     let raw = [code.clone(), detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-    let resume = may_resume.then(|| {
-        view! {
+    view! {
+        <div class="notice" data-tone="bad">
+            <Icon name="pause"/>
+            <h2>{title}</h2>
+            <p>{why_text(language, channel, &code)} " " <small class="muted">{format!("({raw})")}</small></p>
+            <p>{tr!(language, "staff.stop.kept")}</p>
             <ActionForm action=desk.resume>
                 <input type="hidden" name="channel" value=channel.code()/>
                 <input type="hidden" name="template" value=template/>
                 <input type="hidden" name="language" value=of/>
                 <button class="button" type="submit"><Icon name="undo"/>{tr!(language, "staff.stop.resume")}</button>
             </ActionForm>
-        }
-    });
-    view! {
-        <div class="notice" data-tone="bad">
-            <Icon name="pause"/>
-            <h2>{title}</h2>
-            <p>{why_text(language, channel, &code)} " " <small class="muted">{format!("({raw})")}</small></p>
-            <p>{if may_resume { tr!(language, "staff.stop.kept") } else { tr!(language, "staff.stop.ask_admin") }}</p>
-            {resume}
         </div>
     }
     .into_any()

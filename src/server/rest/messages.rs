@@ -264,7 +264,7 @@ pub struct ResumeIn {
 #[utoipa::path(post, path = "/staff/channels/resume", tag = "staff", operation_id = "resume", request_body = ResumeIn,
     security(("token" = [])), responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn resume(staff: Staff, Body(body): Body<ResumeIn>) -> Result<StatusCode, AppError> {
-    let context = staff.with(&[Role::Admin])?;
+    let context = staff.with(TELLERS)?;
     let mut faults = FieldErrors::default();
     let channel = choice(&body.channel, "channel", &mut faults);
     let template =

@@ -92,13 +92,14 @@ fn InForce(
 #[component]
 fn Registering(template: Template, of: Language, wanted: ToRegister, registered: ServerAction<MarkWordingRegistered>) -> impl IntoView {
     let language = use_language();
-    let ToRegister { version, name, body, until_then } = wanted;
+    let ToRegister { version, name, body, until_then, begins_with_a_value } = wanted;
     let spoken = format!(" {name}");
     view! {
         <div class="notice" data-tone="wait">
             <Icon name="clock"/>
             <h3>{tr!(language, "wordings.register")}</h3>
             <p>{tr!(language, "wordings.register_text", until_then = until_then)}</p>
+            {begins_with_a_value.then(|| view! { <p><b>{tr!(language, "wordings.register_begins")}</b></p> })}
             <dl class="facts">
                 <dt>{tr!(language, "wordings.register_name")}</dt>
                 <dd><code>{name}</code></dd>
