@@ -25,6 +25,7 @@ pub mod message;
 pub mod office_hours;
 pub mod office_settings;
 pub mod phone;
+pub mod photo;
 pub mod places;
 pub mod procedure;
 pub mod proposal;

@@ -62,6 +62,9 @@ fn with_files() -> Routes {
         .add(&Method::POST, "/p/{secret}/surat", post(uploads::send_letter))
         .add(&Method::GET, "/p/{secret}/surat/{id}", get(uploads::open_letter))
         .add(&Method::POST, "/kantor/permohonan/{code}/foto", post(uploads::add_photo))
+        .add(&Method::POST, "/kantor/permohonan/{code}/surat", post(uploads::add_letter))
+        .add(&Method::POST, "/kantor/fasilitas/{code}/foto", post(uploads::add_place_photo))
+        .add(&Method::GET, "/fasilitas/foto/{name}", get(uploads::show_photo))
         .add(&Method::GET, "/kantor/berkas/{id}", get(uploads::open_file))
 }
 

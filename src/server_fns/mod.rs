@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod front_desk;
 pub mod inbox;
 pub mod people;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod reservations;

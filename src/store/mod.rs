@@ -30,6 +30,7 @@ pub mod messages;
 pub mod occupancies;
 pub mod overrides;
 pub mod people;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod proposals;

@@ -10,7 +10,7 @@ use crate::domain::upload::{FileView, Purpose};
 use crate::server_fns::reservations::{TimelineEntry, TrackedReservation};
 
 /// Kinds of events that are the office's own affair.
-const NOT_FOR_APPLICANTS: [&str; 7] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added"];
+const NOT_FOR_APPLICANTS: [&str; 8] = ["opened", "told", "rule_passed", "checked", "next_warned", "still_out", "photo_added", "letter_taken_in"];
 
 /// The request behind a secret link.
 ///
@@ -25,7 +25,9 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         .map(|event| TimelineEntry { at: event.at, kind: event.kind })
         .collect();
     let alternatives = if reservation.status == Status::Rejected { alternatives(store, db, &reservation, now).await? } else { Vec::new() };
-    let letters: Vec<FileView> = uploads::of_reservation(db, reservation.id, Purpose::Letter).await?.into_iter().map(uploads::view).collect();
+    let letters = uploads::of_reservation(db, reservation.id, Purpose::Letter).await?;
+    // Who has taken one in at the counter is nobody's business here.
+    let letters: Vec<FileView> = letters.into_iter().map(|letter| FileView { by: String::new(), ..uploads::view(letter) }).collect();
     let is_full = letters.len() >= usize::try_from(Purpose::Letter.most()).unwrap_or(usize::MAX);
     Ok(Some(TrackedReservation {
         code: reservation.code.clone(),

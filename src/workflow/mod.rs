@@ -14,6 +14,7 @@ pub mod handover;
 pub mod overdue;
 pub mod own_account;
 pub mod passwords;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod propose;

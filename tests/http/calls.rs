@@ -51,6 +51,8 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("form[date]", "2026-12-24"),
     ("form[kind]", "libur_kantor"),
     ("form[name_id]", "Banjir"),
+    ("form[alt_id]", "Panggung"),
+    ("form[alt_en]", "The stage"),
     ("current", "x"),
     ("new", "kata sandi yang panjang"),
     ("name", "{name}"),
@@ -133,7 +135,11 @@ impl Things<'_> {
     /// A call of a line, by a role with its cookie or by nobody.
     pub fn call(&self, office: &Office, line: &str, who: Option<(Role, &str)>) -> RequestBuilder {
         let (method, path) = line.split_once(' ').expect("method and path");
-        let act = if path == "/api/people/act" { "end_sessions" } else { "serve" };
+        let act = match path {
+            "/api/people/act" => "end_sessions",
+            "/api/places/photos/act" => "earlier",
+            _ => "serve",
+        };
         let concrete = self.fill(path, act);
         if path.starts_with("/api/v1/") {
             let request = office.request(method.parse().expect("a method"), &concrete);

@@ -15,6 +15,7 @@ mod live;
 mod office;
 mod pages;
 mod personal;
+mod place_photos;
 mod rights;
 mod sessions;
 mod start;

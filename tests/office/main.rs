@@ -14,6 +14,7 @@ mod hours;
 mod inside;
 mod overrides;
 mod people;
+mod photos;
 mod plans;
 mod privacy;
 mod procedure;
