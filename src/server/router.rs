@@ -90,7 +90,7 @@ pub fn build(state: ServerState) -> Router {
         .fallback(not_found);
     let inner = bounded(most, &state, guard::LARGEST_BODY, LONGEST_WAIT)
         // The usual bound of two megabytes is the one of axum; ours stands around it.
-        .merge(bounded(with_files().router.layer(DefaultBodyLimit::disable()), &state, uploads::LARGEST_BODY, uploads::LONGEST))
+        .merge(bounded(with_files().router.merge(rest::router_of_files()).layer(DefaultBodyLimit::disable()), &state, uploads::LARGEST_BODY, uploads::LONGEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(from_fn_with_state(state.clone(), headers::careful))

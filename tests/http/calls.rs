@@ -116,6 +116,23 @@ fn body(method: &str, path: &str) -> Value {
         "closures" => json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "cat" }),
         "events" => json!({ "facility": "AUL-1", "start": "2026-12-11T08:00", "end": "2026-12-11T10:00", "reason": "cat", "purpose": "maintenance" }),
         "roles" => json!({ "roles": ["sysadmin"] }),
+        // Forms with a file; without one they are refused once the right is known.
+        "letter" | "photos" => Value::Null,
+        "queue" => json!({ "name": "Rahmah", "institution": "SDN 1", "whatsapp": "081250331234", "purpose": "lending" }),
+        "call-next" | "rehearse" | "{act}" => Value::Null,
+        "facilities" => json!({ "code": "RPT-9", "name": "Ruang Rapat 9", "kind": "meeting", "stock": 1 }),
+        "{code}" => json!({
+            "name": "Ruang Rapat 9", "kind": "meeting", "stock": 1, "set_up_minutes": 30, "clean_up_minutes": 30, "lending_units": ["hour"],
+            "hours": { "mon": ["08:00", "16:00"] }, "position": 9, "active": false
+        }),
+        "{id}" => json!({ "alt_id": "Panggung", "alt_en": "The stage" }),
+        "working-days" => json!({ "change": "day", "date": "2026-12-24", "kind": "libur_kantor", "name_id": "Banjir" }),
+        "settings" => json!({ "revision": 1, "texts": { "decree": "No. SK 1" } }),
+        "house-rules" => json!({ "text_id": "Jaga kebersihan.", "text_en": "Keep it clean.", "from_date": "2026-12-08" }),
+        "export" => json!({ "person": "081250331234" }),
+        "erase" => json!({ "person": "081250331234", "dry_run": false }),
+        "users" => json!({ "name": "budi", "roles": ["ult"] }),
+        "stand-ins" => json!({ "colleague": "admin", "first_date": "2026-12-08" }),
         other => panic!("what does {method} …/{other} take?"),
     }
 }
@@ -136,8 +153,8 @@ impl Things<'_> {
     pub fn call(&self, office: &Office, line: &str, who: Option<(Role, &str)>) -> RequestBuilder {
         let (method, path) = line.split_once(' ').expect("method and path");
         let act = match path {
-            "/api/people/act" => "end_sessions",
-            "/api/places/photos/act" => "earlier",
+            "/api/people/act" | "/api/v1/staff/users/{name}/{act}" => "end_sessions",
+            "/api/places/photos/act" | "/api/v1/staff/photos/{id}/{act}" => "earlier",
             _ => "serve",
         };
         let concrete = self.fill(path, act);

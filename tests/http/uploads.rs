@@ -19,7 +19,7 @@ const PNG_WITH_PAGE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x
 const PAGE: &[u8] = b"<!doctype html><script>alert(document.domain)</script>";
 
 /// A form with one file as a browser sends it.
-fn form(file_name: &str, claimed: &str, contents: &[u8]) -> Vec<u8> {
+pub fn form(file_name: &str, claimed: &str, contents: &[u8]) -> Vec<u8> {
     let name = file_name.replace('"', "\\\"");
     let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {claimed}\r\n\r\n");
     [head.as_bytes(), contents, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()

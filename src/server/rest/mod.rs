@@ -1,7 +1,7 @@
 //! The REST API, `/api/v1` (`docs/openapi.json`). Handlers give `Result<_, AppError>`; one layer turns failures into
 //! `application/problem+json` in the caller's language. The same workflows as the screen's do the work.
 //!
-//! To add a call: a handler with `#[utoipa::path]`, a line in [`documented`], and, if anybody may call it, a line in the
+//! To add a call: a handler with `#[utoipa::path]`, a line in [`calls`], and, if anybody may call it, a line in the
 //! list of public routes in `tests/http`.
 
 pub mod accounts;
@@ -41,11 +41,9 @@ const PREFIX: &str = "/api/v1";
 )]
 struct Api;
 
-fn documented() -> OpenApiRouter<ServerState> {
-    let mut api = Api::openapi();
-    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`silandap token create NAME`")).build());
-    api.components.get_or_insert_default().add_security_scheme("token", token);
-    let calls = OpenApiRouter::new()
+/// Everything but what takes a large body.
+fn calls() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
         .routes(routes!(facilities::list))
         .routes(routes!(facilities::one))
         .routes(routes!(facilities::availability))
@@ -79,14 +77,54 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(staff::closures::reopen))
         .routes(routes!(events::create))
         .routes(routes!(staff::messages::messages))
-        .routes(routes!(accounts::list))
-        .routes(routes!(accounts::set_roles));
-    OpenApiRouter::with_openapi(api).nest(PREFIX, calls)
+        .routes(routes!(staff::files::list))
+        .routes(routes!(staff::files::open))
+        .routes(routes!(staff::queue::show, staff::queue::register))
+        .routes(routes!(staff::queue::call_next))
+        .routes(routes!(staff::queue::act))
+        .routes(routes!(staff::facilities::list, staff::facilities::create))
+        .routes(routes!(staff::facilities::one, staff::facilities::change))
+        .routes(routes!(staff::facilities::coming_closures))
+        .routes(routes!(staff::photos::describe, staff::photos::remove))
+        .routes(routes!(staff::photos::reorder))
+        .routes(routes!(staff::calendar::show, staff::calendar::edit))
+        .routes(routes!(staff::settings::show, staff::settings::change))
+        .routes(routes!(staff::settings::rules, staff::settings::publish))
+        .routes(routes!(staff::privacy::runs))
+        .routes(routes!(staff::privacy::rehearse))
+        .routes(routes!(staff::privacy::export))
+        .routes(routes!(staff::privacy::erase))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::act))
+        .routes(routes!(accounts::set_roles))
+        .routes(routes!(accounts::stand_ins, accounts::stand_in))
+        .routes(routes!(accounts::end_stand_in))
 }
 
-/// The routes, with problem answers for everything under the prefix, known or not.
+/// What takes a file, and so a large body, and is waited for.
+fn calls_with_files() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(staff::files::letter))
+        .routes(routes!(staff::files::photo))
+        .routes(routes!(staff::photos::list, staff::photos::add))
+}
+
+fn documented() -> OpenApiRouter<ServerState> {
+    let mut api = Api::openapi();
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`silandap token create NAME`")).build());
+    api.components.get_or_insert_default().add_security_scheme("token", token);
+    OpenApiRouter::with_openapi(api).nest(PREFIX, calls().merge(calls_with_files()))
+}
+
+/// The routes for files, to be put where large bodies are let in.
+pub fn router_of_files() -> Router<ServerState> {
+    let (router, _) = OpenApiRouter::new().nest(PREFIX, calls_with_files()).split_for_parts();
+    router.layer(from_fn(problem::in_their_language))
+}
+
+/// The other routes, with problem answers for everything under the prefix, known or not.
 pub fn router() -> Router<ServerState> {
-    let (router, _) = documented().split_for_parts();
+    let (router, _) = OpenApiRouter::new().nest(PREFIX, calls()).split_for_parts();
     router.route(&format!("{PREFIX}/{{*unknown}}"), axum::routing::any(problem::not_found)).layer(from_fn(problem::in_their_language))
 }
 

@@ -179,18 +179,25 @@ pub async fn open_file(State(state): State<ServerState>, Path(id): Path<String>,
     let visitor = parts.extensions.get::<Visitor>().cloned();
     let found = async {
         let context = signed_in(&state, &parts.headers, visitor).await?;
-        let roles = context.actor.roles();
-        if !roles.any_of(&[Role::Ult, Role::Sarpras, Role::Admin]) {
+        if !context.actor.roles().any_of(&[Role::Ult, Role::Sarpras, Role::Admin]) {
             return Err(AppError::Forbidden);
         }
         let id = id.parse().map(UploadId).map_err(|_| AppError::NotFound)?;
-        let mut db = state.store.read().await?;
-        let (upload, code) = rows::for_staff(&mut db, id, &roles, context.now).await?.ok_or(AppError::NotFound)?;
-        read_log::note(&state.store, &mut db, context.staff_id(), &code, context.now).await;
-        drop(db);
-        leaving(&state.uploads, &upload).await
+        file_for(&state, &context, id).await
     };
     found.await.unwrap_or_else(|error| refuse(&parts.uri, &parts.headers, &error))
+}
+
+/// The answer that carries a file of a request to a member of staff who may see the request. That it was read is written down.
+///
+/// # Errors
+/// `NotFound` when there is none, or none for them.
+pub async fn file_for(state: &ServerState, context: &Context, id: UploadId) -> Result<Response, AppError> {
+    let mut db = state.store.read().await?;
+    let (upload, code) = rows::for_staff(&mut db, id, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    read_log::note(&state.store, &mut db, context.staff_id(), &code, context.now).await;
+    drop(db);
+    leaving(&state.uploads, &upload).await
 }
 
 /// The request with the body, and one for the page that shows what came of it.

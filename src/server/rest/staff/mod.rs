@@ -1,18 +1,25 @@
 //! What staff do through the API, by the rules and the code of their pages: a file for each part of their work. What several of
 //! them need stands here.
 
+pub mod calendar;
 pub mod closures;
 pub mod decide;
+pub mod facilities;
+pub mod files;
 pub mod messages;
 pub mod moves;
+pub mod photos;
+pub mod privacy;
+pub mod queue;
 pub mod requests;
+pub mod settings;
 
-use super::facilities::is_near;
-use super::schema::ChangedJson;
 use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::reservation::Agreement;
 use crate::error::AppError;
+use crate::server::rest::facilities::is_near;
+use crate::server::rest::schema::ChangedJson;
 use crate::store::reservations;
 use crate::workflow::Context;
 use axum::Json;
