@@ -39,6 +39,7 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         pattern: reservation.pattern,
         from: reservation.span.from,
         to: reservation.span.to,
+        times: facilities::own_times(db, &reservation).await?,
         received_at: reservation.received_at,
         due_at: reservation.due_at,
         urgent: reservation.span.from < reservation.due_at,
