@@ -1,7 +1,7 @@
 //! What can be lent.
 
-use super::rows::Columns;
 use super::reservations::Reservation;
+use super::rows::Columns;
 use super::{Connection, StoreError};
 use crate::domain::availability::{self, ItemTime};
 use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, Family, LendingUnit, WeeklyHours, Window};
