@@ -103,10 +103,7 @@ fn calls() -> OpenApiRouter<ServerState> {
 
 /// What takes a file, and so a large body, and is waited for.
 fn calls_with_files() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(staff::files::letter))
-        .routes(routes!(staff::files::photo))
-        .routes(routes!(staff::photos::list, staff::photos::add))
+    OpenApiRouter::new().routes(routes!(staff::files::letter)).routes(routes!(staff::files::photo)).routes(routes!(staff::photos::list, staff::photos::add))
 }
 
 fn documented() -> OpenApiRouter<ServerState> {
