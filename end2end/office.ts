@@ -1,7 +1,7 @@
 // What people do at the office, as verbs for the specs. Names come from roles and labels, never from CSS paths.
 import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import { Office, type OfficeOptions, type Role } from "./server.ts";
-import { longDate, monthYear, pattern, words } from "./words.ts";
+import { longDate, monthYear, pattern, plusDays, words } from "./words.ts";
 
 export { expect };
 export { type Office, type Role, reservationBody, TUESDAY } from "./server.ts";
@@ -173,6 +173,74 @@ export const RAHMAH: Typed = {
 /** The address of the form with a facility and a day chosen. */
 export function applyPath(facility: string, date: string, from = "08:00", to = "12:00"): string {
   return `/ajukan?${new URLSearchParams({ facility, date, from, to })}`;
+}
+
+/** Everything that was typed still stands in the form. */
+export async function expectKept(page: Page, changed: Typed = {}): Promise<void> {
+  const fields = form(page);
+  const typed = { ...RAHMAH, ...changed };
+  for (const key of ["name", "institution", "activity", "participants", "whatsapp", "kind"] as const) await expect(fields[key]).toHaveValue(typed[key]!);
+}
+
+/** How many requests the office has that were made with this name of an activity. */
+export async function requestsCalled(office: Office, activity: string): Promise<number> {
+  const { body } = await (await office.api("admin"))("GET", `/reservations?q=${encodeURIComponent(activity)}&limit=50`);
+  return (body.reservations as unknown[]).length;
+}
+
+/** A request that the facilities team has answered. */
+export async function reviewed(office: Office, facility: string): Promise<{ code: string; path: string; date: string }> {
+  const date = await office.freeDay(facility);
+  const made = await office.submitRequest({ facility, date });
+  await office.dispose(made.code);
+  await office.act("sarpras", "confirm", made.code, { answer: "available", note: "" });
+  return { code: made.code, path: made.path, date };
+}
+
+/** A booking that begins in half an hour: the office goes on to its day. */
+export async function bookedToday(office: Office, facility: string): Promise<string> {
+  const date = await office.freeDay(facility);
+  const { code } = await office.submitRequest({ facility, date, from: "09:30", to: "11:00", name: "Syahrani", institution: `SDIT Ukhuwah ${facility}` });
+  await office.approve(code);
+  await office.goOnAt(`${date}T09:00:00+08:00`);
+  return code;
+}
+
+/** Two free days that follow each other in one month. */
+export async function twoDays(office: Office, facility: string): Promise<[string, string]> {
+  let first = await office.freeDay(facility);
+  for (;;) {
+    const next = await office.freeDay(facility, plusDays(first, 1));
+    if (next === plusDays(first, 1) && next.slice(0, 7) === first.slice(0, 7)) return [first, next];
+    first = next;
+  }
+}
+
+/** What the facilities team has to do about a request today. */
+export function task(page: Page, code: string): Locator {
+  return page.getByRole("listitem").filter({ has: page.locator(`a[href$="${code}"]`) });
+}
+
+/** A control of the counter by the beginning of its label. */
+export function deskField(page: Page, key: string): Locator {
+  return page.locator("input, select, textarea").and(page.getByLabel(new RegExp(`^${words(key)}`))).first();
+}
+
+/** A cheap phone on a bad line: 400 kbit/s, 400 ms, a processor a quarter as fast. Counts the bytes beside the program. */
+export async function slowDown(page: Page): Promise<{ bytes: () => number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  let bytes = 0;
+  const small = new Set<string>();
+  session.on("Network.responseReceived", ({ requestId, response }) => {
+    if (!/\.wasm|\.js/.test(response.url)) small.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (small.has(requestId)) bytes += encodedDataLength;
+  });
+  return { bytes: () => bytes };
 }
 
 /** The applicant takes the request back: asks, and confirms. */

@@ -1,7 +1,7 @@
 // Not everything that was asked for is there: the facilities team answers thing by thing, the admin offers what is there, the applicant
 // agrees, and the approval takes just that.
 import { type Browser, type Page } from "@playwright/test";
-import { expect, open, openOffice, openSettled, reservationBody, signIn, test, words } from "../office.ts";
+import { expect, open, openOffice, reservationBody, signIn, test, words } from "../office.ts";
 
 const office = openOffice();
 
@@ -34,7 +34,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     const team = await pageOf(browser, javaScriptEnabled);
     await signIn(team, office(), "sarpras");
-    if (javaScriptEnabled) await openSettled(team, "/kantor/tugas");
+    if (javaScriptEnabled) await open(team, "/kantor/tugas");
     else await team.goto("/kantor/tugas");
     const question = task(team, code);
     await expect(question.getByRole("button", { name: words("staff.sarpras.partial"), exact: true }), "partly is said of each thing").toHaveCount(0);
@@ -73,7 +73,7 @@ for (const javaScriptEnabled of [true, false]) {
 test("a number that does not fit its answer is refused, and what was chosen stays", async ({ page }) => {
   const { code } = await roomAndChairs("KLS-A");
   await signIn(page, office(), "sarpras");
-  await openSettled(page, "/kantor/tugas");
+  await open(page, "/kantor/tugas");
   const question = task(page, code);
   await question.locator("summary").filter({ hasText: words("staff.answer.each") }).click();
   const chairs = question.getByRole("group", { name: /Kursi Lipat/ });

@@ -103,6 +103,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view={Lazy::<staff::InboxRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/foto") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("permohonan/:code/surat") view={Lazy::<staff::ReservationRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/disposisi") view={Lazy::<staff::SheetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("permohonan/:code/berita-acara") view={Lazy::<staff::RecordRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("kepala") view={Lazy::<staff::HeadDeskRoute>::new()} ssr=SsrMode::Async/>
@@ -119,6 +120,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("fasilitas/:code") view={Lazy::<staff::PlaceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("pemberitahuan") view={Lazy::<staff::NoticesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("hari-ini") view={Lazy::<staff::TodayRoute>::new()} ssr=SsrMode::Async/>
+                    // Where its form for a photo leads when the photo was not stored.
+                    <Route path=path!("fasilitas/:code/foto") view={Lazy::<staff::PlaceRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("akun") view={Lazy::<staff::AccountRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("petugas") view={Lazy::<staff::PeopleRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("atur") view={Lazy::<staff::SettingsRoute>::new()} ssr=SsrMode::Async/>

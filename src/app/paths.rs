@@ -3,6 +3,7 @@
 use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
 use crate::domain::message::Template;
+use crate::domain::photo::{Photo, PhotoSize};
 use crate::domain::series::EnteredDates;
 use crate::domain::slot::{TimeOfDay, local_date};
 use crate::domain::upload::UploadId;
@@ -141,6 +142,16 @@ pub fn wording(template: Template) -> String {
     format!("{WORDINGS}/{template}")
 }
 
+/// Where photos of a facility are sent to; its administration as well.
+pub fn place_photos(code: &str) -> String {
+    format!("{PLACES}/{code}/foto")
+}
+
+/// A photo of a facility, for everybody.
+pub fn photo(photo: &Photo, size: PhotoSize) -> String {
+    format!("{FACILITIES}/foto/{}-{size}.jpg", photo.key)
+}
+
 /// The page of one request, for staff.
 pub fn reservation(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}")
@@ -154,6 +165,11 @@ pub fn disposition(code: &ReservationCode) -> String {
 /// *Berita acara serah terima* of a request.
 pub fn handover_record(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}/berita-acara")
+}
+
+/// Where a letter is sent to that the counter takes in; the page of the request as well.
+pub fn letter_in(code: &ReservationCode) -> String {
+    format!("{RESERVATIONS}/{code}/surat")
 }
 
 /// Where photos of a request's handover are sent to; the page of the request as well.

@@ -12,6 +12,7 @@ fn kind_word(kind: FileType) -> &'static str {
         FileType::Pdf => "PDF",
         FileType::Jpeg => "JPG",
         FileType::Png => "PNG",
+        FileType::WebP => "WebP",
     }
 }
 
@@ -46,6 +47,9 @@ pub fn FileForm(
     button: String,
     /// What the browser offers first; what is taken is decided by the contents.
     accept: &'static str,
+    /// More fields, below the file.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     let described_by = hint_id.clone();
@@ -56,6 +60,7 @@ pub fn FileForm(
                 <p class="hint" id=hint_id>{hint}</p>
                 <input class="input" id=id type="file" name=FIELD accept=accept aria-required="true" aria-describedby=described_by/>
             </div>
+            {children.map(|children| children())}
             <div class="row"><button class="button" type="submit"><Icon name="plus"/>{button}</button></div>
         </form>
     }

@@ -1,5 +1,6 @@
 //! Dates and times as people read them (service §5), always by the office's wall clock (WITA); and the filling-in of texts.
 
+use super::availability::ItemTime;
 use super::language::Language;
 use super::reservation::Pattern;
 use super::slot::{Moment, TimeOfDay, local_date, wall_clock};
@@ -111,6 +112,15 @@ pub fn wishes(language: Language, pattern: Pattern, from: Moment, to: Moment) ->
             closes = end_time(to).dotted()
         ),
     }
+}
+
+/// The same for each thing by itself, where not all are held alike: `Aula Utama: …; Kursi Lipat: …`.
+pub fn wishes_of_each(language: Language, pattern: Pattern, from: Moment, to: Moment, times: &[ItemTime]) -> String {
+    if times.is_empty() {
+        return wishes(language, pattern, from, to);
+    }
+    let each = times.iter().map(|one| format!("{}: {}", one.facility_name, wishes(language, pattern, one.slot.from, one.slot.to)));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// Replaces every `%{name}` that `value_of` knows, in one pass: what is filled in is never read again.

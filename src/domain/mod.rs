@@ -31,6 +31,7 @@ pub mod notice;
 pub mod office_hours;
 pub mod office_settings;
 pub mod phone;
+pub mod photo;
 pub mod places;
 pub mod procedure;
 pub mod proposal;

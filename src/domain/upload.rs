@@ -1,6 +1,6 @@
-//! Files that people send: the applicant's letter (service §2.1) and photos of a handover (§2.4). What is taken, what it is called
-//! when somebody opens it, and how much of it there may be. The first bytes say what a file is; its name and the type that the
-//! sender claims are not believed.
+//! Files that people send: the applicant's letter (service §2.1), photos of a handover (§2.4) and of what is lent ([`super::photo`]).
+//! What is taken, what it is called when somebody opens it, and how much of it there may be. The first bytes say what a file is; its
+//! name and the type that the sender claims are not believed.
 
 use super::language::Language;
 use super::reservation::Status;
@@ -16,6 +16,8 @@ pub const FIELD: &str = "file";
 pub const FIRST_BYTES: usize = 16;
 /// Staff who take photos at a handover (rights table, §7.5).
 pub const PHOTO_ROLES: &[Role] = &[Role::Sarpras, Role::Admin];
+/// Staff who take a letter in at the counter, on paper or by another way (rights table, §7.5: what comes from applicants).
+pub const LETTER_ROLES: &[Role] = &[Role::Ult, Role::Admin];
 
 /// Longest shown name without its ending, characters.
 const LONGEST_NAME: usize = 80;
@@ -39,7 +41,14 @@ super::codes! {
 
 super::codes! {
     /// What a file is, by its contents.
-    pub enum FileType { Pdf = "pdf", Jpeg = "jpeg", Png = "png" }
+    pub enum FileType { Pdf = "pdf", Jpeg = "jpeg", Png = "png", WebP = "webp" }
+}
+
+/// What is taken, and the fault of everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    pub kinds: &'static [FileType],
+    pub fault: &'static str,
 }
 
 /// How much of something all people together may send within a day.
@@ -50,11 +59,11 @@ pub struct Quota {
 }
 
 impl Purpose {
-    /// Is a file of this kind taken for it?
-    pub fn takes(self, kind: FileType) -> bool {
-        match (self, kind) {
-            (Self::Letter, FileType::Pdf | FileType::Jpeg | FileType::Png) | (Self::Handover, FileType::Jpeg | FileType::Png) => true,
-            (Self::Handover, FileType::Pdf) => false,
+    /// What is taken for it.
+    pub const fn taken(self) -> Taken {
+        match self {
+            Self::Letter => Taken { kinds: &[FileType::Pdf, FileType::Jpeg, FileType::Png], fault: "file_type" },
+            Self::Handover => Taken { kinds: &[FileType::Jpeg, FileType::Png], fault: "photo_type" },
         }
     }
 
@@ -92,6 +101,8 @@ impl FileType {
             Some(Self::Jpeg)
         } else if first.starts_with(b"\x89PNG\r\n\x1a\n") && first.get(12..16) == Some(b"IHDR".as_slice()) {
             Some(Self::Png)
+        } else if first.starts_with(b"RIFF") && first.get(8..12) == Some(b"WEBP".as_slice()) {
+            Some(Self::WebP)
         } else {
             None
         }
@@ -103,6 +114,7 @@ impl FileType {
             Self::Pdf => "application/pdf",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
+            Self::WebP => "image/webp",
         }
     }
 
@@ -112,6 +124,7 @@ impl FileType {
             Self::Pdf => "pdf",
             Self::Jpeg => "jpg",
             Self::Png => "png",
+            Self::WebP => "webp",
         }
     }
 }
@@ -162,7 +175,7 @@ fn harmless(sign: char) -> char {
 
 fn without_our_ending(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((stem, ending)) if ["pdf", "jpg", "jpeg", "png"].contains(&ending.trim().to_ascii_lowercase().as_str()) => stem,
+        Some((stem, ending)) if ["pdf", "jpg", "jpeg", "png", "webp"].contains(&ending.trim().to_ascii_lowercase().as_str()) => stem,
         _ => name,
     }
 }
@@ -219,6 +232,8 @@ mod tests {
             (b"<!doctype html>", None),
             (b"<svg xmlns='http://www.w3.org/2000/svg'>", None),
             (b"<?xml version='1.0'?>", None),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", Some(FileType::WebP)),
+            (b"RIFF\x24\0\0\0WAVEfmt ", None),
             (b"GIF89a", None),
             (b"PK\x03\x04", None),
             (b"MZ\x90\0", None),
@@ -227,8 +242,8 @@ mod tests {
         ] {
             assert_eq!(FileType::of(first), kind, "{:?}", String::from_utf8_lossy(first));
         }
-        assert!(!Purpose::Handover.takes(FileType::Pdf), "a photo is a picture");
-        assert!(FileType::ALL.iter().all(|kind| Purpose::Letter.takes(*kind)));
+        assert!(!Purpose::Handover.taken().kinds.contains(&FileType::Pdf), "a photo is a picture");
+        assert_eq!(Purpose::Letter.taken().kinds, [FileType::Pdf, FileType::Jpeg, FileType::Png]);
     }
 
     #[test]

@@ -265,6 +265,25 @@ mod tests {
         assert!(window.take_at(&"b", start).is_ok(), "others are not counted in");
     }
 
+    /// [H16] at its full scale: a hundred thousand tries from fifty addresses within ten minutes. What reaches a request over HTTP, and
+    /// that it is answered alike, is tried with fewer (`tests/http/limits.rs`).
+    #[test]
+    fn of_a_hundred_thousand_guesses_a_thousand_reach_a_request() {
+        let limits = Limits::default();
+        let start = Instant::now();
+        let mut reached = HashMap::new();
+        for n in 0..100_000_u32 {
+            let address = n % 50;
+            let network = Network::from(IpAddr::from([203, 0, 113, u8::try_from(address).unwrap()]));
+            let at = start + Duration::from_millis(u64::from(n) * 599_000 / 100_000);
+            if limits.misses.take_at(&network, at).is_ok() {
+                *reached.entry(address).or_insert(0) += 1;
+            }
+        }
+        assert_eq!(reached.len(), 50);
+        assert!(reached.values().all(|tries| *tries == 20), "{reached:?}");
+    }
+
     #[test]
     fn the_wait_that_is_named_is_long_enough() {
         let window = Window::new(1, MINUTE);

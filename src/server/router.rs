@@ -68,6 +68,9 @@ fn with_files() -> Routes {
         .add(&Method::POST, "/p/{secret}/surat", post(uploads::send_letter))
         .add(&Method::GET, "/p/{secret}/surat/{id}", get(uploads::open_letter))
         .add(&Method::POST, "/kantor/permohonan/{code}/foto", post(uploads::add_photo))
+        .add(&Method::POST, "/kantor/permohonan/{code}/surat", post(uploads::add_letter))
+        .add(&Method::POST, "/kantor/fasilitas/{code}/foto", post(uploads::add_place_photo))
+        .add(&Method::GET, "/fasilitas/foto/{name}", get(uploads::show_photo))
         .add(&Method::GET, "/kantor/berkas/{id}", get(uploads::open_file))
 }
 
@@ -93,7 +96,7 @@ pub fn build(state: ServerState) -> Router {
         .fallback(not_found);
     let inner = bounded(most, &state, guard::LARGEST_BODY, LONGEST_WAIT)
         // The usual bound of two megabytes is the one of axum; ours stands around it.
-        .merge(bounded(with_files().router.layer(DefaultBodyLimit::disable()), &state, uploads::LARGEST_BODY, uploads::LONGEST))
+        .merge(bounded(with_files().router.merge(rest::router_of_files()).layer(DefaultBodyLimit::disable()), &state, uploads::LARGEST_BODY, uploads::LONGEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(from_fn_with_state(state.clone(), headers::careful))

@@ -1,6 +1,7 @@
 //! The counter: its queue, its guest book, its request form, its slip; and the screen in the waiting room.
 
 use crate::domain::application_form::ApplicationForm;
+use crate::domain::availability::ItemTime;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::language::Language;
@@ -84,6 +85,8 @@ pub struct Slip {
     pub pattern: Pattern,
     pub from: Moment,
     pub to: Moment,
+    /// When each thing is held, where not all are held alike; else empty.
+    pub times: Vec<ItemTime>,
     pub received_at: Moment,
     pub due_at: Moment,
     /// Address of the page of this request.
@@ -187,7 +190,9 @@ pub async fn load_slip(code: String) -> Result<Slip, AppError> {
     use crate::domain::reservation::Action;
     let context = crate::server::context::with_roles(crate::workflow::front_desk::ROLES).await?;
     let code = code.parse().map_err(|_| AppError::NotFound)?;
-    let reservation = crate::store::reservations::get(&mut *context.store.read().await?, &code).await?;
+    let mut db = context.store.read().await?;
+    let reservation = crate::store::reservations::get(&mut db, &code).await?;
+    let times = crate::store::facilities::own_times(&mut db, &reservation).await?;
     let track_url = format!("{}/p/{}", context.public_url, reservation.secret);
     Ok(Slip {
         status: reservation.status,
@@ -195,6 +200,7 @@ pub async fn load_slip(code: String) -> Result<Slip, AppError> {
         pattern: reservation.pattern,
         from: reservation.span.from,
         to: reservation.span.to,
+        times,
         received_at: reservation.received_at,
         due_at: reservation.due_at,
         qr: crate::server::qr::picture(&track_url),

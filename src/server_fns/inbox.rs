@@ -2,6 +2,7 @@
 
 use crate::domain::applicant::{ApplicantKind, Channel};
 use crate::domain::application_form::{FieldErrors, typed_date};
+use crate::domain::availability::ItemTime;
 use crate::domain::code::ReservationCode;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::facility::FacilityCode;
@@ -207,6 +208,8 @@ pub struct ReservationDetail {
     pub overdue_at: Option<Moment>,
     /// Something went out: there is a *berita acara*.
     pub handed_over: bool,
+    /// When each thing is held, where not all are held alike; else empty.
+    pub times: Vec<ItemTime>,
     /// Where a request for one thing can go when it is moved: code and name; else empty.
     pub elsewhere: Vec<(String, String)>,
     /// By when the applicant would have to answer something proposed now, unless a use begins before; for those who may move it.

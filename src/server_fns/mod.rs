@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod messages;
 pub mod notices;
 pub mod people;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod reservations;

@@ -1,7 +1,7 @@
 //! What an applicant does: ask, follow, take back. No account; the secret link or code and digits open one request.
 
 use crate::domain::application_form::ApplicationForm;
-use crate::domain::availability::Alternative;
+use crate::domain::availability::{Alternative, ItemTime};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
@@ -76,6 +76,8 @@ pub struct TrackedReservation {
     pub pattern: Pattern,
     pub from: Moment,
     pub to: Moment,
+    /// When each thing is held, where not all are held alike; else empty.
+    pub times: Vec<ItemTime>,
     pub received_at: Moment,
     pub due_at: Moment,
     /// The use begins before the answer is due (*mendesak*).

@@ -13,7 +13,9 @@ pub struct FilesOfRequest {
     pub code: ReservationCode,
     pub letters: Vec<FileView>,
     pub photos: Vec<FileView>,
-    /// The reader may add one now.
+    /// The reader may take in a letter now.
+    pub may_add_letter: bool,
+    /// The reader may add a photo now.
     pub may_add_photo: bool,
 }
 

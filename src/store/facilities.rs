@@ -1,7 +1,9 @@
 //! What can be lent.
 
+use super::reservations::Reservation;
 use super::rows::Columns;
 use super::{Connection, StoreError};
+use crate::domain::availability::{self, ItemTime};
 use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, Family, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
 use sqlx::any::AnyRow;
@@ -40,6 +42,21 @@ pub async fn by_code(db: &mut Connection, code: &FacilityCode) -> Result<Option<
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} where f.code = $1"));
     let row = sqlx::query(sql).bind(code.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
+}
+
+/// When each thing of a request is held, where not all are held alike; else empty.
+///
+/// # Errors
+/// Database trouble.
+pub async fn own_times(db: &mut Connection, request: &Reservation) -> Result<Vec<ItemTime>, StoreError> {
+    if request.items.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut asked = Vec::with_capacity(request.items.len());
+    for one in &request.items {
+        asked.extend(by_code(db, &one.item.facility).await?);
+    }
+    Ok(availability::own_times(&asked, request.pattern, request.start, request.end))
 }
 
 /// Row and revision of a facility that is offered, and nothing more.

@@ -36,6 +36,7 @@ pub mod notices;
 pub mod occupancies;
 pub mod overrides;
 pub mod people;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod proposals;

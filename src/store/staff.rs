@@ -3,6 +3,7 @@
 use super::{Connection, StoreError, delegations};
 use crate::domain::role::{Role, Roles, StaffId, StaffMember};
 use crate::domain::slot::{Moment, local_date};
+use chrono::DateTime;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -13,6 +14,15 @@ pub struct Account {
     pub active: bool,
     /// PHC string of Argon2id.
     pub password_hash: String,
+    /// From then on a password that was given out opens nothing any more; `None` = chosen by its owner.
+    pub password_expires_at: Option<Moment>,
+}
+
+impl Account {
+    /// Can somebody come in with its password now?
+    pub fn is_open(&self, now: Moment) -> bool {
+        self.active && self.password_expires_at.is_none_or(|end| now < end)
+    }
 }
 
 /// The account of that name, active or not, with the roles that are its own.
@@ -20,8 +30,10 @@ pub struct Account {
 /// # Errors
 /// Database trouble.
 pub async fn find(db: &mut Connection, name: &str) -> Result<Option<Account>, StoreError> {
-    let row =
-        sqlx::query("select id, name, password_hash, must_change_password, active from staff where name = $1").bind(name).fetch_optional(&mut *db).await?;
+    let row = sqlx::query("select id, name, password_hash, must_change_password, active, password_expires_at from staff where name = $1")
+        .bind(name)
+        .fetch_optional(&mut *db)
+        .await?;
     match row {
         Some(row) => Ok(Some(account(db, &row).await?)),
         None => Ok(None),
@@ -33,7 +45,9 @@ pub async fn find(db: &mut Connection, name: &str) -> Result<Option<Account>, St
 /// # Errors
 /// Database trouble.
 pub async fn list(db: &mut Connection) -> Result<Vec<Account>, StoreError> {
-    let rows = sqlx::query("select id, name, password_hash, must_change_password, active from staff order by name limit 500").fetch_all(&mut *db).await?;
+    let rows = sqlx::query("select id, name, password_hash, must_change_password, active, password_expires_at from staff order by name limit 500")
+        .fetch_all(&mut *db)
+        .await?;
     let mut accounts = Vec::with_capacity(rows.len());
     for row in &rows {
         accounts.push(account(db, row).await?);
@@ -72,18 +86,22 @@ pub async fn others_hold(db: &mut Connection, role: Role, but: StaffId) -> Resul
     Ok(row.is_some())
 }
 
-/// Adds an account. A name that is taken is a unique violation.
+/// Adds an account; a password that somebody else has given out opens the door until `one_time_until` and has to be changed. A name
+/// that is taken is a unique violation.
 ///
 /// # Errors
 /// Database trouble, or the name is taken.
-pub async fn add(db: &mut Connection, name: &str, password_hash: &str, must_change_password: bool, now: Moment) -> Result<StaffId, StoreError> {
-    let row = sqlx::query("insert into staff (name, password_hash, must_change_password, active, created_at) values ($1, $2, $3, 1, $4) returning id")
-        .bind(name)
-        .bind(password_hash)
-        .bind(i64::from(must_change_password))
-        .bind(now.timestamp())
-        .fetch_one(db)
-        .await?;
+pub async fn add(db: &mut Connection, name: &str, password_hash: &str, one_time_until: Option<Moment>, now: Moment) -> Result<StaffId, StoreError> {
+    let row = sqlx::query(
+        "insert into staff (name, password_hash, must_change_password, password_expires_at, active, created_at) values ($1, $2, $3, $4, 1, $5) returning id",
+    )
+    .bind(name)
+    .bind(password_hash)
+    .bind(i64::from(one_time_until.is_some()))
+    .bind(one_time_until.map(|until| until.timestamp()))
+    .bind(now.timestamp())
+    .fetch_one(db)
+    .await?;
     Ok(StaffId(row.get(0)))
 }
 
@@ -103,17 +121,27 @@ pub async fn set_roles(db: &mut Connection, id: StaffId, roles: &Roles) -> Resul
     Ok(())
 }
 
-/// Replaces the password.
+/// Replaces the password; `None` = its owner has chosen it.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn set_password(db: &mut Connection, id: StaffId, password_hash: &str, must_change_password: bool) -> Result<(), StoreError> {
-    sqlx::query("update staff set password_hash = $1, must_change_password = $2 where id = $3")
+pub async fn set_password(db: &mut Connection, id: StaffId, password_hash: &str, one_time_until: Option<Moment>) -> Result<(), StoreError> {
+    sqlx::query("update staff set password_hash = $1, must_change_password = $2, password_expires_at = $3 where id = $4")
         .bind(password_hash)
-        .bind(i64::from(must_change_password))
+        .bind(i64::from(one_time_until.is_some()))
+        .bind(one_time_until.map(|until| until.timestamp()))
         .bind(id.0)
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// The password that was given out has opened the door: it opens it no more.
+///
+/// # Errors
+/// Database trouble.
+pub async fn use_up_password(db: &mut Connection, id: StaffId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update staff set password_expires_at = $2 where id = $1").bind(id.0).bind(now.timestamp()).execute(db).await?;
     Ok(())
 }
 
@@ -128,7 +156,9 @@ pub async fn set_active(db: &mut Connection, id: StaffId, active: bool) -> Resul
 
 async fn account(db: &mut Connection, row: &AnyRow) -> Result<Account, StoreError> {
     let member = member_of(db, row).await?;
-    Ok(Account { member, active: row.get::<i64, _>("active") != 0, password_hash: row.get("password_hash") })
+    let expires: Option<i64> = row.get("password_expires_at");
+    let expires = expires.map(|seconds| DateTime::from_timestamp(seconds, 0).ok_or(StoreError::Corrupt { table: "staff", id: member.id.0 }));
+    Ok(Account { active: row.get::<i64, _>("active") != 0, password_hash: row.get("password_hash"), password_expires_at: expires.transpose()?, member })
 }
 
 async fn member_of(db: &mut Connection, row: &AnyRow) -> Result<StaffMember, StoreError> {

@@ -18,6 +18,7 @@ const NOT_FOR_APPLICANTS: &[&str] = &[
     "next_warned",
     "still_out",
     "photo_added",
+    "letter_taken_in",
     "passed_on",
     "untold",
     "message_failed",
@@ -53,7 +54,9 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         .map(|event| TimelineEntry { at: event.at, kind: event.kind })
         .collect();
     let alternatives = if reservation.status == Status::Rejected { alternatives(store, db, &reservation, now).await? } else { Vec::new() };
-    let letters: Vec<FileView> = uploads::of_reservation(db, reservation.id, Purpose::Letter).await?.into_iter().map(uploads::view).collect();
+    let letters = uploads::of_reservation(db, reservation.id, Purpose::Letter).await?;
+    // Who has taken one in at the counter is nobody's business here.
+    let letters: Vec<FileView> = letters.into_iter().map(|letter| FileView { by: String::new(), ..uploads::view(letter) }).collect();
     let is_full = letters.len() >= usize::try_from(Purpose::Letter.most()).unwrap_or(usize::MAX);
     Ok(Some(TrackedReservation {
         code: reservation.code.clone(),
@@ -65,6 +68,7 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
         pattern: reservation.pattern,
         from: reservation.span.from,
         to: reservation.span.to,
+        times: facilities::own_times(db, &reservation).await?,
         received_at: reservation.received_at,
         due_at: reservation.due_at,
         urgent: reservation.span.from < reservation.due_at,

@@ -6,7 +6,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::reservation::{ReservationId, Status};
 use crate::domain::role::{Roles, StaffId};
 use crate::domain::slot::Moment;
-use crate::domain::upload::{FileType, FileView, PHOTO_ROLES, Purpose, Quota, UploadId};
+use crate::domain::upload::{FileType, FileView, LETTER_ROLES, PHOTO_ROLES, Purpose, Quota, UploadId};
 use crate::server_fns::uploads::FilesOfRequest;
 use sqlx::any::AnyRow;
 use std::collections::HashSet;
@@ -141,10 +141,11 @@ pub async fn files(db: &mut Connection, code: &ReservationCode, roles: &Roles, n
     let Some((reservation, status)) = visible(db, code, roles, now).await? else { return Ok(None) };
     let letters = of_reservation(db, reservation, Purpose::Letter).await?;
     let photos = of_reservation(db, reservation, Purpose::Handover).await?;
-    let is_full = photos.len() >= usize::try_from(Purpose::Handover.most()).unwrap_or(usize::MAX);
+    let has_room = |purpose: Purpose, files: &[Upload]| purpose.is_for(status) && i64::try_from(files.len()).is_ok_and(|files| files < purpose.most());
     Ok(Some(FilesOfRequest {
         code: code.clone(),
-        may_add_photo: roles.any_of(PHOTO_ROLES) && Purpose::Handover.is_for(status) && !is_full,
+        may_add_letter: roles.any_of(LETTER_ROLES) && has_room(Purpose::Letter, &letters),
+        may_add_photo: roles.any_of(PHOTO_ROLES) && has_room(Purpose::Handover, &photos),
         letters: letters.into_iter().map(view).collect(),
         photos: photos.into_iter().map(view).collect(),
     }))

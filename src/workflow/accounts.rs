@@ -1,5 +1,5 @@
-//! Accounts of staff: given out, taken back, and changed by their owner. Passwords given out by somebody else must be
-//! changed first. Whatever changes what a person may do ends their sessions everywhere.
+//! Accounts of staff: given out, taken back, and changed by their owner. Passwords given out by somebody else open the door once,
+//! within half an hour, and must be changed first. Whatever changes what a person may do ends their sessions everywhere.
 
 use super::{Actor, Context, passwords, second_factor};
 use crate::domain::application_form::FieldErrors;
@@ -8,11 +8,14 @@ use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::events::{Changes, Event};
 use crate::store::{Connection, events, second_factors, sessions, staff};
+use chrono::Duration;
 
 /// Shortest password a person may choose, characters.
 pub const SHORTEST_PASSWORD: usize = 10;
 /// Longest, bytes; longer ones are refused, not cut.
 pub const LONGEST_PASSWORD: usize = 200;
+/// A password that was given out opens the door for so long, and once.
+pub const ONE_TIME_MINUTES: i64 = 30;
 
 /// An account as the system manager lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +52,8 @@ pub async fn add(context: &Context, name: &str, roles: Roles, must_change: bool)
                 if staff::find(db, &name).await?.is_some() {
                     return Err(fault("name", "account_taken"));
                 }
-                let id = staff::add(db, &name, &hash, must_change, context_.now).await?;
+                let until = must_change.then(|| one_time_until(&context_));
+                let id = staff::add(db, &name, &hash, until, context_.now).await?;
                 staff::set_roles(db, id, &roles).await?;
                 record(db, &context_, "account_added", id, &[("roles", "", &codes(&roles))]).await
             })
@@ -177,7 +181,7 @@ pub async fn reset(context: &Context, name: &str) -> Result<String, AppError> {
     change(context, name, move |db, context, account| {
         Box::pin(async move {
             let id = account.member.id;
-            staff::set_password(db, id, &hash, true).await?;
+            staff::set_password(db, id, &hash, Some(one_time_until(context))).await?;
             staff::set_active(db, id, true).await?;
             sessions::end_all(db, id, None).await?;
             sessions::revoke_tokens(db, id).await?;
@@ -242,7 +246,7 @@ pub async fn change_password(context: &Context, current: String, new: String, se
     change(context, &member.name, move |db, context, account| {
         Box::pin(async move {
             let id = account.member.id;
-            staff::set_password(db, id, &hash, false).await?;
+            staff::set_password(db, id, &hash, None).await?;
             sessions::end_all(db, id, session.as_deref()).await?;
             record(db, context, "password_changed", id, &[]).await
         })
@@ -282,10 +286,10 @@ pub struct NewSession {
 /// Checks name, password and, for whoever has a second factor, its code, and begins a session.
 ///
 /// # Errors
-/// `Invalid` (`credentials` at `password`) alike, and after the same time, for an unknown name, a wrong password and a
-/// disabled account. Only behind a right password: `Invalid` at `code` (`second_factor_needed`, `second_factor_wrong`).
+/// `Invalid` (`credentials` at `password`) alike, and after the same time, for an unknown name, a wrong password, a disabled account
+/// and a given password that was used or is older than half an hour. Only behind a right password: `Invalid` at `code` (`second_factor_needed`, `second_factor_wrong`).
 pub async fn sign_in(context: &Context, name: &str, password: String, code: String, begin: NewSession) -> Result<StaffMember, AppError> {
-    let account = staff::find(&mut *context.store.read().await?, name).await?.filter(|account| account.active);
+    let account = staff::find(&mut *context.store.read().await?, name).await?.filter(|account| account.is_open(context.now));
     let known = account.as_ref().map(|account| account.password_hash.clone());
     let fits = password.len() <= LONGEST_PASSWORD;
     let right = passwords::verify(if fits { password } else { String::new() }, known.clone()).await && fits;
@@ -297,10 +301,13 @@ pub async fn sign_in(context: &Context, name: &str, password: String, code: Stri
         .store
         .write(move |db| {
             Box::pin(async move {
-                // Somebody may have changed the password or the account meanwhile.
-                let account = staff::find(db, &name).await?.filter(|account| account.active && Some(&account.password_hash) == known.as_ref());
+                // Somebody may have changed the password or the account meanwhile, or come in with it.
+                let account = staff::find(db, &name).await?.filter(|account| account.is_open(now) && Some(&account.password_hash) == known.as_ref());
                 let member = account.ok_or_else(wrong_credentials)?.member;
                 second_factor::prove(db, member.id, &code, now).await?;
+                if member.must_change_password {
+                    staff::use_up_password(db, member.id, now).await?;
+                }
                 if let Some(old) = &begin.replaces {
                     sessions::end(db, old).await?;
                 }
@@ -309,6 +316,10 @@ pub async fn sign_in(context: &Context, name: &str, password: String, code: Stri
             })
         })
         .await
+}
+
+fn one_time_until(context: &Context) -> Moment {
+    context.now + Duration::minutes(ONE_TIME_MINUTES)
 }
 
 fn wrong_credentials() -> AppError {

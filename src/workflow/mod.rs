@@ -18,6 +18,7 @@ pub mod overdue;
 pub mod own_account;
 pub mod partial;
 pub mod passwords;
+pub mod photos;
 pub mod places;
 pub mod privacy;
 pub mod propose;

@@ -104,7 +104,7 @@ pub async fn close(context: &Context, facility: FacilityCode, form: &ClosureForm
 }
 
 /// Facilities, closures and settings of the office are the admin's (rights table, service §7.5).
-fn may_change(context: &Context) -> Result<(), AppError> {
+pub(super) fn may_change(context: &Context) -> Result<(), AppError> {
     match &context.actor {
         Actor::Staff(member) if member.roles.has(Role::Admin) => Ok(()),
         Actor::Staff(_) | Actor::System => Err(AppError::Forbidden),

@@ -1,10 +1,10 @@
-//! Files that belong to a request: the applicant's letter (service §2.1) and photos of a handover (§2.4). The contents have been
+//! Files that belong to a request: the applicant's letter (service §2.1), sent or brought, and photos of a handover (§2.4). The contents have been
 //! received whole and lie in their place already (`server::uploads`); here they become part of the request, or are refused.
 
 use super::{Actor, Context, record};
 use crate::domain::code::ReservationCode;
 use crate::domain::role::Role;
-use crate::domain::upload::{FIELD, FileType, PHOTO_ROLES, Purpose, UploadId};
+use crate::domain::upload::{FIELD, FileType, LETTER_ROLES, PHOTO_ROLES, Purpose, UploadId};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event};
 use crate::store::reservations::{self, Reservation};
@@ -51,6 +51,7 @@ pub async fn add(context: &Context, code: &ReservationCode, purpose: Purpose, fi
                 };
                 let id = uploads::insert(db, &new, context.now).await?;
                 let kind = match purpose {
+                    Purpose::Letter if matches!(context.actor, Actor::Staff(_)) => "letter_taken_in",
                     Purpose::Letter => "letter_sent",
                     Purpose::Handover => "photo_added",
                 };
@@ -74,6 +75,8 @@ pub async fn allowed(db: &mut Connection, context: &Context, reservation: &Reser
     match (purpose, &context.actor) {
         // The applicant's own act: whoever calls has proved it by the secret link.
         (Purpose::Letter, Actor::Applicant) => {}
+        // Brought to the counter on paper, or sent to the office by another way.
+        (Purpose::Letter, Actor::Staff(_)) if roles.any_of(LETTER_ROLES) => {}
         (Purpose::Handover, Actor::Staff(_)) if roles.any_of(PHOTO_ROLES) => {
             if !roles.has(Role::Admin) && !inbox::concerns_the_facilities_team(reservation, context.now) {
                 return Err(AppError::NotFound);

@@ -51,6 +51,8 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("form[date]", "2026-12-24"),
     ("form[kind]", "libur_kantor"),
     ("form[name_id]", "Banjir"),
+    ("form[alt_id]", "Panggung"),
+    ("form[alt_en]", "The stage"),
     ("current", "x"),
     ("new", "kata sandi yang panjang"),
     ("name", "{name}"),
@@ -132,6 +134,23 @@ fn body(method: &str, path: &str) -> Value {
         "roles" => json!({ "roles": ["sysadmin"] }),
         "webhooks" => json!({ "url": "https://127.0.0.1:8443/kabar" }),
         "acts" => json!({ "act": "off" }),
+        // Forms with a file; without one they are refused once the right is known.
+        "letter" | "photos" => Value::Null,
+        "queue" => json!({ "name": "Rahmah", "institution": "SDN 1", "whatsapp": "081250331234", "purpose": "lending" }),
+        "call-next" | "rehearse" | "{act}" => Value::Null,
+        "facilities" => json!({ "code": "RPT-9", "name": "Ruang Rapat 9", "kind": "meeting", "stock": 1 }),
+        "{code}" => json!({
+            "name": "Ruang Rapat 9", "kind": "meeting", "stock": 1, "set_up_minutes": 30, "clean_up_minutes": 30, "lending_units": ["hour"],
+            "hours": { "mon": ["08:00", "16:00"] }, "position": 9, "active": false
+        }),
+        "{id}" => json!({ "alt_id": "Panggung", "alt_en": "The stage" }),
+        "working-days" => json!({ "change": "day", "date": "2026-12-24", "kind": "libur_kantor", "name_id": "Banjir" }),
+        "settings" => json!({ "revision": 1, "texts": { "decree": "No. SK 1" } }),
+        "house-rules" => json!({ "text_id": "Jaga kebersihan.", "text_en": "Keep it clean.", "from_date": "2026-12-08" }),
+        "export" => json!({ "person": "081250331234" }),
+        "erase" => json!({ "person": "081250331234", "dry_run": false }),
+        "users" => json!({ "name": "budi", "roles": ["ult"] }),
+        "stand-ins" => json!({ "colleague": "admin", "first_date": "2026-12-08" }),
         other => panic!("what does {method} …/{other} take?"),
     }
 }
@@ -155,6 +174,8 @@ impl Things<'_> {
         let act = match path {
             "/api/people/act" => "end_sessions",
             "/api/webhooks/act" => "off",
+            "/api/people/act" | "/api/v1/staff/users/{name}/{act}" => "end_sessions",
+            "/api/places/photos/act" | "/api/v1/staff/photos/{id}/{act}" => "earlier",
             _ => "serve",
         };
         let concrete = self.fill(path, act);

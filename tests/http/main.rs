@@ -2,6 +2,7 @@
 //! `[Hnn]` in the comments are the ids of the abuses in the acceptance list (`docs/`).
 
 mod access;
+mod administration;
 mod api;
 mod calls;
 mod cross_site;
@@ -21,6 +22,7 @@ mod news;
 mod office;
 mod pages;
 mod personal;
+mod place_photos;
 mod procedure;
 mod push;
 mod receiver;

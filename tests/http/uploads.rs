@@ -12,20 +12,20 @@ use std::io::{Error, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant, SystemTime};
 
-const BOUNDARY: &str = "batas-formulir";
+pub const BOUNDARY: &str = "batas-formulir";
 const PDF: &[u8] = b"%PDF-1.7\n% surat permohonan\n%%EOF\n";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xd9";
 const PNG_WITH_PAGE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0<html><script>alert(1)</script></html>";
 const PAGE: &[u8] = b"<!doctype html><script>alert(document.domain)</script>";
 
 /// A form with one file as a browser sends it.
-fn form(file_name: &str, claimed: &str, contents: &[u8]) -> Vec<u8> {
+pub fn form(file_name: &str, claimed: &str, contents: &[u8]) -> Vec<u8> {
     let name = file_name.replace('"', "\\\"");
     let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {claimed}\r\n\r\n");
     [head.as_bytes(), contents, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat()
 }
 
-fn as_form(request: RequestBuilder, body: impl Into<Body>) -> RequestBuilder {
+pub fn as_form(request: RequestBuilder, body: impl Into<Body>) -> RequestBuilder {
     request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).header("sec-fetch-site", "same-origin").body(body)
 }
 
@@ -51,7 +51,7 @@ async fn letters(office: &Office, secret: &str) -> Vec<Value> {
 }
 
 /// Names in the folder, but for the one that says whose folder it is.
-fn on_disk(office: &Office) -> Vec<String> {
+pub fn on_disk(office: &Office) -> Vec<String> {
     let entries = std::fs::read_dir(office.folder.path().join("uploads")).unwrap();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| name != "database").collect();
     names.sort();

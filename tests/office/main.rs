@@ -21,6 +21,7 @@ mod outbox;
 mod overrides;
 mod partial;
 mod people;
+mod photos;
 mod plans;
 mod privacy;
 mod procedure;

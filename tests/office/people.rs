@@ -3,7 +3,7 @@
 use crate::support::{TestOffice, faults, wish};
 use silandap::domain::role::{Role, Roles};
 use silandap::error::AppError;
-use silandap::store::{read_log, staff};
+use silandap::store::{random_hex, read_log, staff};
 use silandap::workflow::{Actor, Context, accounts, decide, own_account};
 
 /// The person of that name as a session finds them now: with whatever rights they have today.
@@ -121,4 +121,34 @@ async fn what_was_read_is_noted_once_in_five_minutes() {
     assert_eq!(names, ["Lestari", "Fauzi", "Fauzi"]);
     assert!(reads.iter().all(|read| read.code == code));
     assert_eq!(office.number("select count(*) from event where kind = 'read'").await, 0, "outside of the chain of events");
+}
+
+/// [H33] What the system manager gives out by hand is our token for a reset; no message carries it.
+#[tokio::test]
+async fn a_given_password_opens_the_door_once_and_within_half_an_hour() {
+    let office = TestOffice::open().await;
+    let come_in = async |password: &str| {
+        let end = office.now() + chrono::Duration::days(1);
+        let begin = accounts::NewSession { token_hash: random_hex(16), replaces: None, expires_at: end, user_agent: String::new() };
+        accounts::sign_in(&office.as_applicant(), "budi", password.to_owned(), String::new(), begin).await
+    };
+    office.set_clock("2026-11-24T10:00");
+    let first = accounts::add(&office.as_role(Role::Sysadmin), "budi", Roles(vec![Role::Ult]), true).await.expect("a new colleague");
+    office.set_clock("2026-11-24T10:30");
+    assert_eq!(faults(come_in(&first).await), ["password: credentials"], "half an hour is over");
+
+    let second = accounts::reset(&office.as_role(Role::Sysadmin), "budi").await.expect("another one");
+    office.set_clock("2026-11-24T10:59");
+    assert_eq!(faults(come_in(&first).await), ["password: credentials"], "a newer one was given out");
+    let member = come_in(&second).await.expect("the last minute counts");
+    assert!(member.must_change_password);
+    assert_eq!(faults(come_in(&second).await), ["password: credentials"], "it was used");
+
+    // Whoever has come in chooses their own, which stays.
+    office.set_clock("2026-11-24T11:40");
+    let budi = Context { actor: Actor::Staff(member), ..office.as_applicant() };
+    accounts::change_password(&budi, second, "sungai barito tenang".to_owned(), None).await.expect("an own one");
+    office.set_clock("2027-11-24T10:00");
+    come_in("sungai barito tenang").await.expect("a year later");
+    assert_eq!(office.number("select count(*) from message").await, 0);
 }

@@ -1,28 +1,8 @@
-// The request form: all errors at once, nothing typed is ever lost, and a double click makes one request.
+// The request form: all errors at once, and nothing typed is ever lost. On the teacher's phone: personas/teacher.spec.ts.
 import { type Page } from "@playwright/test";
-import { applyPath, codeOn, expect, fillForm, form, open, openOffice, RAHMAH, status, test, words } from "../../office.ts";
-import { plusDays } from "../../words.ts";
+import { applyPath, codeOn, expect, expectKept, fillForm, form, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
 
 const office = openOffice();
-
-async function expectKept(page: Page, changed: Partial<typeof RAHMAH> = {}): Promise<void> {
-  const fields = form(page);
-  const typed = { ...RAHMAH, ...changed };
-  await expect(fields.name).toHaveValue(typed.name!);
-  await expect(fields.institution).toHaveValue(typed.institution!);
-  await expect(fields.activity).toHaveValue(typed.activity!);
-  await expect(fields.participants).toHaveValue(typed.participants!);
-  await expect(fields.whatsapp).toHaveValue(typed.whatsapp!);
-  await expect(fields.kind).toHaveValue(typed.kind!);
-}
-
-/** How many requests the office has that were made with this name of an activity. */
-async function requestsCalled(activity: string): Promise<number> {
-  const api = await office().api("admin");
-  const { body } = await api("GET", `/reservations?q=${encodeURIComponent(activity)}&limit=50`);
-  const list = (Array.isArray(body) ? body : (body.reservations ?? body.items ?? body.data)) as unknown[];
-  return list.length;
-}
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with script" : "without script", () => {
@@ -82,22 +62,6 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("a slot taken while the form is open is announced before sending, with free times instead, and nothing typed is lost", async ({ page }) => {
-  const date = await office().freeDay("RPT-2");
-  await open(page, applyPath("RPT-2", date));
-  await fillForm(page, { ...RAHMAH, participants: "12" });
-  const rival = await office().submitRequest({ facility: "RPT-2", date, participants: 10 });
-  await office().approve(rival.code);
-  await expect(page.getByRole("status").getByText(/baru saja terisi/)).toBeVisible();
-  const alternatives = page.getByRole("status").getByRole("button", { name: /Pakai ini/ });
-  await expect(alternatives).toHaveCount(3);
-  await expectKept(page, { participants: "12" });
-  await alternatives.first().click();
-  await expect(page.getByText(/baru saja terisi/)).toHaveCount(0);
-  await form(page).submit.click();
-  expect(await codeOn(page)).not.toBe("");
-});
-
 for (const by of ["mouse", "finger"] as const) {
   test.describe(`hours by ${by}`, () => {
     if (by === "finger") test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -152,15 +116,6 @@ for (const by of ["mouse", "finger"] as const) {
   });
 }
 
-test("a double click makes one request", async ({ page }) => {
-  const activity = "Lokakarya klik ganda";
-  await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));
-  await fillForm(page, { ...RAHMAH, activity });
-  await form(page).submit.dblclick();
-  await codeOn(page);
-  expect(await requestsCalled(activity)).toBe(1);
-});
-
 test("the same form sent again from a second tab is told apart by its key: no second request", async ({ page, context }) => {
   const activity = "Rapat dua tab";
   const path = applyPath("KLS-C", await office().freeDay("KLS-C"));
@@ -171,34 +126,11 @@ test("the same form sent again from a second tab is told apart by its key: no se
   await page.goBack();
   await page.goForward();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(code);
-  expect(await requestsCalled(activity)).toBe(1);
+  expect(await requestsCalled(office(), activity)).toBe(1);
 
   const second = await context.newPage();
   await open(second, path);
   await expect(form(second).activity, "the draft of a sent form is gone").toHaveValue("");
-});
-
-test("a draft survives a reload", async ({ page }) => {
-  await open(page, applyPath("AUL-1", await office().freeDay("AUL-1")));
-  await fillForm(page, RAHMAH);
-  await form(page).activity.blur();
-  await page.reload();
-  await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
-  await expectKept(page);
-});
-
-test("sending without a network keeps the entries, says so, and works when the network is back", async ({ page, context }) => {
-  await open(page, applyPath("KLS-D", await office().freeDay("KLS-D")));
-  await fillForm(page, { ...RAHMAH, participants: "20" });
-  await context.setOffline(true);
-  await form(page).submit.click();
-  await expect(page.getByText(/Jaringan terputus/).first()).toBeVisible();
-  await expect(form(page).activity).toHaveValue(RAHMAH.activity!);
-  await expect(form(page).whatsapp).toHaveValue(RAHMAH.whatsapp!);
-  await context.setOffline(false);
-  await form(page).submit.or(page.getByRole("button", { name: words("apply.send_again") })).first().click();
-  expect(await codeOn(page)).not.toBe("");
-  await expect(status(page, "submitted")).toBeVisible();
 });
 
 test("more people than the room holds is said beside the field, in the caller's language", async ({ page }) => {
@@ -216,14 +148,7 @@ test("Enter in a text field sends the form, and does not turn the page of the sm
 });
 
 test("several days are drawn in the small month with the mouse, or with Shift and arrows, or by two taps", async ({ page }) => {
-  // Two working days in a row of one month.
-  let first = await office().freeDay("KLS-D");
-  for (;;) {
-    const next = await office().freeDay("KLS-D", plusDays(first, 1));
-    if (next === plusDays(first, 1) && next.slice(0, 7) === first.slice(0, 7)) break;
-    first = next;
-  }
-  const last = plusDays(first, 1);
+  const [first, last] = await twoDays(office(), "KLS-D");
   await open(page, applyPath("KLS-D", first));
   const day = (date: string) => page.locator(`#pilih-tanggal button[data-date="${date}"]`);
   const fields = form(page);

@@ -1,56 +1,14 @@
-// The availability calendar: a real table that can be read aloud, walked with keys, and that keeps itself current.
+// The availability calendar keeps itself current, in both languages, without script. Read aloud and walked with keys: personas/blind.spec.ts.
 import { calendar, day, expect, open, openOffice, test, turnTo } from "../../office.ts";
-import { longDate, monthYear, plusDays } from "../../words.ts";
+import { longDate, monthYear } from "../../words.ts";
 
 const office = openOffice();
-
-test("each day of the month speaks a full sentence", async ({ page }) => {
-  await page.goto("/?facility=AUL-1&month=2026-12");
-  const cells = calendar(page).getByRole("cell").or(calendar(page).getByRole("gridcell"));
-  const spoken = (await cells.allTextContents()).map((text) => text.replace(/\s+/g, " ").trim());
-  expect(spoken.length % 7).toBe(0);
-  for (let date = "2026-12-01"; date <= "2026-12-31"; date = plusDays(date, 1)) {
-    const sentence = new RegExp(`${longDate(date)}: (tersedia|tersedia sebagian|menunggu persetujuan|terisi|akhir pekan|layanan tutup|cuti bersama|hari libur nasional|pemeliharaan|sudah lewat|kegiatan internal)`, "i");
-    expect(spoken.filter((text) => sentence.test(text)), date).toHaveLength(1);
-  }
-  expect(spoken.find((text) => text.includes(longDate("2026-12-25")))).toMatch(/libur/i);
-  expect(spoken.find((text) => text.includes(longDate("2026-12-24")))).toMatch(/cuti bersama/i);
-});
 
 test("the promise stands on the first page: free of charge, one working day", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText("Tidak dipungut biaya").first()).toBeVisible();
   await expect(page.getByText("1 hari kerja").first()).toBeVisible();
   await expect(page.getByText(/Diperbarui pukul \d\d\.\d\d WITA/)).toBeVisible();
-});
-
-test("arrows, Home, End, PageUp and PageDown walk the calendar", async ({ page }) => {
-  const date = await office().freeDay("RPT-1", "2026-12-14");
-  await open(page, `/?facility=RPT-1&month=${date.slice(0, 7)}`);
-  const focused = async (): Promise<string> =>
-    page.evaluate(() => (document.activeElement?.closest("td, [role=gridcell]")?.textContent ?? document.activeElement?.textContent ?? "").replace(/\s+/g, " "));
-  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
-  await day(page, date).focus();
-
-  for (const [key, target] of [
-    ["ArrowRight", plusDays(date, 1)],
-    ["ArrowLeft", date],
-    ["ArrowDown", plusDays(date, 7)],
-    ["ArrowUp", date],
-    ["Home", plusDays(date, -weekday)],
-    ["End", plusDays(date, 6 - weekday)],
-  ] as const) {
-    if (target.slice(0, 7) !== date.slice(0, 7)) continue;
-    await page.keyboard.press(key);
-    await expect.poll(focused, { message: key }).toContain(longDate(target));
-  }
-
-  const heading = page.getByRole("heading", { level: 2, name: /\d{4}$/ }).first();
-  await page.keyboard.press("PageDown");
-  await expect(heading).toHaveText(monthYear(plusDays(`${date.slice(0, 7)}-28`, 7)));
-  await expect.poll(focused, { message: "the focus stays in the calendar" }).toMatch(/\d{4}:/);
-  await page.keyboard.press("PageUp");
-  await expect(heading).toHaveText(monthYear(date));
 });
 
 test("a chosen day shows its hours and the nearest free times", async ({ page }) => {

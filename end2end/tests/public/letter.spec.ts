@@ -83,3 +83,18 @@ test("a photo of the handover is added on the request's page", async ({ page }) 
   await expect(files.getByRole("link", { name: "aula.jpg" })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/kantor/permohonan/${code}$`));
 });
+
+test("the counter takes in the letter that was brought on paper, and the history says so", async ({ page }) => {
+  const { code, path } = await office().submitRequest({ facility: "KLS-C", date: await office().freeDay("KLS-C") });
+  await signIn(page, office(), "ult");
+  await page.goto(`/kantor/permohonan/${code}`);
+  await untilAlive(page);
+  const files = panel(page, "staff.files.title");
+  await files.locator("summary").filter({ hasText: words("staff.files.letter_in") }).click();
+  await files.getByLabel(words("staff.files.letter"), { exact: true }).setInputFiles({ name: NAME, mimeType: "application/pdf", buffer: LETTER });
+  await files.getByRole("button", { name: words("staff.files.add_letter") }).click();
+  await expect(files.getByRole("link", { name: NAME })).toBeVisible();
+  await expect(page.getByRole("region", { name: words("staff.history.title") })).toContainText(words("staff.history.letter_taken_in"));
+  await page.goto(path);
+  await expect(panel(page, "track.letter.title").getByRole("link", { name: NAME }), "the applicant sees it too").toBeVisible();
+});

@@ -38,6 +38,15 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("a number stands as it is kept as soon as it is saved", async ({ page }) => {
+  await signIn(page, office(), "admin");
+  await open(page, "/kantor/atur/kantor");
+  await field(page, "whatsapp").fill("0812 5033 7777");
+  await save(page.getByRole("main")).click();
+  await expect(page.getByText(words("people.said.settings_saved"))).toBeVisible();
+  await expect(field(page, "whatsapp")).toHaveValue("+6281250337777");
+});
+
 test("a link that runs script is refused at its field, and what was typed stays", async ({ page }) => {
   await signIn(page, office(), "admin");
   await open(page, "/kantor/atur/kantor");

@@ -1,13 +1,14 @@
-//! `/fasilitas` and `/fasilitas/{code}`: what is lent, how many people fit, at what hours.
+//! `/fasilitas` and `/fasilitas/{code}`: what is lent, what it looks like, how many people fit, at what hours.
 
 use crate::app::{PageTitle, paths, use_language};
 use crate::components::{Icon, Load};
 use crate::domain::facility::{Facility, FacilityCode, FacilityKind, LendingUnit, Window};
 use crate::domain::format::day_name;
 use crate::domain::language::Language;
+use crate::domain::photo::{Photo, PhotoSize};
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::server_fns::availability::load_facilities;
+use crate::server_fns::photos::{WithPhotos, load_catalogue};
 use crate::tr;
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn FacilitiesPage() -> impl IntoView {
     let language = use_language();
-    let facilities = Resource::new_blocking(|| (), |()| load_facilities());
+    let facilities = Resource::new_blocking(|| (), |()| load_catalogue());
     view! {
         <PageTitle text=tr!(language, "nav.facilities")/>
         <div class="wrap page-main stack roomy">
@@ -30,11 +31,12 @@ pub fn FacilitiesPage() -> impl IntoView {
     }
 }
 
-fn by_kind(list: &[Facility], language: Language) -> impl IntoView + use<> {
+fn by_kind(list: &[WithPhotos], language: Language) -> impl IntoView + use<> {
+    let known: Vec<Facility> = list.iter().map(|one| one.facility.clone()).collect();
     FacilityKind::ALL
         .iter()
         .filter_map(|kind| {
-            let cards: Vec<_> = list.iter().filter(|facility| facility.kind == *kind).map(|facility| card(facility, list, language)).collect();
+            let cards: Vec<_> = list.iter().filter(|one| one.facility.kind == *kind).map(|one| card(one, &known, language)).collect();
             let (id, heading_id) = (format!("jenis-{kind}"), format!("jenis-{kind}"));
             (!cards.is_empty()).then(|| {
                 view! {
@@ -48,9 +50,13 @@ fn by_kind(list: &[Facility], language: Language) -> impl IntoView + use<> {
         .collect::<Vec<_>>()
 }
 
-fn card(facility: &Facility, list: &[Facility], language: Language) -> impl IntoView + use<> {
+fn card(one: &WithPhotos, list: &[Facility], language: Language) -> impl IntoView + use<> {
+    let facility = &one.facility;
+    // The first one says what it is; the others stand on its own page.
+    let photo = one.photos.first().map(|photo| picture(photo, language, "(min-width: 76rem) 23rem, (min-width: 42rem) 46vw, 92vw"));
     view! {
         <li class="panel panel-body stack tight">
+            {photo}
             <h3><a href=paths::facility(facility.code.as_str())>{facility.name.clone()}</a></h3>
             {facts(facility, list, language)}
             <div class="row buttons">
@@ -80,22 +86,27 @@ pub fn FacilityPage() -> impl IntoView {
 }
 
 /// The facility with this code, and those that it is a part of or consists of.
-async fn with_relatives(code: String) -> Result<(Facility, Vec<Facility>), AppError> {
-    let mut all = load_facilities().await?;
-    let place = all.iter().position(|facility| facility.code.as_str() == code).ok_or(AppError::NotFound)?;
-    let facility = all.swap_remove(place);
-    all.retain(|other| facility.family.inside.contains(&other.code) || facility.family.parts.contains(&other.code));
-    Ok((facility, all))
+async fn with_relatives(code: String) -> Result<(WithPhotos, Vec<Facility>), AppError> {
+    let mut all = load_catalogue().await?;
+    let place = all.iter().position(|one| one.facility.code.as_str() == code).ok_or(AppError::NotFound)?;
+    let found = all.swap_remove(place);
+    let family = &found.facility.family;
+    let relatives = all.into_iter().map(|one| one.facility).filter(|other| family.inside.contains(&other.code) || family.parts.contains(&other.code)).collect();
+    Ok((found, relatives))
 }
 
-fn one(facility: &Facility, relatives: &[Facility], language: Language) -> AnyView {
+fn one(found: &WithPhotos, relatives: &[Facility], language: Language) -> AnyView {
+    let WithPhotos { facility, photos } = found;
     let code = facility.code.as_str();
+    let pictures: Vec<_> =
+        photos.iter().map(|photo| view! { <li>{picture(photo, language, "(min-width: 76rem) 37rem, (min-width: 42rem) 46vw, 92vw")}</li> }).collect();
     view! {
         <PageTitle text=facility.name.clone()/>
         <div class="stack tight">
             <p class="eyebrow">{words(language, &format!("fac.{}", facility.kind))} ", " <span class="code">{facility.code.to_string()}</span></p>
             <h1>{facility.name.clone()}</h1>
         </div>
+        {(!pictures.is_empty()).then(|| view! { <ul class="photos">{pictures}</ul> })}
         <section class="panel"><div class="panel-body stack">{facts(facility, relatives, language)}</div></section>
         <div class="row buttons">
             <a class="button primary" href=paths::apply(code, None)>{tr!(language, "nav.apply")}</a>
@@ -105,6 +116,24 @@ fn one(facility: &Facility, relatives: &[Facility], language: Language) -> AnyVi
         <p class="muted small">{tr!(language, "form.free")} "."</p>
     }
     .into_any()
+}
+
+/// A photo in the width that the browser needs; `sizes` tells how wide it will stand. Its own width and height keep its place free.
+fn picture(photo: &Photo, language: Language, sizes: &'static str) -> impl IntoView + use<> {
+    let (small, large) = (paths::photo(photo, PhotoSize::Small), paths::photo(photo, PhotoSize::Large));
+    let set = format!("{small} {}w, {large} {}w", photo.small.width, photo.large.width);
+    view! {
+        <img
+            class="photo"
+            src=small
+            srcset=set
+            sizes=sizes
+            width=photo.large.width.to_string()
+            height=photo.large.height.to_string()
+            alt=photo.alt(language).to_owned()
+            loading="lazy"
+        />
+    }
 }
 
 fn facts(facility: &Facility, known: &[Facility], language: Language) -> impl IntoView + use<> {

@@ -50,7 +50,7 @@ pub fn Facts(detail: ReservationDetail) -> impl IntoView {
         <dl class="facts">
             <Fact label=tr!(language, "form.activity") value=row.activity.clone()/>
             <Fact label=tr!(language, "staff.fact.facility") value=items_with_layout(language, &row.items)/>
-            <Fact label=tr!(language, "staff.fact.when") value=format::wishes(language, row.pattern, row.from, row.to)/>
+            <Fact label=tr!(language, "staff.fact.when") value=format::wishes_of_each(language, row.pattern, row.from, row.to, &detail.times)/>
             <Fact label=tr!(language, "staff.fact.participants") value=participants(language, &detail)/>
             <Fact label=tr!(language, "staff.fact.received") value=received/>
             <Fact label=tr!(language, "staff.fact.entered") value=entered.unwrap_or_default()/>

@@ -1,32 +1,33 @@
-//! The files of a request: the applicant's letters and the photos of its handover, with the form for one more photo. A plain form,
-//! with script as well: the page is loaded anew with the photo, or with the reason why it was not stored.
+//! The files of a request: the applicant's letters and the photos of its handover, with the forms for a letter that was brought to
+//! the counter and for one more photo. Plain forms, with script as well: the page is loaded anew with the file, or with the reason
+//! why it was not stored.
 
 use super::fault::FaultBox;
 use super::workspace::staff_resource;
 use crate::app::{paths, use_language};
 use crate::components::files::{FileForm, FileList};
 use crate::domain::language::Language;
-use crate::domain::upload::FileView;
+use crate::domain::upload::{FileView, Purpose};
 use crate::error::AppError;
 use crate::server_fns::uploads::{FilesOfRequest, load_files};
 use crate::tr;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Id of the message about a photo that was not stored.
+/// Id of the message about a file that was not stored.
 const FAULT: &str = "berkas-galat";
 
-/// Why a photo was not stored. The server puts it into the context of the page.
+/// Why a file was not stored. The server puts it into the context of the page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct PhotoOutcome(pub Option<AppError>);
+pub struct FileOutcome(pub Option<AppError>);
 
 /// The panel; nothing while there is no file and none can be added. It stands outside of what is drawn anew with every change of the
 /// request, so that a chosen file stays chosen.
 #[component]
 pub fn Files(code: Memo<String>) -> impl IntoView {
     let language = use_language();
-    let posted = use_context::<PhotoOutcome>();
-    let PhotoOutcome(fault) = SharedValue::new(move || posted.unwrap_or_default()).into_inner();
+    let posted = use_context::<FileOutcome>();
+    let FileOutcome(fault) = SharedValue::new(move || posted.unwrap_or_default()).into_inner();
     let loaded = staff_resource(move || code.get(), load_files);
     view! {
         <Transition>
@@ -45,11 +46,27 @@ pub fn Files(code: Memo<String>) -> impl IntoView {
 }
 
 fn panel(files: FilesOfRequest, fault: Option<AppError>, language: Language) -> AnyView {
-    let FilesOfRequest { code, letters, photos, may_add_photo } = files;
-    if letters.is_empty() && photos.is_empty() && !may_add_photo && fault.is_none() {
+    let FilesOfRequest { code, letters, photos, may_add_letter, may_add_photo } = files;
+    if letters.is_empty() && photos.is_empty() && !may_add_letter && !may_add_photo && fault.is_none() {
         return ().into_any();
     }
-    let form = may_add_photo.then(|| {
+    // Most requests have no letter, so its form is folded away.
+    let letter_form = may_add_letter.then(|| {
+        view! {
+            <details class="act">
+                <summary>{tr!(language, "staff.files.letter_in")}</summary>
+                <FileForm
+                    action=paths::letter_in(&code)
+                    id="surat-berkas"
+                    label=tr!(language, "staff.files.letter")
+                    hint=tr!(language, "staff.files.letter_hint", n = Purpose::Letter.most())
+                    button=tr!(language, "staff.files.add_letter")
+                    accept=".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+                />
+            </details>
+        }
+    });
+    let photo_form = may_add_photo.then(|| {
         view! {
             <FileForm
                 action=paths::photos(&code)
@@ -67,8 +84,9 @@ fn panel(files: FilesOfRequest, fault: Option<AppError>, language: Language) -> 
             <div class="panel-body stack">
                 {fault.map(|error| view! { <FaultBox id=FAULT error/> })}
                 {group(tr!(language, "staff.files.letters"), letters)}
+                {letter_form}
                 {group(tr!(language, "staff.files.photos"), photos)}
-                {form}
+                {photo_form}
             </div>
         </section>
     }

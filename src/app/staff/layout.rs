@@ -6,10 +6,13 @@ use crate::app::{paths, use_language};
 use crate::browser;
 use crate::components::Icon;
 use crate::domain::reservation::Action;
-use crate::domain::role::{Role, StaffMember};
+use crate::domain::role::{Role, Roles, StaffMember};
+use crate::error::AppError;
+use crate::i18n::words;
 use crate::server_fns::inbox::count_untold;
 use crate::server_fns::notices::count_notices;
 use crate::tr;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
@@ -59,49 +62,114 @@ fn Guard(member: StaffMember) -> impl IntoView {
     move || (member.must_change_password && pathname.get() != paths::ACCOUNT).then(|| view! { <Redirect path=paths::ACCOUNT/> })
 }
 
-/// The ways between the staff pages, as far as the person's roles reach.
+/// One way between the staff pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Way {
+    href: &'static str,
+    icon: &'static str,
+    /// Key of its word.
+    label: &'static str,
+}
+
+/// So many have room beside each other on a phone.
+const TABS: usize = 5;
+
+/// The ways as far as the person's roles reach; what is needed all day comes first.
+fn ways(roles: &Roles) -> Vec<Way> {
+    let way = |may: bool, href, icon, label| may.then_some(Way { href, icon, label });
+    let all = [
+        way(roles.any_of(DESK_ROLES), paths::OFFICE, "inbox", "staff.rail.inbox"),
+        way(roles.any_of(DESK_ROLES), paths::CALENDAR, "cal", "staff.rail.calendar"),
+        way(roles.any_of(COUNTER_ROLES), paths::FRONT_DESK, "people", "staff.desk.rail"),
+        way(roles.any_of(DOOR_ROLES), paths::TASKS, "key", "staff.day.rail"),
+        way(roles.any_of(MESSAGE_ROLES), paths::MESSAGES, "chat", "staff.rail.messages"),
+        way(roles.any_of(Action::PassOn.roles()), paths::HEAD_DESK, "inbox", "staff.head.title"),
+        way(true, paths::NOTICES, "bell", "staff.rail.notices"),
+        way(roles.any_of(EVENT_ROLES), paths::EVENT, "plus", "staff.rail.event"),
+        way(roles.any_of(DESK_ROLES), paths::TODAY, "clock", "staff.rail.today"),
+        way(roles.any_of(DASHBOARD_ROLES), paths::DASHBOARD, "half", "staff.rail.dashboard"),
+        way(roles.has(Role::Admin), paths::SETTINGS, "office", "settings.title"),
+        way(roles.has(Role::Sysadmin), paths::PEOPLE, "people", "staff.rail.people"),
+        way(roles.has(Role::Sysadmin), paths::WEBHOOKS, "globe", "webhook.rail"),
+        way(true, paths::ACCOUNT, "user", "staff.rail.account"),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// The ways that stand beside each other on a phone, and those behind the last tab.
+fn tabs(ways: &[Way]) -> (&[Way], &[Way]) {
+    ways.split_at(if ways.len() > TABS { TABS - 1 } else { ways.len() })
+}
+
+/// A number that stands at a way, and the key of what is counted.
+#[derive(Clone, Copy)]
+struct Count {
+    number: Resource<Result<i64, AppError>>,
+    of: &'static str,
+}
+
+/// All ways on wide screens; on a phone a bar of tabs, whose last one opens the rest.
 #[component]
 fn Rail(member: StaffMember) -> impl IntoView {
     let language = use_language();
-    let roles = member.roles.clone();
-    let at_desk = roles.any_of(DESK_ROLES);
-    let tells = roles.any_of(MESSAGE_ROLES);
-    let enters = roles.any_of(EVENT_ROLES);
-    let stands_at_the_door = roles.any_of(DOOR_ROLES);
-    let serves = roles.any_of(COUNTER_ROLES);
-    let sees_numbers = roles.any_of(DASHBOARD_ROLES);
-    let sets_up = roles.has(Role::Admin);
-    let manages = roles.has(Role::Sysadmin);
-    let heads = roles.any_of(Action::PassOn.roles());
+    let workspace = use_workspace();
+    let ways = ways(&member.roles);
+    let untold = member
+        .roles
+        .any_of(MESSAGE_ROLES)
+        .then(|| Count { number: Resource::new(move || workspace.live_tick.get(), |_| count_untold()), of: "staff.rail.untold" });
+    let unread = Count { number: Resource::new(move || workspace.live_tick.get(), |_| count_notices()), of: "staff.rail.unread" };
+    let count_at = |way: &Way| match way.href {
+        paths::MESSAGES => untold,
+        paths::NOTICES => Some(unread),
+        _ => None,
+    };
+    let link = |way: &Way, class: &'static str| view! { <RailLink way=*way class count=count_at(way)/> };
+    let (first, rest) = tabs(&ways);
+    let (tabs, beside): (Vec<_>, Vec<_>) = (first.iter().map(|way| link(way, "")).collect(), rest.iter().map(|way| link(way, "wide-only")).collect());
+    let more = (!rest.is_empty()).then(|| {
+        let counts: Vec<Count> = rest.iter().filter_map(count_at).collect();
+        let links: Vec<_> = rest.iter().map(|way| link(way, "")).collect();
+        view! { <More counts links=links.into_any()/> }
+    });
     view! {
         <nav class="rail" aria-label=tr!(language, "staff.rail.label")>
             <div>
                 <a class="brand" href=paths::OFFICE><Mark/><b>"SILANDAP"</b></a>
-                <ul>
-                    {at_desk.then(|| view! { <RailLink href=paths::OFFICE icon="inbox" label=tr!(language, "staff.rail.inbox")/> })}
-                    {at_desk.then(|| view! { <RailLink href=paths::CALENDAR icon="cal" label=tr!(language, "staff.rail.calendar")/> })}
-                    {serves.then(|| view! { <RailLink href=paths::FRONT_DESK icon="people" label=tr!(language, "staff.desk.rail")/> })}
-                    {enters.then(|| view! { <RailLink href=paths::EVENT icon="plus" label=tr!(language, "staff.rail.event")/> })}
-                    {stands_at_the_door.then(|| view! { <RailLink href=paths::TASKS icon="key" label=tr!(language, "staff.day.rail")/> })}
-                    {tells.then(|| view! { <MessagesLink/> })}
-                    {at_desk.then(|| view! { <RailLink href=paths::TODAY icon="clock" label=tr!(language, "staff.rail.today")/> })}
-                    {heads.then(|| view! { <RailLink href=paths::HEAD_DESK icon="inbox" label=tr!(language, "staff.head.title")/> })}
-                    {sees_numbers.then(|| view! { <RailLink href=paths::DASHBOARD icon="half" label=tr!(language, "staff.rail.dashboard")/> })}
-                    {sets_up.then(|| view! { <RailLink href=paths::SETTINGS icon="office" label=tr!(language, "settings.title")/> })}
-                    {manages.then(|| view! { <RailLink href=paths::PEOPLE icon="people" label=tr!(language, "staff.rail.people")/> })}
-                    {manages.then(|| view! { <RailLink href=paths::WEBHOOKS icon="globe" label=tr!(language, "webhook.rail")/> })}
-                    <NoticesLink/>
-                    <RailLink href=paths::ACCOUNT icon="user" label=tr!(language, "staff.rail.account")/>
-                </ul>
+                <ul>{tabs} {beside} {more}</ul>
             </div>
         </nav>
     }
 }
 
-/// One way of the rail.
+/// The last tab of a phone: opens what had no room. Closed again on the next page.
 #[component]
-fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn More(counts: Vec<Count>, links: AnyView) -> impl IntoView {
+    let language = use_language();
     let pathname = use_location().pathname;
+    let menu = NodeRef::<html::Details>::new();
+    Effect::new(move |_| {
+        pathname.track();
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.remove_attribute("open");
+        }
+    });
+    view! {
+        <li class="narrow-only">
+            <details class="rail-more" node_ref=menu>
+                <summary><Icon name="menu"/>{counts.into_iter().map(sign_of).collect_view()}{tr!(language, "staff.rail.more")}</summary>
+                <ul>{links}</ul>
+            </details>
+        </li>
+    }
+}
+
+/// One way of the rail; messages come with the number of decisions that nobody was told yet, notices with that of unread ones.
+#[component]
+fn RailLink(way: Way, class: &'static str, count: Option<Count>) -> impl IntoView {
+    let language = use_language();
+    let pathname = use_location().pathname;
+    let Way { href, icon, label } = way;
     let current = move || {
         let here = pathname.get();
         // The pages of single requests belong to the inbox, those of the counter to the queue, what is set to the settings.
@@ -111,49 +179,25 @@ fn RailLink(href: &'static str, icon: &'static str, label: String, #[prop(option
         (here == href || below).then_some("page")
     };
     view! {
-        <li>
+        <li class=class>
             <a href=href aria-current=current>
                 <Icon name=icon/>
-                {children.map(|children| children())}
-                {label}
+                {count.map(sign_of)}
+                {words(language, label)}
             </a>
         </li>
     }
 }
 
-/// The messages, with the number of decisions that nobody was told yet.
-#[component]
-fn MessagesLink() -> impl IntoView {
+fn sign_of(count: Count) -> impl IntoView {
     let language = use_language();
-    let workspace = use_workspace();
-    let untold = Resource::new(move || workspace.live_tick.get(), |_| count_untold());
     view! {
-        <RailLink href=paths::MESSAGES icon="chat" label=tr!(language, "staff.rail.messages")>
-            <Transition>
-                {move || {
-                    let untold = untold.get().and_then(Result::ok).unwrap_or_default();
-                    (untold > 0).then(|| view! { <span class="count">{untold}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.untold"))}</span></span> })
-                }}
-            </Transition>
-        </RailLink>
-    }
-}
-
-/// What the reader is told, with the number of what is unread.
-#[component]
-fn NoticesLink() -> impl IntoView {
-    let language = use_language();
-    let workspace = use_workspace();
-    let unread = Resource::new(move || workspace.live_tick.get(), |_| count_notices());
-    view! {
-        <RailLink href=paths::NOTICES icon="bell" label=tr!(language, "staff.rail.notices")>
-            <Transition>
-                {move || {
-                    let unread = unread.get().and_then(Result::ok).unwrap_or_default();
-                    (unread > 0).then(|| view! { <span class="count">{unread}<span class="sr">{format!(" {} ", tr!(language, "staff.rail.unread"))}</span></span> })
-                }}
-            </Transition>
-        </RailLink>
+        <Transition>
+            {move || {
+                let number = count.number.get().and_then(Result::ok).unwrap_or_default();
+                (number > 0).then(|| view! { <span class="count">{number}<span class="sr">{format!(" {} ", words(language, count.of))}</span></span> })
+            }}
+        </Transition>
     }
 }
 
@@ -167,5 +211,29 @@ pub fn Mark() -> impl IntoView {
             <path d="M18 17.500v6"></path>
             <path class="beam" d="M10.500 28h15"></path>
         </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(roles: &[Role]) -> (Vec<&'static str>, Vec<&'static str>) {
+        let ways = ways(&Roles(roles.to_vec()));
+        let (first, rest) = tabs(&ways);
+        (first.iter().map(|way| way.href).collect(), rest.iter().map(|way| way.href).collect())
+    }
+
+    #[test]
+    fn nobody_has_more_tabs_than_a_phone_has_room_for() {
+        let (first, rest) = addresses(&[Role::Sarpras]);
+        assert_eq!(first, ["/kantor", "/kantor/kalender", "/kantor/tugas", "/kantor/pemberitahuan"]);
+        assert_eq!(rest, ["/kantor/kegiatan", "/kantor/hari-ini", "/kantor/akun"]);
+        let (first, rest) = addresses(&[Role::Admin]);
+        assert_eq!(first, ["/kantor", "/kantor/kalender", "/kantor/loket", "/kantor/tugas"]);
+        assert_eq!(rest, ["/kantor/pesan", "/kantor/pemberitahuan", "/kantor/kegiatan", "/kantor/hari-ini", "/kantor/dasbor", "/kantor/atur", "/kantor/akun"]);
+        let (first, rest) = addresses(Role::ALL);
+        assert_eq!((first.len(), rest.len()), (4, 10), "with the one that opens the rest there are five");
+        assert_eq!(addresses(&[Role::Head]), (vec!["/kantor/kepala", "/kantor/pemberitahuan", "/kantor/dasbor", "/kantor/akun"], vec![]));
     }
 }

@@ -11,7 +11,7 @@ pub use alternatives::{Wish, alternatives};
 pub use conflict::{Conflict, beyond, conflict};
 pub use days::days;
 pub use hours::{HoursFault, hours_fault, open_stretch};
-pub use stretches::{occupy, stretches, wished_dates};
+pub use stretches::{ItemTime, occupy, own_times, stretches, wished_dates};
 
 use super::facility::{Facility, FacilityCode, Window};
 use super::slot::{Moment, Slot};

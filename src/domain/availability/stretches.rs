@@ -5,6 +5,7 @@ use crate::domain::facility::{Facility, LendingUnit};
 use crate::domain::reservation::Pattern;
 use crate::domain::slot::{Slot, TimeOfDay};
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use serde::{Deserialize, Serialize};
 
 /// The longest span of dates that a wish may mean, and the longest stretch that the database keeps in one row.
 const LONGEST_DAYS: i64 = 31;
@@ -81,6 +82,25 @@ pub fn stretches(facility: &Facility, pattern: Pattern, start: NaiveDateTime, en
     }
 }
 
+/// When one thing of a request is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemTime {
+    pub facility_name: String,
+    /// From the first to the last moment.
+    pub slot: Slot,
+}
+
+/// When each thing of one wish is held, where not all are held alike: a hall for some hours, its chairs for the whole day. Empty when
+/// they are, and when the wish means nothing for one of them (any more).
+pub fn own_times<'f>(facilities: impl IntoIterator<Item = &'f Facility>, pattern: Pattern, start: NaiveDateTime, end: NaiveDateTime) -> Vec<ItemTime> {
+    let time = |facility: &Facility| {
+        let held = stretches(facility, pattern, start, end).ok()?;
+        Some(ItemTime { facility_name: facility.name.clone(), slot: Slot::new(held.first()?.from, held.last()?.to)? })
+    };
+    let times: Vec<ItemTime> = facilities.into_iter().map(time).collect::<Option<_>>().unwrap_or_default();
+    if times.iter().all(|one| times.first().is_some_and(|first| first.slot == one.slot)) { Vec::new() } else { times }
+}
+
 /// Lent only by the day: a use holds the whole local day.
 pub(super) fn lent_by_whole_days(facility: &Facility) -> bool {
     !facility.lending_units.is_empty() && facility.lending_units.iter().all(|unit| *unit == LendingUnit::Day)
@@ -135,6 +155,19 @@ mod tests {
             assert_eq!(nights, Ok(vec![slot("2026-11-24 14:00", "2026-11-26 12:00")]));
         }
         assert_eq!(stretches(&dorm(), Pattern::Daily, wall("2026-11-24 08:00"), wall("2026-11-24 16:00")), Err("night_needs_two_dates"));
+    }
+
+    #[test]
+    fn a_hall_for_some_hours_and_a_bus_for_the_day_have_times_of_their_own() {
+        let (start, end) = (wall("2026-11-24 08:00"), wall("2026-11-24 12:00"));
+        let times = own_times([&hall(), &minibus()], Pattern::Daily, start, end);
+        let slots: Vec<Slot> = times.iter().map(|one| one.slot).collect();
+        assert_eq!(slots, [slot("2026-11-24 08:00", "2026-11-24 12:00"), Slot::day(date("2026-11-24"))]);
+        assert_eq!(times[1].facility_name, minibus().name);
+        for alike in [vec![&hall()], vec![&hall(), &hall()], vec![&minibus(), &minibus()], Vec::new()] {
+            assert_eq!(own_times(alike, Pattern::Daily, start, end), Vec::new());
+        }
+        assert_eq!(own_times([&hall(), &dorm()], Pattern::Daily, start, end), Vec::new(), "no night fits into a day");
     }
 
     #[test]

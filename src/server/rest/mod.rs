@@ -1,17 +1,14 @@
 //! The REST API, `/api/v1` (`docs/openapi.json`). Handlers give `Result<_, AppError>`; one layer turns failures into
 //! `application/problem+json` in the caller's language. The same workflows as the screen's do the work.
 //!
-//! To add a call: a handler with `#[utoipa::path]`, a line in [`documented`], and, if anybody may call it, a line in the
+//! To add a call: a handler with `#[utoipa::path]`, a line in [`calls`], and, if anybody may call it, a line in the
 //! list of public routes in `tests/http`.
 
 pub mod accounts;
 pub mod caller;
-pub mod detail;
-pub mod disposition;
 pub mod door;
 pub mod events;
 pub mod facilities;
-pub mod messages;
 pub mod problem;
 pub mod reservations;
 pub mod schema;
@@ -45,11 +42,9 @@ const PREFIX: &str = "/api/v1";
 )]
 struct Api;
 
-fn documented() -> OpenApiRouter<ServerState> {
-    let mut api = Api::openapi();
-    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`silandap token create NAME`")).build());
-    api.components.get_or_insert_default().add_security_scheme("token", token);
-    let calls = OpenApiRouter::new()
+/// Everything but what takes a large body.
+fn calls() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
         .routes(routes!(facilities::list))
         .routes(routes!(facilities::one))
         .routes(routes!(facilities::availability))
@@ -58,24 +53,24 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(reservations::cancel))
         .routes(routes!(reservations::reply))
         .routes(routes!(door::resubmit))
-        .routes(routes!(staff::list, staff::create))
-        .routes(routes!(staff::one))
-        .routes(routes!(disposition::dispose))
-        .routes(routes!(disposition::waiting))
-        .routes(routes!(disposition::pass_on))
-        .routes(routes!(disposition::confirm))
-        .routes(routes!(staff::approve))
-        .routes(routes!(staff::reject))
-        .routes(routes!(staff::relocate))
-        .routes(routes!(staff::offer))
-        .routes(routes!(staff::reply))
-        .routes(routes!(staff::recall))
-        .routes(routes!(staff::undo))
-        .routes(routes!(staff::cancel))
-        .routes(routes!(staff::withdraw))
-        .routes(routes!(messages::notified))
-        .routes(routes!(messages::retry))
-        .routes(routes!(messages::by_hand))
+        .routes(routes!(staff::requests::list, staff::requests::create))
+        .routes(routes!(staff::requests::one))
+        .routes(routes!(staff::disposition::dispose))
+        .routes(routes!(staff::disposition::waiting))
+        .routes(routes!(staff::disposition::pass_on))
+        .routes(routes!(staff::disposition::confirm))
+        .routes(routes!(staff::decide::approve))
+        .routes(routes!(staff::decide::reject))
+        .routes(routes!(staff::moves::relocate))
+        .routes(routes!(staff::moves::offer))
+        .routes(routes!(staff::moves::reply))
+        .routes(routes!(staff::moves::recall))
+        .routes(routes!(staff::moves::undo))
+        .routes(routes!(staff::decide::cancel))
+        .routes(routes!(staff::decide::withdraw))
+        .routes(routes!(staff::messages::notified))
+        .routes(routes!(staff::messages::retry))
+        .routes(routes!(staff::messages::by_hand))
         .routes(routes!(door::request_info))
         .routes(routes!(door::resubmit_for_applicant))
         .routes(routes!(door::hand_over))
@@ -83,22 +78,59 @@ fn documented() -> OpenApiRouter<ServerState> {
         .routes(routes!(door::no_show))
         .routes(routes!(door::report_damage))
         .routes(routes!(door::repaired))
-        .routes(routes!(staff::close))
-        .routes(routes!(staff::reopen))
+        .routes(routes!(staff::closures::close))
+        .routes(routes!(staff::closures::reopen))
         .routes(routes!(events::create))
-        .routes(routes!(messages::list))
-        .routes(routes!(messages::resume))
-        .routes(routes!(accounts::list))
-        .routes(routes!(accounts::set_roles))
+        .routes(routes!(staff::messages::list))
+        .routes(routes!(staff::messages::resume))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::delete))
-        .routes(routes!(webhooks::act));
-    OpenApiRouter::with_openapi(api).nest(PREFIX, calls)
+        .routes(routes!(webhooks::act))
+        .routes(routes!(staff::files::list))
+        .routes(routes!(staff::files::open))
+        .routes(routes!(staff::queue::show, staff::queue::register))
+        .routes(routes!(staff::queue::call_next))
+        .routes(routes!(staff::queue::act))
+        .routes(routes!(staff::facilities::list, staff::facilities::create))
+        .routes(routes!(staff::facilities::one, staff::facilities::change))
+        .routes(routes!(staff::facilities::coming_closures))
+        .routes(routes!(staff::photos::describe, staff::photos::remove))
+        .routes(routes!(staff::photos::reorder))
+        .routes(routes!(staff::calendar::show, staff::calendar::edit))
+        .routes(routes!(staff::settings::show, staff::settings::change))
+        .routes(routes!(staff::settings::rules, staff::settings::publish))
+        .routes(routes!(staff::privacy::runs))
+        .routes(routes!(staff::privacy::rehearse))
+        .routes(routes!(staff::privacy::export))
+        .routes(routes!(staff::privacy::erase))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::act))
+        .routes(routes!(accounts::set_roles))
+        .routes(routes!(accounts::stand_ins, accounts::stand_in))
+        .routes(routes!(accounts::end_stand_in))
 }
 
-/// The routes, with problem answers for everything under the prefix, known or not.
+/// What takes a file, and so a large body, and is waited for.
+fn calls_with_files() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(staff::files::letter)).routes(routes!(staff::files::photo)).routes(routes!(staff::photos::list, staff::photos::add))
+}
+
+fn documented() -> OpenApiRouter<ServerState> {
+    let mut api = Api::openapi();
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`silandap token create NAME`")).build());
+    api.components.get_or_insert_default().add_security_scheme("token", token);
+    OpenApiRouter::with_openapi(api).nest(PREFIX, calls().merge(calls_with_files()))
+}
+
+/// The routes for files, to be put where large bodies are let in.
+pub fn router_of_files() -> Router<ServerState> {
+    let (router, _) = OpenApiRouter::new().nest(PREFIX, calls_with_files()).split_for_parts();
+    router.layer(from_fn(problem::in_their_language))
+}
+
+/// The other routes, with problem answers for everything under the prefix, known or not.
 pub fn router() -> Router<ServerState> {
-    let (router, _) = documented().split_for_parts();
+    let (router, _) = OpenApiRouter::new().nest(PREFIX, calls()).split_for_parts();
     router.route(&format!("{PREFIX}/{{*unknown}}"), axum::routing::any(problem::not_found)).layer(from_fn(problem::in_their_language))
 }
 

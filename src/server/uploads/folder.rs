@@ -2,7 +2,7 @@
 //! A file is written beside its place, put on the disk for good, and only then gets its name; whatever goes wrong before leaves nothing.
 
 use super::receive::Fault;
-use crate::domain::upload::{FIRST_BYTES, FileType, LARGEST_FILE, Purpose};
+use crate::domain::upload::{FIRST_BYTES, FileType, LARGEST_FILE, Taken};
 use crate::server::clock;
 use crate::store::random_hex;
 use data_encoding::HEXLOWER;
@@ -58,6 +58,18 @@ impl Folder {
         let part = Part(self.path.join(format!("{name}{PART}")));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part.0).await?;
         Ok(Writing { file, part, name, hasher: Sha256::new(), bytes: 0, first: Vec::with_capacity(FIRST_BYTES) })
+    }
+
+    /// Writes a file that was made here, so nobody has to look what it is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) async fn write(&self, contents: &[u8], kind: FileType) -> Result<Whole, Error> {
+        let Writing { mut file, part, name, .. } = self.begin().await?;
+        file.write_all(contents).await?;
+        file.flush().await?;
+        file.sync_all().await?;
+        Ok(Whole { part, name, kind, bytes: contents.len() as u64, sha256: hash_of(contents) })
     }
 
     /// Gives a whole file its name.
@@ -161,9 +173,19 @@ pub(super) struct Whole {
     pub(super) sha256: String,
 }
 
+impl Whole {
+    /// What has come.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) async fn contents(&self) -> Result<Vec<u8>, Error> {
+        fs::read(&self.part.0).await
+    }
+}
+
 impl Writing {
     /// Takes what has come.
-    pub(super) async fn write(&mut self, chunk: &[u8], purpose: Purpose) -> Result<(), Fault> {
+    pub(super) async fn write(&mut self, chunk: &[u8], taken: Taken) -> Result<(), Fault> {
         self.bytes += chunk.len() as u64;
         if self.bytes > LARGEST_FILE {
             return Err(Fault::TooLarge);
@@ -172,7 +194,7 @@ impl Writing {
             let missing = FIRST_BYTES - self.first.len();
             self.first.extend_from_slice(&chunk[..missing.min(chunk.len())]);
             if self.first.len() == FIRST_BYTES {
-                kind_of(&self.first, purpose)?;
+                kind_of(&self.first, taken)?;
             }
         }
         self.hasher.update(chunk);
@@ -180,25 +202,29 @@ impl Writing {
     }
 
     /// Everything has come.
-    pub(super) async fn finish(mut self, purpose: Purpose) -> Result<Whole, Fault> {
+    pub(super) async fn finish(mut self, taken: Taken) -> Result<Whole, Fault> {
         if self.bytes == 0 {
             return Err(Fault::NoFile);
         }
-        let kind = kind_of(&self.first, purpose)?;
+        let kind = kind_of(&self.first, taken)?;
         self.file.flush().await.map_err(Fault::Disk)?;
         self.file.sync_all().await.map_err(Fault::Disk)?;
         Ok(Whole { part: self.part, name: self.name, kind, bytes: self.bytes, sha256: HEXLOWER.encode(&self.hasher.finalize()) })
     }
 }
 
-fn kind_of(first: &[u8], purpose: Purpose) -> Result<FileType, Fault> {
-    FileType::of(first).filter(|kind| purpose.takes(*kind)).ok_or(Fault::WrongType(purpose))
+fn kind_of(first: &[u8], taken: Taken) -> Result<FileType, Fault> {
+    FileType::of(first).filter(|kind| taken.kinds.contains(kind)).ok_or(Fault::WrongType(taken.fault))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::upload::Purpose;
     use std::path::Path;
+
+    const LETTER: Taken = Purpose::Letter.taken();
+    const PHOTO: Taken = Purpose::Handover.taken();
 
     fn names(folder: &Path) -> Vec<String> {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| name != OWNER).collect()
@@ -212,22 +238,22 @@ mod tests {
     }
 
     /// Sends a file piece by piece, and forgets it.
-    async fn sent(folder: &Folder, pieces: &[&[u8]], purpose: Purpose) -> Result<(), Fault> {
+    async fn sent(folder: &Folder, pieces: &[&[u8]], taken: Taken) -> Result<(), Fault> {
         let mut writing = folder.begin().await.unwrap();
         for piece in pieces {
-            writing.write(piece, purpose).await?;
+            writing.write(piece, taken).await?;
         }
-        writing.finish(purpose).await.map(|_| ())
+        writing.finish(taken).await.map(|_| ())
     }
 
     #[tokio::test]
     async fn a_file_is_there_whole_or_not_at_all() {
         let (folder, place) = folder();
         let mut writing = folder.begin().await.unwrap();
-        writing.write(b"%PDF-1.7", Purpose::Letter).await.unwrap();
-        writing.write(b" and the rest of it", Purpose::Letter).await.unwrap();
+        writing.write(b"%PDF-1.7", LETTER).await.unwrap();
+        writing.write(b" and the rest of it", LETTER).await.unwrap();
         assert!(names(place.path()).iter().all(|name| name.ends_with(PART)));
-        let whole = writing.finish(Purpose::Letter).await.unwrap();
+        let whole = writing.finish(LETTER).await.unwrap();
         folder.settle(&whole).await.unwrap();
         assert_eq!(names(place.path()), std::slice::from_ref(&whole.name));
         let (name, sha256) = (whole.name.clone(), whole.sha256.clone());
@@ -237,9 +263,9 @@ mod tests {
 
         drop(folder.begin().await.unwrap());
         let mut left = folder.begin().await.unwrap();
-        left.write(b"%PDF-1.7 cut off", Purpose::Letter).await.unwrap();
+        left.write(b"%PDF-1.7 cut off", LETTER).await.unwrap();
         drop(left);
-        drop(folder.begin().await.unwrap().finish(Purpose::Letter).await);
+        drop(folder.begin().await.unwrap().finish(LETTER).await);
         assert_eq!(names(place.path()), [name], "what was not finished has left nothing");
     }
 
@@ -247,15 +273,15 @@ mod tests {
     async fn what_is_too_large_or_of_another_type_is_refused_while_it_comes() {
         let (folder, place) = folder();
         let page = b"<!doctype html><html>".as_slice();
-        assert!(matches!(sent(&folder, &[page], Purpose::Letter).await, Err(Fault::WrongType(Purpose::Letter))));
-        assert!(matches!(sent(&folder, &[b"<ht"], Purpose::Letter).await, Err(Fault::WrongType(_))), "too short to be anything");
+        assert!(matches!(sent(&folder, &[page], LETTER).await, Err(Fault::WrongType("file_type"))));
+        assert!(matches!(sent(&folder, &[b"<ht"], LETTER).await, Err(Fault::WrongType(_))), "too short to be anything");
         let document = b"%PDF-1.7 of something".as_slice();
-        assert!(matches!(sent(&folder, &[document], Purpose::Handover).await, Err(Fault::WrongType(Purpose::Handover))), "no photo");
-        assert!(matches!(sent(&folder, &[], Purpose::Letter).await, Err(Fault::NoFile)));
+        assert!(matches!(sent(&folder, &[document], PHOTO).await, Err(Fault::WrongType("photo_type"))), "no photo");
+        assert!(matches!(sent(&folder, &[], LETTER).await, Err(Fault::NoFile)));
         let megabyte = [b"%PDF-1.7".as_slice(), &[b' '; (1 << 20) - 8]].concat();
         let five = [megabyte.as_slice(); 5];
-        assert!(sent(&folder, &five, Purpose::Letter).await.is_ok());
-        assert!(matches!(sent(&folder, &[five.concat().as_slice(), b"x"], Purpose::Letter).await, Err(Fault::TooLarge)));
+        assert!(sent(&folder, &five, LETTER).await.is_ok());
+        assert!(matches!(sent(&folder, &[five.concat().as_slice(), b"x"], LETTER).await, Err(Fault::TooLarge)));
         assert_eq!(names(place.path()), Vec::<String>::new());
     }
 

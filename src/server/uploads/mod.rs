@@ -3,9 +3,12 @@
 //! browser may neither guess about nor run.
 
 mod folder;
+mod pictures;
+mod place_photos;
 mod receive;
 
 pub use folder::Folder;
+pub use place_photos::{add_place_photo, show_photo};
 pub use receive::{LARGEST_BODY, LONGEST};
 
 use super::error::{refuse, status};
@@ -15,14 +18,16 @@ use super::pages::render;
 use super::state::{ServerState, Visitor};
 use crate::app::paths;
 use crate::app::public::track::LetterOutcome;
-use crate::app::staff::files::PhotoOutcome;
+use crate::app::staff::files::FileOutcome;
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::FacilityCode;
+use crate::domain::photo::{PhotoForm, PhotoId};
 use crate::domain::role::Role;
 use crate::domain::upload::{Purpose, UploadId, attachment};
 use crate::error::AppError;
 use crate::store::check::Check;
 use crate::store::uploads::{self as rows, Upload};
-use crate::store::{Store, StoreError, random_hex, read_log, reservations};
+use crate::store::{Store, StoreError, photos, random_hex, read_log, reservations};
 use crate::workflow::{Actor, Context, uploads};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
@@ -79,14 +84,14 @@ async fn letter(state: &ServerState, secret: &str, request: Request) -> Result<(
     let limits = &state.limits.files;
     limits.check(network)?;
     let _place = limits.enter(network)?;
-    let file = receive(&state.uploads, Purpose::Letter, request).await?;
+    let file = receive(&state.uploads, Purpose::Letter.taken(), request).await?;
     let bytes = file.whole.bytes;
     limits.take(network, bytes)?;
     let kept = keep(state, context, code, Purpose::Letter, file).await;
     if kept.is_err() {
         limits.give_back(network, bytes);
     }
-    kept.map_err(Failure::from)
+    kept.map(|_| ()).map_err(Failure::from)
 }
 
 async fn letter_allowed(context: &Context, secret: &str) -> Result<ReservationCode, AppError> {
@@ -98,31 +103,63 @@ async fn letter_allowed(context: &Context, secret: &str) -> Result<ReservationCo
 
 /// `POST /kantor/permohonan/{code}/foto`: a photo of a handover. Strangers are shown the door.
 pub async fn add_photo(State(state): State<ServerState>, Path(code): Path<String>, request: Request) -> Response {
+    from_page(&state, &code, Purpose::Handover, request).await
+}
+
+/// `POST /kantor/permohonan/{code}/surat`: a letter that somebody has brought to the counter. Strangers are shown the door.
+pub async fn add_letter(State(state): State<ServerState>, Path(code): Path<String>, request: Request) -> Response {
+    from_page(&state, &code, Purpose::Letter, request).await
+}
+
+/// A file from the page of a request, which then shows it, or why it was not stored.
+async fn from_page(state: &ServerState, code: &str, purpose: Purpose, request: Request) -> Response {
     let (request, page) = with_page(request);
-    match photo(&state, &code, request).await {
+    match from_staff(state, code, purpose, request).await {
         Ok(code) => Redirect::to(&paths::reservation(&code)).into_response(),
         Err(Failure { error: AppError::SignInRequired, .. }) => Redirect::to(paths::SIGN_IN).into_response(),
-        Err(failure) => shown(&state, page, failure, |error| PhotoOutcome(Some(error))).await,
+        Err(failure) => shown(state, page, failure, |error| FileOutcome(Some(error))).await,
     }
 }
 
-async fn photo(state: &ServerState, code: &str, request: Request) -> Result<ReservationCode, Failure> {
-    let network = network_of(&request)?;
+async fn from_staff(state: &ServerState, code: &str, purpose: Purpose, request: Request) -> Result<ReservationCode, Failure> {
     let (headers, visitor) = (request.headers().clone(), request.extensions().get::<Visitor>().cloned());
     let context = signed_in(state, &headers, visitor).await?;
-    let code = photo_allowed(&context, code).await?;
-    let _place = state.limits.files.enter(network)?;
-    let file = receive(&state.uploads, Purpose::Handover, request).await?;
-    keep(state, context, code.clone(), Purpose::Handover, file).await?;
+    let code: ReservationCode = code.parse().map_err(|_| AppError::NotFound)?;
+    take(state, context, &code, purpose, request).await?;
     Ok(code)
 }
 
-async fn photo_allowed(context: &Context, code: &str) -> Result<ReservationCode, AppError> {
-    let code: ReservationCode = code.parse().map_err(|_| AppError::NotFound)?;
+/// Takes a file of a request from a member of staff who may add one.
+async fn take(state: &ServerState, context: Context, code: &ReservationCode, purpose: Purpose, request: Request) -> Result<UploadId, Failure> {
+    let network = network_of(&request)?;
+    allowed(&context, code, purpose).await?;
+    let _place = state.limits.files.enter(network)?;
+    let file = receive(&state.uploads, purpose.taken(), request).await?;
+    Ok(keep(state, context, code.clone(), purpose, file).await?)
+}
+
+async fn allowed(context: &Context, code: &ReservationCode, purpose: Purpose) -> Result<(), AppError> {
     let mut db = context.store.read().await?;
-    let found = reservations::get(&mut db, &code).await?;
-    uploads::allowed(&mut db, context, &found, Purpose::Handover).await?;
-    Ok(code)
+    let found = reservations::get(&mut db, code).await?;
+    uploads::allowed(&mut db, context, &found, purpose).await
+}
+
+/// The same for the API: a letter or a photo of a request.
+///
+/// # Errors
+/// `Invalid` (field `file`) for what is wrong with the file; those of [`uploads::allowed`].
+pub async fn take_file(state: &ServerState, context: &Context, code: &ReservationCode, purpose: Purpose, request: Request) -> Result<UploadId, AppError> {
+    take(state, context.clone(), code, purpose, request).await.map_err(|failure| failure.error)
+}
+
+/// The same for the API: a photo of a facility, with its description in the fields `alt_id` and `alt_en`.
+///
+/// # Errors
+/// `Invalid` for what is wrong with file or description; those of [`crate::workflow::photos::allowed`].
+pub async fn take_place_photo(state: &ServerState, context: &Context, facility: FacilityCode, request: Request) -> Result<PhotoId, AppError> {
+    let network = network_of(&request)?;
+    let mut form = PhotoForm::default();
+    place_photos::take(state, context.clone(), network, facility, request, &mut form).await.map_err(|failure| failure.error)
 }
 
 /// `GET /p/{secret}/surat/{id}`: a letter, for whoever holds the link of its request.
@@ -142,18 +179,25 @@ pub async fn open_file(State(state): State<ServerState>, Path(id): Path<String>,
     let visitor = parts.extensions.get::<Visitor>().cloned();
     let found = async {
         let context = signed_in(&state, &parts.headers, visitor).await?;
-        let roles = context.actor.roles();
-        if !roles.any_of(&[Role::Ult, Role::Sarpras, Role::Admin]) {
+        if !context.actor.roles().any_of(&[Role::Ult, Role::Sarpras, Role::Admin]) {
             return Err(AppError::Forbidden);
         }
         let id = id.parse().map(UploadId).map_err(|_| AppError::NotFound)?;
-        let mut db = state.store.read().await?;
-        let (upload, code) = rows::for_staff(&mut db, id, &roles, context.now).await?.ok_or(AppError::NotFound)?;
-        read_log::note(&state.store, &mut db, context.staff_id(), &code, context.now).await;
-        drop(db);
-        leaving(&state.uploads, &upload).await
+        file_for(&state, &context, id).await
     };
     found.await.unwrap_or_else(|error| refuse(&parts.uri, &parts.headers, &error))
+}
+
+/// The answer that carries a file of a request to a member of staff who may see the request. That it was read is written down.
+///
+/// # Errors
+/// `NotFound` when there is none, or none for them.
+pub async fn file_for(state: &ServerState, context: &Context, id: UploadId) -> Result<Response, AppError> {
+    let mut db = state.store.read().await?;
+    let (upload, code) = rows::for_staff(&mut db, id, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    read_log::note(&state.store, &mut db, context.staff_id(), &code, context.now).await;
+    drop(db);
+    leaving(&state.uploads, &upload).await
 }
 
 /// The request with the body, and one for the page that shows what came of it.
@@ -180,7 +224,7 @@ async fn shown<T: Clone + Send + Sync + 'static>(state: &ServerState, page: Requ
 }
 
 /// Gives a file its place and its row. Goes on when the caller has gone away: both belong together.
-async fn keep(state: &ServerState, context: Context, code: ReservationCode, purpose: Purpose, file: Received) -> Result<(), AppError> {
+async fn keep(state: &ServerState, context: Context, code: ReservationCode, purpose: Purpose, file: Received) -> Result<UploadId, AppError> {
     let state = state.clone();
     let work = tokio::spawn(async move {
         let entry = file.entry();
@@ -192,7 +236,7 @@ async fn keep(state: &ServerState, context: Context, code: ReservationCode, purp
         {
             state.uploads.remove(&name).await;
         }
-        added.map(|_| ())
+        added
     });
     work.await.unwrap_or_else(|error| Err(fault_of_ours(&error)))
 }
@@ -250,7 +294,8 @@ pub async fn sweep(state: &ServerState) -> Result<usize, AppError> {
         return Ok(0);
     }
     let mut db = state.store.read().await?;
-    let known = rows::names(&mut db).await?;
+    let mut known = rows::names(&mut db).await?;
+    known.extend(photos::names(&mut db).await?);
     drop(db);
     let mut thrown_away = 0;
     for name in old.iter().filter(|name| !known.contains(*name)) {
@@ -260,29 +305,54 @@ pub async fn sweep(state: &ServerState) -> Result<usize, AppError> {
     Ok(thrown_away)
 }
 
-/// `silandap check`: every row has its file, as it was sent.
+/// `silandap check`: every row has its file, as it was sent or drawn.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn check(store: &Store, folder: &Folder) -> Result<Check, StoreError> {
     let mut db = store.read().await?;
-    let (mut seen, mut wrong, mut first, mut last) = (0_usize, 0_usize, String::new(), UploadId(0));
+    let mut seen = Seen::default();
+    let mut last = UploadId(0);
     loop {
         let some = rows::after(&mut db, last, CHECKED_TOGETHER).await?;
         let Some(end) = some.last() else { break };
         last = end.id;
         for upload in &some {
-            seen += 1;
-            let contents = folder.read(&upload.name).await.ok();
-            if contents.is_none_or(|contents| hash_of(&contents) != upload.sha256) {
-                wrong += 1;
-                if first.is_empty() {
-                    first = upload.id.0.to_string();
-                }
+            seen.look(folder, &upload.name, &upload.sha256, || upload.id.0.to_string()).await;
+        }
+    }
+    let mut last = 0;
+    loop {
+        let some = photos::files_after(&mut db, last, CHECKED_TOGETHER).await?;
+        let Some(end) = some.last() else { break };
+        last = end.id;
+        for file in &some {
+            seen.look(folder, &file.name, &file.sha256, || format!("photo file {}", file.id)).await;
+        }
+    }
+    let Seen { files, wrong, first } = seen;
+    let ok = wrong == 0;
+    let detail = if ok { format!("{files} files") } else { format!("{wrong} of {files} files are missing or changed, the first: {first}") };
+    Ok(Check { check: "uploads", ok, detail })
+}
+
+/// How many files were looked at, how many of them are not as they were, and the first of those.
+#[derive(Default)]
+struct Seen {
+    files: usize,
+    wrong: usize,
+    first: String,
+}
+
+impl Seen {
+    async fn look(&mut self, folder: &Folder, name: &str, sha256: &str, what: impl Fn() -> String) {
+        self.files += 1;
+        let contents = folder.read(name).await.ok();
+        if contents.is_none_or(|contents| hash_of(&contents) != sha256) {
+            self.wrong += 1;
+            if self.first.is_empty() {
+                self.first = what();
             }
         }
     }
-    let ok = wrong == 0;
-    let detail = if ok { format!("{seen} files") } else { format!("{wrong} of {seen} files are missing or changed, the first: {first}") };
-    Ok(Check { check: "uploads", ok, detail })
 }

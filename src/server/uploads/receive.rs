@@ -3,7 +3,7 @@
 
 use super::folder::{Folder, Whole};
 use crate::domain::application_form::FieldErrors;
-use crate::domain::upload::{FIELD, LARGEST_FILE, Purpose, shown_name};
+use crate::domain::upload::{FIELD, LARGEST_FILE, Taken, shown_name};
 use crate::error::AppError;
 use crate::store::random_hex;
 use crate::workflow::uploads::NewFile;
@@ -29,6 +29,10 @@ const GRACE: Duration = Duration::from_secs(20);
 /// then is let go.
 const BYTES_PER_SECOND: u64 = 20_000;
 
+/// So much is kept of what was typed in one field, bytes, and of so many fields; nobody types more beside a file.
+const LONGEST_WORDS: usize = 4_096;
+const MOST_WORDS: usize = 16;
+
 /// Why a file was not taken.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -38,7 +42,8 @@ pub(super) enum Fault {
     TooSlow,
     /// None was chosen, or several.
     NoFile,
-    WrongType(Purpose),
+    /// With the code of the fault.
+    WrongType(&'static str),
     Disk(std::io::Error),
 }
 
@@ -50,8 +55,7 @@ impl Fault {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "file_size"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "file_slow"),
             Self::NoFile => (StatusCode::UNPROCESSABLE_ENTITY, "file_missing"),
-            Self::WrongType(Purpose::Letter) => (StatusCode::UNPROCESSABLE_ENTITY, "file_type"),
-            Self::WrongType(Purpose::Handover) => (StatusCode::UNPROCESSABLE_ENTITY, "photo_type"),
+            Self::WrongType(code) => (StatusCode::UNPROCESSABLE_ENTITY, code),
             Self::Disk(error) => return (StatusCode::SERVICE_UNAVAILABLE, disk(&error)),
         };
         let mut faults = FieldErrors::default();
@@ -125,8 +129,26 @@ impl Source {
     }
 }
 
+/// A form that has come: its one file, and what was typed beside it.
+pub(super) struct Form {
+    pub(super) file: Result<Received, Fault>,
+    /// By the names of their fields; also what came before a fault.
+    pub(super) words: Vec<(String, String)>,
+}
+
 /// Reads the form to its end and gives the one file in it. Until then, whatever happens, it leaves nothing.
-pub(super) async fn receive(folder: &Folder, purpose: Purpose, request: Request) -> Result<Received, Fault> {
+pub(super) async fn receive(folder: &Folder, taken: Taken, request: Request) -> Result<Received, Fault> {
+    receive_form(folder, taken, request).await.file
+}
+
+/// The same for a form with words beside its file.
+pub(super) async fn receive_form(folder: &Folder, taken: Taken, request: Request) -> Form {
+    let mut words = Vec::new();
+    let file = read(folder, taken, request, &mut words).await;
+    Form { file, words }
+}
+
+async fn read(folder: &Folder, taken: Taken, request: Request, words: &mut Vec<(String, String)>) -> Result<Received, Fault> {
     let (parts, body) = request.into_parts();
     let source = Source(Arc::new(Mutex::new(body.into_data_stream().fuse())));
     let read_by_the_form = source.clone();
@@ -135,26 +157,35 @@ pub(super) async fn receive(folder: &Folder, purpose: Purpose, request: Request)
     let mut pace = Pace { begun: Instant::now(), bytes: 0 };
     let mut found: Option<Result<Received, Fault>> = None;
     while let Some(mut field) = pace.wait(form.next_field()).await? {
-        let is_file = field.name() == Some(FIELD);
+        let field_name = field.name().unwrap_or_default().to_owned();
+        let is_file = field_name == FIELD;
+        let mut typed = Vec::new();
         let sent_name = field.file_name().unwrap_or_default().to_owned();
         let mut writing = if is_file && found.is_none() { Some(folder.begin().await.map_err(Fault::Disk)) } else { None };
         while let Some(chunk) = pace.wait(field.chunk()).await? {
             pace.bytes += chunk.len() as u64;
             let written = match &mut writing {
-                Some(Ok(open)) => open.write(&chunk, purpose).await,
+                Some(Ok(open)) => open.write(&chunk, taken).await,
                 Some(Err(_)) | None => Ok(()),
             };
             if let Err(fault) = written {
                 // What has come of it is gone with this; the rest is only read.
                 writing = Some(Err(fault));
             }
+            if !is_file {
+                let room = LONGEST_WORDS.saturating_sub(typed.len());
+                typed.extend_from_slice(&chunk[..room.min(chunk.len())]);
+            }
         }
         found = match writing {
-            Some(Ok(open)) => Some(open.finish(purpose).await.map(|whole| named(whole, &sent_name))),
+            Some(Ok(open)) => Some(open.finish(taken).await.map(|whole| named(whole, &sent_name))),
             Some(Err(fault)) => Some(Err(fault)),
             None if is_file => Some(Err(Fault::NoFile)),
             None => found,
         };
+        if !is_file && words.len() < MOST_WORDS {
+            words.push((field_name, String::from_utf8_lossy(&typed).into_owned()));
+        }
     }
     while let Some(rest) = pace.wait(source.next()).await? {
         pace.bytes += rest.len() as u64;

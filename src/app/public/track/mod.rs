@@ -17,7 +17,7 @@ use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::live::Connection;
 use crate::components::{Icon, Load, StatusBadge};
-use crate::domain::format::wishes;
+use crate::domain::format::wishes_of_each;
 use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::i18n::words;
@@ -162,7 +162,7 @@ fn details(request: &TrackedReservation, language: Language) -> impl IntoView + 
         <dl class="facts">
             <dt>{tr!(language, "track.activity")}</dt><dd>{request.activity.clone()}</dd>
             <dt>{tr!(language, "apply.things")}</dt><dd>{things.join(", ")}</dd>
-            <dt>{tr!(language, "track.when")}</dt><dd>{wishes(language, request.pattern, request.from, request.to)}</dd>
+            <dt>{tr!(language, "track.when")}</dt><dd>{wishes_of_each(language, request.pattern, request.from, request.to, &request.times)}</dd>
             {people}
             <dt>{tr!(language, "apply.cost")}</dt><dd>{tr!(language, "form.free")}</dd>
         </dl>

@@ -4,7 +4,7 @@ use crate::app::paths;
 use crate::app::public::apply::alternative_words;
 use crate::components::Icon;
 use crate::domain::availability::Alternative;
-use crate::domain::format::{moment_long, wishes};
+use crate::domain::format::{moment_long, wishes_of_each};
 use crate::domain::language::Language;
 use crate::domain::reservation::Status;
 use crate::domain::slot::{TimeOfDay, local_date};
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// The panel that answers "and now?".
 pub(super) fn how_it_stands(request: &TrackedReservation, language: Language) -> impl IntoView + use<> {
     let code = request.status.code();
-    let when = wishes(language, request.pattern, request.from, request.to);
+    let when = wishes_of_each(language, request.pattern, request.from, request.to, &request.times);
     let waiting = request.status.is_open();
     let due = waiting.then(|| {
         view! {

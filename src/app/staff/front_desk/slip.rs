@@ -8,7 +8,7 @@ use crate::app::staff::workspace::{HEADING, LoadAndKeep, staff_resource, use_wor
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::{Icon, StatusBadge};
-use crate::domain::format::{moment_long, wishes};
+use crate::domain::format::{moment_long, wishes_of_each};
 use crate::domain::language::Language;
 use crate::domain::qr::QrPicture;
 use crate::domain::role::StaffMember;
@@ -132,7 +132,7 @@ fn the_slip(language: Language, loaded: &Slip, paper: Paper) -> AnyView {
                     <dt>{tr!(language, "staff.fact.facility")}</dt>
                     <dd>{items_text(&loaded.items)}</dd>
                     <dt>{tr!(language, "staff.fact.when")}</dt>
-                    <dd>{wishes(language, loaded.pattern, loaded.from, loaded.to)}</dd>
+                    <dd>{wishes_of_each(language, loaded.pattern, loaded.from, loaded.to, &loaded.times)}</dd>
                     <dt>{tr!(language, "staff.fact.received")}</dt>
                     <dd>{received}</dd>
                 </dl>

@@ -3,6 +3,7 @@
 
 mod closures;
 mod fields;
+pub mod photos;
 pub mod place;
 mod preview;
 mod state;

@@ -3,6 +3,7 @@
 
 use super::closures::Closures;
 use super::fields::PlaceFields;
+use super::photos::Photos;
 use super::preview::preview_panel;
 use super::state::{FAULT, PlaceState};
 use crate::app::staff::fault::FaultBox;
@@ -57,6 +58,7 @@ pub fn PlacePage() -> impl IntoView {
                 <Load from=page let:detail>{the_form(state, detail)}</Load>
                 <Load from=closures let:list><Closures state code=code.get_untracked() list/></Load>
             </div>
+            <Photos code/>
         </div>
     }
 }

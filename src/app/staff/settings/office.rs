@@ -6,6 +6,7 @@ use super::super::workspace::{HEADING, LoadAndKeep};
 use super::BackToSettings;
 use super::fields::{SAVED, setting_field};
 use crate::app::{PageTitle, use_language};
+use crate::browser;
 use crate::components::Icon;
 use crate::domain::office_settings::Key;
 use crate::i18n::words;
@@ -31,6 +32,14 @@ pub fn OfficeSettingsPage() -> impl IntoView {
     let save = ServerAction::<SaveSettings>::new();
     acts.follow(SAVED, save, |()| None);
     let settings = Resource::new_blocking(move || acts.tick.get(), |_| load_settings());
+    // The button that saved is built anew as well.
+    Effect::new(move |before: Option<u64>| {
+        let tick = acts.tick.get();
+        if before.is_some_and(|before| before != tick) {
+            browser::focus(HEADING);
+        }
+        tick
+    });
     view! {
         <PageTitle text=tr!(language, "settings.office.title")/>
         <header class="page-head">
@@ -39,7 +48,11 @@ pub fn OfficeSettingsPage() -> impl IntoView {
         <div class="stack roomy">
             <BackToSettings/>
             <Answers acts/>
-            <LoadAndKeep from=settings children=move |settings: SettingsView| view! { <OfficeForm settings acts save/> }/>
+            // Within a closure it is built anew after each save: a field shows its text as it is kept, not as it was typed.
+            <LoadAndKeep
+                from=settings
+                children=move |settings: SettingsView| { move || view! { <OfficeForm settings=settings.clone() acts save/> } }
+            />
         </div>
     }
 }

@@ -1,15 +1,15 @@
 //! Messages to applicants: which there are, how far they have come, and what a person does with one.
 
-use super::caller::{Body, Staff};
-use super::problem::Problem;
-use super::schema::{ChangedJson, moment};
-use super::staff::{changed, choice, code_of};
+use super::{changed, choice, code_of};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::delivery::ToldHow;
 use crate::domain::message_state::Group;
 use crate::domain::role::Role;
 use crate::error::AppError;
+use crate::server::rest::caller::{Body, Staff};
+use crate::server::rest::problem::Problem;
+use crate::server::rest::schema::{ChangedJson, moment};
 use crate::server_fns::inbox::MessageView;
 use crate::server_fns::messages::DeliveryView;
 use crate::store::message_list::{self, PAGE, Search};

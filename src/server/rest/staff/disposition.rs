@@ -1,15 +1,15 @@
 //! Who handles a request next: passing it on, over the head's desk where the office has set it so, and the facilities team's word.
 
-use super::caller::{Body, Staff};
-use super::problem::Problem;
-use super::schema::{AskedJson, ChangedJson, moment};
-use super::staff::{changed, choice, code_of};
+use super::{changed, choice, code_of};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::disposition::{Disposition, Instruction, PassOn};
 use crate::domain::facility::FacilityCode;
 use crate::domain::item_answer::{Said, SaidOfItem};
 use crate::domain::reservation::{Action, Version};
 use crate::error::AppError;
+use crate::server::rest::caller::{Body, Staff};
+use crate::server::rest::problem::Problem;
+use crate::server::rest::schema::{AskedJson, ChangedJson, moment};
 use crate::server_fns::head_desk::HeadRow;
 use crate::workflow::{decide, head_desk};
 use axum::Json;

@@ -1,6 +1,6 @@
 //! Parts of a request as staff see it.
 
-use super::schema::moment;
+use super::moment;
 use crate::domain::item_answer::ItemAnswer;
 use crate::server_fns::inbox::Rival;
 use serde::Serialize;
