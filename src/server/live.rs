@@ -5,7 +5,7 @@
 //! looks every quarter of a second for what other processes wrote.
 
 use super::limits::Network;
-use super::state::{OpenSession, ServerState, Visitor};
+use super::state::{OpenSession, ServerState, Visitor, stopped};
 use super::{auth, error};
 use crate::domain::facility::FacilityCode;
 use crate::domain::reservation::ReservationId;
@@ -296,9 +296,4 @@ fn tell(
             }
         }
     }
-}
-
-/// Returns when the server is asked to stop.
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }

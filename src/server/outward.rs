@@ -10,6 +10,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Names and values of the headers of a request.
+pub type Headers = Vec<(String, String)>;
+
 /// From the look-up of the name to the last byte of the answer.
 const WITHIN: Duration = Duration::from_secs(5);
 /// Largest answer, bytes.
@@ -63,7 +66,7 @@ impl OutwardError {
 ///
 /// # Errors
 /// See [`OutwardError`]. Any status is an answer.
-pub async fn post(url: &str, headers: Vec<(String, String)>, body: Vec<u8>, loopback_allowed: bool) -> Result<Answer, OutwardError> {
+pub async fn post(url: &str, headers: Headers, body: Vec<u8>, loopback_allowed: bool) -> Result<Answer, OutwardError> {
     tokio::time::timeout(WITHIN, exchange(url, headers, body, loopback_allowed)).await.unwrap_or(Err(OutwardError::Slow))
 }
 
@@ -75,7 +78,7 @@ pub async fn check(url: &str, loopback_allowed: bool) -> Result<(), OutwardError
     tokio::time::timeout(WITHIN, Target::find(url, loopback_allowed)).await.unwrap_or(Err(OutwardError::Slow)).map(|_| ())
 }
 
-async fn exchange(url: &str, headers: Vec<(String, String)>, body: Vec<u8>, loopback_allowed: bool) -> Result<Answer, OutwardError> {
+async fn exchange(url: &str, headers: Headers, body: Vec<u8>, loopback_allowed: bool) -> Result<Answer, OutwardError> {
     let target = Target::find(url, loopback_allowed).await?;
     let client = Client::builder()
         .redirect(redirect::Policy::none())

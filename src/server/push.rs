@@ -1,8 +1,8 @@
 //! Tells the phones of staff (Web Push, RFC 8030): what concerns a person goes encrypted to the push services of their browsers
 //! (RFC 8291), signed by the office (RFC 8292). A notice names a kind and a code, so that is all a phone ever shows.
 
-use super::outward;
-use super::state::ServerState;
+use super::outward::{self, Headers};
+use super::state::{ServerState, stopped};
 use crate::app::paths;
 use crate::domain::notice::{PUSHED_FOR_HOURS, PushEndpoint, next_attempt};
 use crate::error::AppError;
@@ -49,7 +49,7 @@ pub async fn keep(state: ServerState) {
         tokio::select! {
             _ = written.changed() => tokio::time::sleep(TOGETHER).await,
             () = tokio::time::sleep(EVERY) => {}
-            () = async { let _ = stopping.wait_for(|stop| *stop).await; } => return,
+            () = stopped(&mut stopping) => return,
         }
     }
 }
@@ -82,7 +82,7 @@ async fn send(state: &ServerState, context: &Context, key: &VapidKey, due: &Due)
 }
 
 /// Headers and encrypted body; `None` for a device whose address or keys cannot be used.
-fn message(state: &ServerState, context: &Context, key: &VapidKey, due: &Due) -> Option<(Vec<(String, String)>, Vec<u8>)> {
+fn message(state: &ServerState, context: &Context, key: &VapidKey, due: &Due) -> Option<(Headers, Vec<u8>)> {
     let endpoint = PushEndpoint::parse(&due.endpoint, state.public_url.is_loopback())?;
     let (public, auth) = push::keys_of(&due.p256dh, &due.auth)?;
     let body = web_push_native::encrypt(payload(due), &public, &auth.into()).ok()?;

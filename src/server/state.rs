@@ -100,6 +100,11 @@ impl FromRef<ServerState> for LeptosOptions {
     }
 }
 
+/// Returns when the server is asked to stop.
+pub async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
 /// Who sent a request, as far as the connection and the cookie tell; the guard puts it into the request's extensions.
 #[derive(Clone)]
 pub struct Visitor {

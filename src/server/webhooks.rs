@@ -2,7 +2,7 @@
 //! id, timestamp and body. What is to be sent, and when again, is decided in `workflow::webhooks`.
 
 use super::outward::{self, OutwardError};
-use super::state::ServerState;
+use super::state::{ServerState, stopped};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::slot::Moment;
 use crate::domain::webhook::WebhookAct;
@@ -15,7 +15,6 @@ use futures::future::join_all;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::time::Duration;
-use tokio::sync::watch;
 
 /// So often is looked for notices whose time has come, and for what other processes wrote.
 const EVERY: Duration = Duration::from_secs(5);
@@ -50,11 +49,6 @@ pub async fn keep(state: ServerState) {
         }
         tokio::time::sleep(SOON).await;
     }
-}
-
-/// Returns when the server is asked to stop.
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 /// Writes the notices of what has happened, and sends those whose time has come by `context.now`; a slow address keeps no other

@@ -172,7 +172,6 @@ impl Things<'_> {
     pub fn call(&self, office: &Office, line: &str, who: Option<(Role, &str)>) -> RequestBuilder {
         let (method, path) = line.split_once(' ').expect("method and path");
         let act = match path {
-            "/api/people/act" => "end_sessions",
             "/api/webhooks/act" => "off",
             "/api/people/act" | "/api/v1/staff/users/{name}/{act}" => "end_sessions",
             "/api/places/photos/act" | "/api/v1/staff/photos/{id}/{act}" => "earlier",

@@ -187,7 +187,7 @@ impl Quiet {
     }
 
     async fn endpoint(&self) -> WebhookView {
-        silandap::store::webhooks::list(&mut *self.context.store.read().await.unwrap()).await.unwrap().remove(0)
+        silandap::store::webhooks::list(&mut self.context.store.read().await.unwrap()).await.unwrap().remove(0)
     }
 
     async fn act(&self, act: WebhookAct) -> Option<String> {

@@ -167,6 +167,7 @@ async fn a_reminder_that_nobody_sent_is_called_off_when_its_day_has_come() {
     let (sent, unsent) = (told(&office, morning()).await, told(&office, wish("RPT-1", "09:00", "12:00")).await);
     assert_eq!(written(&office, &["2026-12-14T09:00"]).await, [2]);
     office.tell(&sent).await.expect("in time");
+    let reminder = office.messages(&unsent).await.pop().expect("the reminder");
     assert_eq!(written(&office, &["2026-12-14T23:59"]).await, [0]);
     assert_eq!(waiting(&office, &unsent).await, [Template::Reminder]);
     office.set_clock(&format!("{DAY}T00:00"));

@@ -213,7 +213,7 @@ impl TestOffice {
 
     /// The admin lets the counter send requests to the head first, or not any more.
     pub async fn set_head_first(&self, on: bool) {
-        let revision = settings::current(&mut *self.store.read().await.expect("a connection")).await.expect("readable").0;
+        let revision = settings::current(&mut self.store.read().await.expect("a connection")).await.expect("readable").0;
         let form = BTreeMap::from([(Key::HeadFirst.code().to_owned(), if on { ON.to_owned() } else { String::new() })]);
         settings_workflow::save(&self.as_role(Role::Admin), revision, &form).await.expect("it is set");
     }

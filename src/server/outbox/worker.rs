@@ -6,7 +6,7 @@ use super::Channel;
 use crate::domain::delivery::Letter;
 use crate::domain::slot::Moment;
 use crate::error::AppError;
-use crate::server::state::ServerState;
+use crate::server::state::{ServerState, stopped};
 use crate::workflow::deliver::{self, Next, Rules};
 use crate::workflow::{Actor, Context};
 use futures::StreamExt as _;
@@ -196,9 +196,4 @@ async fn wait(state: &ServerState, written: &mut watch::Receiver<u64>, next: Opt
         () = tokio::time::sleep(rest) => {}
         () = stopped(&mut stopping) => {}
     }
-}
-
-/// Returns when the server is asked to stop.
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }
