@@ -58,7 +58,9 @@ pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
 /// The staff's side can be installed as an app; a visitor's first page carries nothing of that.
 fn is_of_the_office() -> bool {
     use_context::<RequestUrl>().is_some_and(|url| {
-        let path = url.as_ref().split('?').next().unwrap_or_default();
+        // The whole address, whatever its origin.
+        let address = url.as_ref().split('?').next().unwrap_or_default();
+        let path = address.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..])).unwrap_or(address);
         path == paths::SIGN_IN || path == paths::OFFICE || path.starts_with("/kantor/")
     })
 }

@@ -32,6 +32,12 @@ impl ReservationCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its check character is a letter or a digit. `*`, `~`, `$` and `=` are hard to say and to find, and the first two change the look
+    /// of a message; new codes have none of them.
+    pub fn is_plain(&self) -> bool {
+        self.0.bytes().all(|sign| sign == b'-' || sign.is_ascii_alphanumeric())
+    }
 }
 
 impl std::fmt::Display for ReservationCode {
@@ -88,6 +94,13 @@ mod tests {
         let code = ReservationCode::from_bits(0x12_3456_789a);
         let spoken = code.as_str().to_lowercase().replace('-', " ");
         assert_eq!(spoken.parse(), Ok(code));
+    }
+
+    #[test]
+    fn a_check_character_that_is_no_letter_is_read_but_not_given() {
+        let strange = (0..37).map(ReservationCode::from_bits).filter(|code| !code.is_plain()).collect::<Vec<_>>();
+        assert_eq!(strange.iter().map(ReservationCode::as_str).collect::<Vec<_>>(), ["0000-0010-*", "0000-0011-~", "0000-0012-$", "0000-0013-="]);
+        assert!(strange.iter().all(|code| code.as_str().parse().as_ref() == Ok(code)));
     }
 
     #[test]

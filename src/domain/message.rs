@@ -3,6 +3,7 @@
 use super::format::fill;
 use super::language::Language;
 use super::phone::PhoneNumber;
+use crate::i18n::words;
 use crate::tr;
 
 super::codes! {
@@ -198,7 +199,7 @@ pub struct Rendered {
 
 /// The published wording of a message: `locales/office/messages.yml`, with placeholders such as `%{name}`, without the signature.
 pub fn published_wording(template: Template, language: Language) -> String {
-    tr!(language, &format!("message.{}", template.code()))
+    words(language, &format!("message.{}", template.code()))
 }
 
 /// The text of a message in its published wording.
@@ -211,7 +212,8 @@ pub fn render_wording(wording: &str, language: Language, values: &MessageValues)
     let plain = |text: &str| plain_text(text);
     let filled_in = [
         ("name", plain(&values.name)),
-        ("code", plain(&values.code)),
+        // Ours; older ones may end with a sign that would be taken for a mark.
+        ("code", values.code.clone()),
         ("facility", plain(&values.facility)),
         ("activity", plain(&values.activity)),
         ("date", plain(&values.date)),

@@ -297,5 +297,10 @@ pub(super) fn span_of(claims: &[Claim]) -> Option<Slot> {
 
 /// A code that hardly any other request can have: 40 random bits.
 fn fresh_code() -> ReservationCode {
-    ReservationCode::from_bits(u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number"))
+    loop {
+        let code = ReservationCode::from_bits(u64::from_str_radix(&random_hex(5), 16).expect("ten hex digits are a number"));
+        if code.is_plain() {
+            return code;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What is administered, through the API: by the rules and the code of the pages.
 
-use crate::office::{Office, answer, token};
+use crate::office::{Office, answer, application, token};
 use crate::uploads::{as_form, form};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -42,7 +42,11 @@ async fn a_facility_is_entered_looked_at_changed_and_offered() {
     );
 
     // What is booked in it stays, and a change that would break a promise is refused with its code.
-    let (code, _) = office.submitted("PRL-LCD", "2026-12-08T00:00", "2026-12-09T00:00").await;
+    let mut wish = application("PRL-LCD", "2026-12-08T00:00", "2026-12-09T00:00");
+    wish["pattern"] = json!("continuous");
+    let (status, receipt) = answer(office.request(Method::POST, "/api/v1/reservations").json(&wish).send().await.unwrap()).await;
+    assert_eq!(status, StatusCode::CREATED, "{receipt}");
+    let code = receipt["code"].as_str().unwrap().to_owned();
     office.confirmed(&code).await;
     let (_, detail) = office.staff(Role::Admin, Method::GET, &format!("reservations/{code}"), &Value::Null).await;
     let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &json!({ "version": detail["version"] })).await;

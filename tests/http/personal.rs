@@ -217,5 +217,5 @@ async fn the_commands_count_hand_out_and_forget() {
     assert_eq!(taken_back.status(), StatusCode::OK);
     assert_eq!(json_of(&["person", "erase", "081299887766", "--json"]), json!({ "requests": [code], "visits": 0 }));
     assert!(!office.run(&["person", "export", "081299887766"]).status.success(), "nothing is kept any more");
-    assert_eq!(json_of(&["forget", "--json"])["counts"], json!({ "done": 0, "closed": 0, "attachments": 0, "guest_book": 0, "read_log": 0 }));
+    assert_eq!(json_of(&["forget", "--json"])["counts"], json!({ "done": 0, "closed": 0, "attachments": 0, "guest_book": 0, "read_log": 0, "survey": 0 }));
 }

@@ -36,7 +36,7 @@ async fn hear(office: &TestOffice, body: &str) -> bool {
 }
 
 async fn untold(office: &TestOffice) -> i64 {
-    messages::count_untold(&mut *office.store.read().await.expect("a connection")).await.expect("readable")
+    messages::count_untold(&mut office.store.read().await.expect("a connection")).await.expect("readable")
 }
 
 /// A booking whose approval the channel has taken as `wamid.1`.

@@ -263,7 +263,7 @@ async fn a_phone_that_is_gone_is_forgotten_and_ones_own_are_ended_by_oneself_alo
     assert_eq!(office.number("select count(*) from push_delivery").await, 0);
     let of = |person: StaffId| {
         let office = &office;
-        async move { devices::devices(&mut *office.store.read().await.expect("a connection"), person).await.expect("readable") }
+        async move { devices::devices(&mut office.store.read().await.expect("a connection"), person).await.expect("readable") }
     };
     assert!(of(admin.staff_id().expect("staff")).await.is_empty());
     let theirs = of(counter.staff_id().expect("staff")).await;

@@ -46,7 +46,7 @@ async fn newest_text(office: &TestOffice, code: &ReservationCode) -> String {
 
 /// The admin sets these.
 async fn set(office: &TestOffice, texts: &[(&str, &str)]) {
-    let revision = kept::current(&mut *office.store.read().await.expect("a connection")).await.expect("readable").0;
+    let revision = kept::current(&mut office.store.read().await.expect("a connection")).await.expect("readable").0;
     let form: BTreeMap<String, String> = texts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     settings::save(&office.as_role(Role::Admin), revision, &form).await.expect("saved");
 }

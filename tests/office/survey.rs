@@ -38,7 +38,7 @@ async fn state(office: &TestOffice, secret: &str) -> SurveyState {
 }
 
 async fn answers(office: &TestOffice) -> i64 {
-    kept::count(&mut *office.store.read().await.expect("a connection")).await.expect("readable")
+    kept::count(&mut office.store.read().await.expect("a connection")).await.expect("readable")
 }
 
 #[tokio::test]

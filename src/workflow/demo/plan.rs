@@ -219,7 +219,7 @@ impl<'a> Planner<'a> {
         let layout = claim.facility.capacity.first().map(|capacity| capacity.layout).filter(|_| kind.is_room() && kind != FacilityKind::Dorm);
         let code = loop {
             let code = ReservationCode::from_bits(self.random.next());
-            if self.codes.insert(code.clone()) {
+            if code.is_plain() && self.codes.insert(code.clone()) {
                 break code;
             }
         };
