@@ -71,6 +71,7 @@ async fn a_booking_is_reminded_of_on_the_day_before_from_nine_on() {
     let text = newest_text(&office, &booking).await;
     assert!(text.contains("*besok, 15 Desember 2026, pukul 09.00–12.00 WITA*") && text.contains("/p/"), "{text}");
     assert_eq!(last_event(&office, &booking).await, "reminded");
+    assert_eq!(office.number("select count(*) from message where template = 'reminder' and cause = 'reminded'").await, 1, "it knows what it tells");
     office.assert_sound().await;
 }
 
