@@ -282,6 +282,29 @@ pub async fn change_proof(db: &mut Connection, id: i64, proof: Option<(ChannelKi
     Ok(())
 }
 
+/// Calls off a message whose proof was taken back after later news had overtaken it. If it told a decision, the newest message that is
+/// left of those that tell one does so from now on.
+///
+/// # Errors
+/// Database trouble.
+pub async fn leave_to_later_news(db: &mut Connection, message: &Message, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set cancelled_at = $2 where id = $1 and sent_at is null and cancelled_at is null")
+        .bind(message.id)
+        .bind(now.timestamp())
+        .execute(&mut *db)
+        .await?;
+    if message.decision {
+        sqlx::query(
+            "update message set decision = 1 where decision = 0 and id = (select max(id) from message where reservation_id = $1 and cancelled_at is null \
+               and template in ('approved', 'rejected', 'reschedule_agreed', 'cancelled_by_office'))",
+        )
+        .bind(message.reservation.0)
+        .execute(db)
+        .await?;
+    }
+    Ok(())
+}
+
 /// A person takes it in hand, or gives it to the channels again. `false` when it was so before.
 ///
 /// # Errors

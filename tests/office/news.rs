@@ -3,9 +3,11 @@
 
 use crate::outbox::{Scripted, accepted, claim, delivery, newest, retry, round, somebody, unknown};
 use crate::proposals::last_event;
-use crate::support::{TestOffice, wish};
+use crate::support::{TestOffice, refusal, wish};
 use silandap::domain::code::ReservationCode;
 use silandap::domain::delivery::{ChannelKind, DeliveryState, StatusNews, ToldHow};
+use silandap::domain::message::Template;
+use silandap::domain::reservation::Refusal;
 use silandap::domain::role::Role;
 use silandap::store::{check, messages};
 use silandap::workflow::{deliver, privacy, tell};
@@ -174,6 +176,43 @@ async fn news_about_what_nobody_knows_change_nothing() {
     office.set_clock("2026-12-30T10:00");
     hear(&office, "wamid.9 - failed 1").await;
     assert_eq!(office.number("select count(*) from channel_news").await, 1, "and that for a month");
+    office.assert_sound().await;
+}
+
+/// The booking was moved, and the move told, before anybody hears that the approval has not arrived.
+#[tokio::test]
+async fn what_later_news_have_overtaken_is_not_to_be_told_again() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    let approval = newest(&office, &booking).await.id;
+    office.move_to(&booking, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("the day is free");
+    office.set_clock("2026-11-24T10:01");
+    assert_eq!(round(&office, &Scripted::new(&[accepted("wamid.2")])).await.sent, 1);
+    let moved = office.now();
+    office.set_clock("2026-11-24T11:00");
+    hear(&office, "wamid.1 - failed 0").await;
+    assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (Some(moved), 0), "the move has told it");
+    assert_eq!(last_event(&office, &booking).await, "message_failed");
+    let again = deliver::retry(&office.as_role(Role::Ult), approval).await;
+    assert!(matches!(refusal(again), Refusal::NotAllowedInState { .. }), "nobody hears of the old day once more");
+    office.assert_sound().await;
+
+    hear(&office, "wamid.2 - failed 0").await;
+    assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (None, 1), "now nobody has told it");
+    assert_eq!(last_event(&office, &booking).await, "untold");
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_an_approval_that_the_applicant_has_given_back() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    office.withdraw(&booking).await.expect("they cannot come");
+    hear(&office, "wamid.1 - failed 0").await;
+    assert_eq!(untold(&office).await, 0);
+    let left: Vec<Template> = office.messages(&booking).await.iter().map(|message| message.template).collect();
+    assert_eq!(left, [Template::CancelledByApplicant]);
+    assert_eq!(office.number("select count(*) from notice where kind = 'message_failed'").await, 0, "there is nothing to do");
     office.assert_sound().await;
 }
 

@@ -215,6 +215,10 @@ pub(super) async fn tell_of(db: &mut Connection, context: &Context, delivery: &D
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     let changes = tell::of(&message).value("channel", "", delivery.channel.code());
     tell::note(db, context, &reservation, kind, changes).await?;
+    // What was called off meanwhile is nobody's to tell.
+    if kind != "channel_stopped" && message.cancelled_at.is_some() {
+        return Ok(());
+    }
     let notice = if kind == "channel_stopped" {
         Notice::channel_stopped(delivery.channel.code(), context.now)
     } else {
