@@ -205,6 +205,19 @@ pub async fn cancel_unsent_question(db: &mut Connection, reservation: Reservatio
     Ok(())
 }
 
+/// Calls off a message that something has not come back, if it has not been sent yet: it is here.
+///
+/// # Errors
+/// Database trouble.
+pub async fn cancel_unsent_overdue(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template = 'overdue'")
+        .bind(reservation.0)
+        .bind(now.timestamp())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 pub(super) const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
       m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until, \
