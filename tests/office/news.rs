@@ -255,7 +255,8 @@ async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     let office = TestOffice::open().await;
     let request = office.ready(wish("AUL-2", "09:00", "12:00")).await;
     office.reject(&request, "Sudah penuh").await.expect("rejected");
-    round(&office, &Scripted::new(&[accepted("wamid.HBgN6281250331234")])).await;
+    let channel = Scripted::new(&[accepted("wamid.HBgN6281250331234")]);
+    round(&office, &channel).await;
     hear(&office, "wamid.HBgN6281250331234 - failed 0").await;
     let waiting = "wamid.HBgN6281250331234 - delivered 0 recipient 6281250331234";
     deliver::record_news(&office.as_system(), ChannelKind::CloudApi, waiting).await.expect("kept");
@@ -268,6 +269,9 @@ async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     privacy::erase(&office.as_role(Role::Admin), "081250331234", true).await.expect("it is over");
     assert_eq!(office.number(personal).await, 0);
     assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(0));
+    let key = channel.letters().pop().expect("a letter").idempotency_key;
+    hear(&office, &format!("wamid.HBgN6281250331234 {key} failed 1")).await;
+    assert_eq!(office.number(personal).await, 0, "what comes later brings nothing back");
     assert_eq!(round(&office, &Scripted::new(&[])).await.sent, 0);
     assert_eq!(office.number("select count(*) from delivery where state = 'failed'").await, 1, "how far it came stays");
     office.assert_sound().await;
