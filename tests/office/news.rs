@@ -5,12 +5,13 @@ use crate::outbox::{Scripted, accepted, claim, delivery, newest, retry, round, s
 use crate::proposals::last_event;
 use crate::support::{TestOffice, refusal, wish};
 use silandap::domain::code::ReservationCode;
-use silandap::domain::delivery::{ChannelKind, DeliveryState, StatusNews, ToldHow};
+use silandap::domain::delivery::{ChannelKind, DeliveryState, QuietHours, StatusNews, ToldHow};
 use silandap::domain::message::Template;
 use silandap::domain::reservation::Refusal;
 use silandap::domain::role::Role;
 use silandap::store::{check, messages};
-use silandap::workflow::{deliver, privacy, tell};
+use silandap::workflow::deliver::{self, Next, Rules};
+use silandap::workflow::{privacy, tell};
 
 /// News as these tests write them: `wamid.1 key delivered 1795485600`, one a line; `-` = not said.
 fn read(body: &str) -> Vec<StatusNews> {
@@ -109,6 +110,22 @@ async fn news_may_come_before_the_answer() {
         assert_eq!((carried.state, carried.next_try_at, carried.provider_id.as_str()), (DeliveryState::Delivered, None, "wamid.1"));
     }
     assert_eq!(office.number("select count(*) from event where kind = 'notified'").await, 1);
+    office.assert_sound().await;
+}
+
+/// A gateway hands no key of ours back: only its answer says which message its news are about.
+#[tokio::test]
+async fn news_of_what_may_be_under_way_wait_for_its_answer() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    let rules = Rules { quiet: QuietHours::NONE, channel: ChannelKind::Gateway };
+    let Ok(Next::Letter(letter)) = deliver::take_next(&office.as_system(), &rules).await else { panic!("a letter waits") };
+    deliver::record_news(&office.as_system(), ChannelKind::Gateway, "80367170 - failed 0").await.expect("kept");
+    deliver::record_news(&office.as_system(), ChannelKind::Gateway, "80000000 - read 0").await.expect("kept");
+    assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(0), "one of them may be about this letter");
+    deliver::record_outcome(&office.as_system(), letter.delivery, accepted("80367170"), 0.5).await.expect("written down");
+    assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(2));
+    assert_eq!((newest(&office, &booking).await.state, office.reservation(&booking).await.notified_at), (DeliveryState::Failed, None));
     office.assert_sound().await;
 }
 
