@@ -85,8 +85,10 @@ async fn what_failed_later_is_sent_again_when_a_person_wants_it_and_not_a_third_
     assert_eq!(newest(&office, &booking).await.proof, "cloud_api");
     hear(&office, "wamid.1 - failed 2").await;
     assert_eq!(newest(&office, &booking).await.proof, "cloud_api", "that was the first copy");
+    office.set_clock("2026-11-24T11:00");
     hear(&office, "wamid.2 - failed 3").await;
     assert_eq!(newest(&office, &booking).await.proof, "");
+    assert_eq!(office.number("select count(*) from notice where kind = 'message_failed'").await, 2, "the staff hear of both failures");
     assert!(deliver::retry(&ult, message).await.is_err(), "it has left twice");
     deliver::told(&ult, message, ToldHow::Paper).await.expect("at the counter");
     hear(&office, "wamid.2 - read 4").await;

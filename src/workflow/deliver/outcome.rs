@@ -222,7 +222,7 @@ pub(super) async fn tell_of(db: &mut Connection, context: &Context, delivery: &D
     let notice = if kind == "channel_stopped" {
         Notice::channel_stopped(delivery.channel.code(), context.now)
     } else {
-        Notice::message_failed(&reservation.code, message.id)
+        Notice::message_failed(&reservation.code, message.id, context.now)
     };
     notices::tell(db, context, &notice).await?;
     Ok(())

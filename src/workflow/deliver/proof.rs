@@ -51,7 +51,7 @@ pub(super) async fn take_back(db: &mut Connection, context: &Context, delivery: 
             notified_at = messages::decision_told(db, reservation.id).await?.map(|(at, _)| at);
         }
     } else {
-        notices::tell(db, context, &Notice::message_failed(&reservation.code, message.id)).await?;
+        notices::tell(db, context, &Notice::message_failed(&reservation.code, message.id, context.now)).await?;
     }
     let still_told = notified_at.is_some() || (overtaken && !stopped_the_clock);
     let kind = if still_told { "message_failed" } else { "untold" };
