@@ -13,7 +13,7 @@ use silandap::store::{check, messages};
 use silandap::workflow::deliver::{self, Next, Rules};
 use silandap::workflow::{privacy, tell};
 
-/// News as these tests write them: `wamid.1 key delivered 1795485600`, one a line; `-` = not said.
+/// News as these tests write them: `wamid.1 key delivered 1795485600`, one a line; `-` = not said. A failure may name its code at the end.
 fn read(body: &str) -> Vec<StatusNews> {
     let line = |line: &str| -> Option<StatusNews> {
         let words: Vec<&str> = line.split(' ').collect();
@@ -23,7 +23,7 @@ fn read(body: &str) -> Vec<StatusNews> {
             idempotency_key: said(1),
             state: said(2).parse().ok()?,
             at: said(3).parse().unwrap_or(0),
-            code: if said(2) == "failed" { "131026".into() } else { String::new() },
+            code: if said(2) == "failed" { words.get(4).copied().unwrap_or("131026").to_owned() } else { String::new() },
             detail: if said(2) == "failed" { "+6281250331234 is not on WhatsApp".into() } else { String::new() },
         })
     };
@@ -196,6 +196,30 @@ async fn news_about_what_nobody_knows_change_nothing() {
     hear(&office, "wamid.9 - failed 1").await;
     assert_eq!(office.number("select count(*) from channel_news").await, 1, "and that for a month");
     office.assert_sound().await;
+}
+
+/// Meta takes a message and says later that the bill is not paid, or that the template is paused.
+#[tokio::test]
+async fn a_later_failure_that_concerns_everything_stops_the_channel() {
+    for (code, stops) in
+        [("131042", "select count(*) from channel_stop where template = ''"), ("132015", "select count(*) from channel_stop where template = 'approved'")]
+    {
+        let office = TestOffice::open().await;
+        let booking = told_booking(&office).await;
+        let begun = office.now().timestamp();
+        office.set_clock("2026-11-24T10:05");
+        hear(&office, &format!("wamid.1 - failed {begun} {code}")).await;
+        assert_eq!((office.number(stops).await, office.number("select count(*) from channel_stop").await), (1, 1), "{code}");
+        assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (None, 1));
+        assert_eq!(office.number("select count(*) from notice where kind = 'channel_stopped'").await, 1);
+        office.assert_sound().await;
+    }
+    let office = TestOffice::open().await;
+    told_booking(&office).await;
+    let begun = office.now().timestamp();
+    office.set_clock("2026-11-24T11:00");
+    hear(&office, &format!("wamid.1 - failed {begun} 131042")).await;
+    assert_eq!(office.number("select count(*) from channel_stop").await, 0, "somebody may have paid since");
 }
 
 /// The booking was moved, and the move told, before anybody hears that the approval has not arrived.

@@ -1,7 +1,7 @@
 //! News from outside about messages: kept raw, so that whoever brings them waits for nothing, and worked through afterwards. They come
 //! late, twice and in any order.
 
-use super::outcome::tell_of;
+use super::outcome::{stop_for_later_failure, tell_of};
 use super::proof;
 use crate::domain::delivery::{ChannelKind, DeliveryState, StatusNews, UNKNOWN_WAITS_MINUTES, merge};
 use crate::domain::slot::Moment;
@@ -112,6 +112,9 @@ async fn hear(db: &mut Connection, context: &Context, known: Delivery, said: &St
         return Ok(());
     }
     deliveries::save(db, &after).await?;
+    if after.state == DeliveryState::Failed && known.state != DeliveryState::Failed {
+        stop_for_later_failure(db, context, &after, at).await?;
+    }
     match (known.state.is_proof(), after.state.is_proof()) {
         (false, true) => proof::prove(db, context, &after, at).await,
         (true, false) => proof::take_back(db, context, &after).await,
