@@ -145,9 +145,28 @@ pub fn back_off(attempts: u32, jitter: f64) -> Duration {
     Duration::from_std(stretched).expect("at most 72 minutes")
 }
 
-/// Whether e-mail carries a message beside WhatsApp: decisions, questions and what became of them. A courtesy comes by one way only.
+/// Whether e-mail carries a message beside WhatsApp: decisions, questions (also when their time is nearly over) and what became of
+/// them. A courtesy comes by one way only.
 pub fn goes_by_email(template: Template) -> bool {
-    !matches!(template, Template::Reminder | Template::Overdue | Template::Survey | Template::NoShow)
+    match template {
+        Template::Received
+        | Template::Approved
+        | Template::Rejected
+        | Template::Offer
+        | Template::OfferPart
+        | Template::OfferExpiring
+        | Template::OfferExpired
+        | Template::OfferRecalled
+        | Template::Reschedule
+        | Template::RescheduleAgreed
+        | Template::RescheduleExpired
+        | Template::RescheduleRecalled
+        | Template::NeedsInfo
+        | Template::CancelledByOffice
+        | Template::CancelledByApplicant
+        | Template::Expired => true,
+        Template::Reminder | Template::ReminderAhead | Template::Overdue | Template::Survey | Template::NoShow => false,
+    }
 }
 
 super::codes! {
@@ -266,6 +285,12 @@ mod tests {
         {
             assert_eq!(overall(ways.clone()), far, "{ways:?}");
         }
+    }
+
+    #[test]
+    fn a_courtesy_comes_by_one_way_only() {
+        let courtesies: Vec<&str> = Template::ALL.iter().filter(|template| !goes_by_email(**template)).map(|template| template.code()).collect();
+        assert_eq!(courtesies, ["reminder", "overdue", "survey", "no_show", "reminder_ahead"]);
     }
 
     #[test]

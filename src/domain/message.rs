@@ -49,6 +49,23 @@ impl Template {
         matches!(self, Self::Offer | Self::OfferPart | Self::Reschedule)
     }
 
+    /// Whether nothing of it is left to be told once `later` is written: a decision, a new time and the end take the place of everything,
+    /// another question and what became of one that of questions.
+    pub fn is_overtaken_by(self, later: Self) -> bool {
+        match later {
+            Self::Approved | Self::Rejected | Self::RescheduleAgreed | Self::CancelledByOffice | Self::CancelledByApplicant | Self::Expired => true,
+            Self::Offer
+            | Self::OfferPart
+            | Self::OfferExpired
+            | Self::OfferRecalled
+            | Self::Reschedule
+            | Self::RescheduleExpired
+            | Self::RescheduleRecalled
+            | Self::NeedsInfo => self.is_about_a_proposal() || self == Self::NeedsInfo,
+            Self::Received | Self::Reminder | Self::ReminderAhead | Self::OfferExpiring | Self::Overdue | Self::Survey | Self::NoShow => false,
+        }
+    }
+
     /// Speaks of what is proposed to the applicant now, as long as something is.
     pub fn is_about_a_proposal(self) -> bool {
         self.asks() || self == Self::OfferExpiring
@@ -309,6 +326,25 @@ mod tests {
     fn only_a_decision_stops_the_clock() {
         let deciding: Vec<&str> = Template::ALL.iter().filter(|template| template.tells_decision()).map(|template| template.code()).collect();
         assert_eq!(deciding, ["approved", "rejected", "cancelled_by_office"]);
+    }
+
+    #[test]
+    fn later_news_take_the_place_of_what_they_make_false() {
+        for (told, later, overtaken) in [
+            (Template::Approved, Template::RescheduleAgreed, true),
+            (Template::Approved, Template::CancelledByApplicant, true),
+            (Template::RescheduleAgreed, Template::CancelledByOffice, true),
+            (Template::Approved, Template::Reschedule, false),
+            (Template::Approved, Template::RescheduleExpired, false),
+            (Template::Approved, Template::Reminder, false),
+            (Template::Offer, Template::OfferPart, true),
+            (Template::OfferExpiring, Template::OfferExpired, true),
+            (Template::Offer, Template::OfferExpiring, false),
+            (Template::NeedsInfo, Template::Rejected, true),
+            (Template::Received, Template::Offer, false),
+        ] {
+            assert_eq!(told.is_overtaken_by(later), overtaken, "{told} {later}");
+        }
     }
 
     #[test]

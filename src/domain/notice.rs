@@ -119,9 +119,10 @@ impl Notice {
         Self::about(NoticeKind::Overdue, code, "")
     }
 
-    /// A message to the applicant could not be sent; `message` is its id in the outbox.
-    pub fn message_failed(code: &ReservationCode, message: i64) -> Self {
-        Self::about(NoticeKind::MessageFailed, code, &message.to_string())
+    /// A message to the applicant could not be sent, as is known since that moment; `message` is its id in the outbox. When it was tried
+    /// again in vain, that is told anew.
+    pub fn message_failed(code: &ReservationCode, message: i64, since: Moment) -> Self {
+        Self::about(NoticeKind::MessageFailed, code, &format!("{message} {}", since.timestamp()))
     }
 
     /// The channel with this code takes nothing since that moment.
@@ -221,7 +222,9 @@ mod tests {
             Notice::deadline_near(&code(), due),
             Notice::deadline_near(&code(), later),
             Notice::deadline_missed(&code(), due),
-            Notice::message_failed(&code(), 2),
+            Notice::message_failed(&code(), 2, due),
+            Notice::message_failed(&code(), 2, later),
+            Notice::message_failed(&code(), 3, due),
             Notice::channel_stopped("gateway", due),
             Notice::channel_stopped("gateway", due).for_person(StaffId(3)),
         ];

@@ -145,15 +145,47 @@ pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now:
         .collect()
 }
 
-/// Puts messages into the outbox again, as they were before they were called off: what had overtaken them was undone.
+/// Puts messages into the outbox again, as they were before they were called off: what had overtaken them was undone. One that was on
+/// its way in between may have been told.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn put_back(db: &mut Connection, ids: &[i64]) -> Result<(), StoreError> {
     for id in ids {
-        sqlx::query("update message set cancelled_at = null where id = $1 and sent_at is null").bind(*id).execute(&mut *db).await?;
+        sqlx::query("update message set cancelled_at = null where id = $1").bind(*id).execute(&mut *db).await?;
     }
     Ok(())
+}
+
+/// The first moment at which one of these messages told a decision, overtaken or not; `None` when none has.
+///
+/// # Errors
+/// Database trouble.
+pub async fn told_among(db: &mut Connection, ids: &[i64]) -> Result<Option<Moment>, StoreError> {
+    let mut first: Option<Moment> = None;
+    for id in ids {
+        let row = sqlx::query("select id, sent_at from message where id = $1 and decision = 1").bind(*id).fetch_optional(&mut *db).await?;
+        let told = row.map_or(Ok(None), |row| Columns::new(&row, "message").maybe_moment("sent_at"))?;
+        first = first.into_iter().chain(told).min();
+    }
+    Ok(first)
+}
+
+/// Whether a message of this request that was held back until `held_until` has left, or may have: a channel has begun with it, or
+/// somebody has opened it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn has_left(db: &mut Connection, reservation: ReservationId, held_until: Moment) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "select m.id from message m where m.reservation_id = $1 and m.held_until = $2 and m.cancelled_at is null \
+           and (m.opened_at is not null or m.sent_at is not null or exists (select 1 from delivery d where d.message_id = m.id)) limit 1",
+    )
+    .bind(reservation.0)
+    .bind(held_until.timestamp())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// Calls off a question to the applicant (an offer, a proposed move, what is missing) that has not been sent yet, and the reminder of
@@ -170,6 +202,19 @@ pub async fn cancel_unsent_question(db: &mut Connection, reservation: Reservatio
     .bind(now.timestamp())
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Calls off a message that something has not come back, if it has not been sent yet: it is here.
+///
+/// # Errors
+/// Database trouble.
+pub async fn cancel_unsent_overdue(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template = 'overdue'")
+        .bind(reservation.0)
+        .bind(now.timestamp())
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -279,6 +324,29 @@ pub async fn change_proof(db: &mut Connection, id: i64, proof: Option<(ChannelKi
         .bind(proof.map_or("", |(channel, _)| channel.code()))
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// Calls off a message whose proof was taken back after later news had overtaken it. If it told a decision, the newest message that is
+/// left of those that tell one does so from now on.
+///
+/// # Errors
+/// Database trouble.
+pub async fn leave_to_later_news(db: &mut Connection, message: &Message, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("update message set cancelled_at = $2 where id = $1 and sent_at is null and cancelled_at is null")
+        .bind(message.id)
+        .bind(now.timestamp())
+        .execute(&mut *db)
+        .await?;
+    if message.decision {
+        sqlx::query(
+            "update message set decision = 1 where decision = 0 and id = (select max(id) from message where reservation_id = $1 and cancelled_at is null \
+               and template in ('approved', 'rejected', 'reschedule_agreed', 'cancelled_by_office'))",
+        )
+        .bind(message.reservation.0)
+        .execute(db)
+        .await?;
+    }
     Ok(())
 }
 

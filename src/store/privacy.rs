@@ -92,11 +92,14 @@ pub async fn forget_request(db: &mut Connection, id: ReservationId, secret: &str
     let (code, version): (ReservationCode, _) = (columns.code("code")?, Version(columns.int("version")?));
     forget_deliveries(db, id, now).await?;
     // What nobody has been told by now, nobody can be told.
-    sqlx::query("update message set text = $2, recipient = '', email = '', parameters = '[]', registered_text = '' where reservation_id = $1")
-        .bind(id.0)
-        .bind(FORGOTTEN)
-        .execute(&mut *db)
-        .await?;
+    // Without its key news that are still to come find it no more, and bring back nothing.
+    sqlx::query(
+        "update message set text = $2, recipient = '', email = '', parameters = '[]', registered_text = '', idempotency_key = '' where reservation_id = $1",
+    )
+    .bind(id.0)
+    .bind(FORGOTTEN)
+    .execute(&mut *db)
+    .await?;
     sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null")
         .bind(id.0)
         .bind(now.timestamp())

@@ -66,6 +66,7 @@ pub async fn receive_back(context: &Context, code: &ReservationCode, version: Ve
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 let after = Reservation { status: Status::Done, damage_until: Some(calendar.close_after(context.now, DAMAGE_DAYS)), ..before.clone() };
                 record::close(db, &context, &before, &after, "received_back", effects).await?;
+                messages::cancel_unsent_overdue(db, before.id, context.now).await?;
                 write_down(db, &context, &after, Direction::Back, &checklist).await?;
                 damage::take_off_offer(db, &context, &after, &checklist).await
             })

@@ -186,9 +186,10 @@ async fn once(
     not_after: Moment,
 ) -> Result<bool, AppError> {
     let Some(row) = reminders::insert(db, reservation.id, kind, about, context.now).await? else { return Ok(false) };
+    // The event goes first: the message names it as its cause.
+    note(db, context, reservation, event(kind)).await?;
     let id = messages::enqueue(db, message, context.now).await?;
     reminders::carries(db, row, id, not_after).await?;
-    note(db, context, reservation, event(kind)).await?;
     Ok(true)
 }
 

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 /// called off. What has replaced a proposal cannot be undone.
 ///
 /// # Errors
-/// `TooLateToUndo` after ten seconds and when there is nothing to undo; `Forbidden` for what somebody else has done;
+/// `TooLateToUndo` after ten seconds, when its message has begun to leave, and when there is nothing to undo; `Forbidden` for what somebody else has done;
 /// `VersionConflict` when the request was changed meanwhile; `SlotTaken` or `StockExceeded` with alternatives when somebody has
 /// taken the old time of a booking in these seconds.
 pub async fn undo(context: &Context, code: &ReservationCode) -> Result<(), AppError> {
@@ -74,6 +74,10 @@ async fn last_of(db: &mut Connection, context: &Context, code: &ReservationCode)
         return Err(AppError::Forbidden);
     }
     before.expect_version(was.version)?;
+    // Whoever has waited for the writer brings an earlier clock along than the outbox, which may have been let in first.
+    if messages::has_left(db, before.id, was.until).await? {
+        return Err(Refusal::TooLateToUndo.into());
+    }
     Ok((before, was))
 }
 
@@ -160,6 +164,10 @@ async fn go_back(
     } else {
         slots::hold_soft(db, holder, &claims).await?
     });
+    if after.notified_at.is_none() {
+        // What was on its way when the move overtook it may have told the old time, which counts again.
+        after.notified_at = messages::told_among(db, &was.overtaken).await?;
+    }
     record::close(db, context, before, &after, "undone", effects).await?;
     messages::cancel_unsent(db, before.id, context.now).await?;
     Ok(messages::put_back(db, &was.overtaken).await?)

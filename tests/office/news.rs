@@ -3,14 +3,17 @@
 
 use crate::outbox::{Scripted, accepted, claim, delivery, newest, retry, round, somebody, unknown};
 use crate::proposals::last_event;
-use crate::support::{TestOffice, wish};
+use crate::support::{TestOffice, refusal, wish};
 use silandap::domain::code::ReservationCode;
-use silandap::domain::delivery::{ChannelKind, DeliveryState, StatusNews, ToldHow};
+use silandap::domain::delivery::{ChannelKind, DeliveryState, QuietHours, StatusNews, ToldHow};
+use silandap::domain::message::Template;
+use silandap::domain::reservation::Refusal;
 use silandap::domain::role::Role;
 use silandap::store::{check, messages};
-use silandap::workflow::{deliver, privacy, tell};
+use silandap::workflow::deliver::{self, Next, Rules};
+use silandap::workflow::{privacy, tell};
 
-/// News as these tests write them: `wamid.1 key delivered 1795485600`, one a line; `-` = not said.
+/// News as these tests write them: `wamid.1 key delivered 1795485600`, one a line; `-` = not said. A failure may name its code at the end.
 fn read(body: &str) -> Vec<StatusNews> {
     let line = |line: &str| -> Option<StatusNews> {
         let words: Vec<&str> = line.split(' ').collect();
@@ -20,7 +23,7 @@ fn read(body: &str) -> Vec<StatusNews> {
             idempotency_key: said(1),
             state: said(2).parse().ok()?,
             at: said(3).parse().unwrap_or(0),
-            code: if said(2) == "failed" { "131026".into() } else { String::new() },
+            code: if said(2) == "failed" { words.get(4).copied().unwrap_or("131026").to_owned() } else { String::new() },
             detail: if said(2) == "failed" { "+6281250331234 is not on WhatsApp".into() } else { String::new() },
         })
     };
@@ -82,8 +85,10 @@ async fn what_failed_later_is_sent_again_when_a_person_wants_it_and_not_a_third_
     assert_eq!(newest(&office, &booking).await.proof, "cloud_api");
     hear(&office, "wamid.1 - failed 2").await;
     assert_eq!(newest(&office, &booking).await.proof, "cloud_api", "that was the first copy");
+    office.set_clock("2026-11-24T11:00");
     hear(&office, "wamid.2 - failed 3").await;
     assert_eq!(newest(&office, &booking).await.proof, "");
+    assert_eq!(office.number("select count(*) from notice where kind = 'message_failed'").await, 2, "the staff hear of both failures");
     assert!(deliver::retry(&ult, message).await.is_err(), "it has left twice");
     deliver::told(&ult, message, ToldHow::Paper).await.expect("at the counter");
     hear(&office, "wamid.2 - read 4").await;
@@ -107,6 +112,22 @@ async fn news_may_come_before_the_answer() {
         assert_eq!((carried.state, carried.next_try_at, carried.provider_id.as_str()), (DeliveryState::Delivered, None, "wamid.1"));
     }
     assert_eq!(office.number("select count(*) from event where kind = 'notified'").await, 1);
+    office.assert_sound().await;
+}
+
+/// A gateway hands no key of ours back: only its answer says which message its news are about.
+#[tokio::test]
+async fn news_of_what_may_be_under_way_wait_for_its_answer() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    let rules = Rules { quiet: QuietHours::NONE, channel: ChannelKind::Gateway };
+    let Ok(Next::Letter(letter)) = deliver::take_next(&office.as_system(), &rules).await else { panic!("a letter waits") };
+    deliver::record_news(&office.as_system(), ChannelKind::Gateway, "80367170 - failed 0").await.expect("kept");
+    deliver::record_news(&office.as_system(), ChannelKind::Gateway, "80000000 - read 0").await.expect("kept");
+    assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(0), "one of them may be about this letter");
+    deliver::record_outcome(&office.as_system(), letter.delivery, accepted("80367170"), 0.5).await.expect("written down");
+    assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(2));
+    assert_eq!((newest(&office, &booking).await.state, office.reservation(&booking).await.notified_at), (DeliveryState::Failed, None));
     office.assert_sound().await;
 }
 
@@ -177,6 +198,67 @@ async fn news_about_what_nobody_knows_change_nothing() {
     office.assert_sound().await;
 }
 
+/// Meta takes a message and says later that the bill is not paid, or that the template is paused.
+#[tokio::test]
+async fn a_later_failure_that_concerns_everything_stops_the_channel() {
+    for (code, stops) in
+        [("131042", "select count(*) from channel_stop where template = ''"), ("132015", "select count(*) from channel_stop where template = 'approved'")]
+    {
+        let office = TestOffice::open().await;
+        let booking = told_booking(&office).await;
+        let begun = office.now().timestamp();
+        office.set_clock("2026-11-24T10:05");
+        hear(&office, &format!("wamid.1 - failed {begun} {code}")).await;
+        assert_eq!((office.number(stops).await, office.number("select count(*) from channel_stop").await), (1, 1), "{code}");
+        assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (None, 1));
+        assert_eq!(office.number("select count(*) from notice where kind = 'channel_stopped'").await, 1);
+        office.assert_sound().await;
+    }
+    let office = TestOffice::open().await;
+    told_booking(&office).await;
+    let begun = office.now().timestamp();
+    office.set_clock("2026-11-24T11:00");
+    hear(&office, &format!("wamid.1 - failed {begun} 131042")).await;
+    assert_eq!(office.number("select count(*) from channel_stop").await, 0, "somebody may have paid since");
+}
+
+/// The booking was moved, and the move told, before anybody hears that the approval has not arrived.
+#[tokio::test]
+async fn what_later_news_have_overtaken_is_not_to_be_told_again() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    let approval = newest(&office, &booking).await.id;
+    office.move_to(&booking, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("the day is free");
+    office.set_clock("2026-11-24T10:01");
+    assert_eq!(round(&office, &Scripted::new(&[accepted("wamid.2")])).await.sent, 1);
+    let moved = office.now();
+    office.set_clock("2026-11-24T11:00");
+    hear(&office, "wamid.1 - failed 0").await;
+    assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (Some(moved), 0), "the move has told it");
+    assert_eq!(last_event(&office, &booking).await, "message_failed");
+    let again = deliver::retry(&office.as_role(Role::Ult), approval).await;
+    assert!(matches!(refusal(again), Refusal::NotAllowedInState { .. }), "nobody hears of the old day once more");
+    office.assert_sound().await;
+
+    hear(&office, "wamid.2 - failed 0").await;
+    assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (None, 1), "now nobody has told it");
+    assert_eq!(last_event(&office, &booking).await, "untold");
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_an_approval_that_the_applicant_has_given_back() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    office.withdraw(&booking).await.expect("they cannot come");
+    hear(&office, "wamid.1 - failed 0").await;
+    assert_eq!(untold(&office).await, 0);
+    let left: Vec<Template> = office.messages(&booking).await.iter().map(|message| message.template).collect();
+    assert_eq!(left, [Template::CancelledByApplicant]);
+    assert_eq!(office.number("select count(*) from notice where kind = 'message_failed'").await, 0, "there is nothing to do");
+    office.assert_sound().await;
+}
+
 /// A proof by mail stands when WhatsApp's is taken back.
 #[tokio::test]
 async fn another_proof_takes_the_place_of_one_that_was_taken_back() {
@@ -216,7 +298,8 @@ async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     let office = TestOffice::open().await;
     let request = office.ready(wish("AUL-2", "09:00", "12:00")).await;
     office.reject(&request, "Sudah penuh").await.expect("rejected");
-    round(&office, &Scripted::new(&[accepted("wamid.HBgN6281250331234")])).await;
+    let channel = Scripted::new(&[accepted("wamid.HBgN6281250331234")]);
+    round(&office, &channel).await;
     hear(&office, "wamid.HBgN6281250331234 - failed 0").await;
     let waiting = "wamid.HBgN6281250331234 - delivered 0 recipient 6281250331234";
     deliver::record_news(&office.as_system(), ChannelKind::CloudApi, waiting).await.expect("kept");
@@ -229,6 +312,9 @@ async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     privacy::erase(&office.as_role(Role::Admin), "081250331234", true).await.expect("it is over");
     assert_eq!(office.number(personal).await, 0);
     assert_eq!(deliver::work_through_news(&office.as_system(), read).await, Ok(0));
+    let key = channel.letters().pop().expect("a letter").idempotency_key;
+    hear(&office, &format!("wamid.HBgN6281250331234 {key} failed 1")).await;
+    assert_eq!(office.number(personal).await, 0, "what comes later brings nothing back");
     assert_eq!(round(&office, &Scripted::new(&[])).await.sent, 0);
     assert_eq!(office.number("select count(*) from delivery where state = 'failed'").await, 1, "how far it came stays");
     office.assert_sound().await;

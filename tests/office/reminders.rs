@@ -71,6 +71,7 @@ async fn a_booking_is_reminded_of_on_the_day_before_from_nine_on() {
     let text = newest_text(&office, &booking).await;
     assert!(text.contains("*besok, 15 Desember 2026, pukul 09.00–12.00 WITA*") && text.contains("/p/"), "{text}");
     assert_eq!(last_event(&office, &booking).await, "reminded");
+    assert_eq!(office.number("select count(*) from message where template = 'reminder' and cause = 'reminded'").await, 1, "it knows what it tells");
     office.assert_sound().await;
 }
 
@@ -298,8 +299,8 @@ async fn what_has_not_come_back_is_reminded_of_once_and_not_after_it_is_back() {
     assert_eq!(marked, [1, 0, 0, 0], "also when the clock jumps back and forth");
     assert_eq!(waiting(&office, &booking).await, [Template::Overdue]);
     office.receive_back(&booking, Vec::new()).await.expect("it comes back");
+    assert!(waiting(&office, &booking).await.is_empty(), "nobody is asked for what is back, from that moment on");
     assert_eq!(office.remind().await, 0);
-    assert!(waiting(&office, &booking).await.is_empty(), "nobody is asked for what is back");
     office.assert_sound().await;
 }
 

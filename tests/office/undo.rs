@@ -1,5 +1,6 @@
 //! Ten seconds in which a move can be undone, and in which nothing of it leaves the office (§7.4).
 
+use super::outbox::{Scripted, accepted, claim, round};
 use super::proposals::{last_event, waiting};
 use super::support::{DAY, TestOffice, agreed, between, is_taken, refusal, wall, wish};
 use chrono::Duration;
@@ -16,7 +17,7 @@ use silandap::store::messages::Message;
 use silandap::store::reservations::Reservation;
 use silandap::workflow::propose::Answer;
 use silandap::workflow::together::How;
-use silandap::workflow::{Actor, Context, tell, undo};
+use silandap::workflow::{Actor, Context, deliver, tell, undo};
 
 fn morning() -> NewReservation {
     wish("AUL-2", "09:00", "12:00")
@@ -308,5 +309,35 @@ async fn where_one_of_several_cannot_come_back_none_does_and_it_is_named() {
     let late = undo::undo_all(&admin_later(&office, 10), &[first, second]).await.expect_err("ten seconds are over");
     assert!(matches!(late, AppError::OneOfSeveral { .. }), "{late:?}");
     assert!(undo::undo_all(&admin_later(&office, 5), &[]).await.is_err(), "none is no move");
+    office.assert_sound().await;
+}
+
+/// A press on "undo" that has waited behind the outbox comes too late, however early its own clock was.
+#[tokio::test]
+async fn a_move_that_has_begun_to_leave_cannot_be_undone() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    round(&office, &Scripted::new(&[])).await;
+    office.move_to(&booking, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("free");
+    let pressed = office.now() + Duration::seconds(9);
+    office.set_moment(office.now() + Duration::seconds(10));
+    assert_eq!(claim(&office).await.template, Template::RescheduleAgreed);
+    office.set_moment(pressed);
+    assert_eq!(refusal(undo::undo(&office.as_role(Role::Admin), &booking).await), Refusal::TooLateToUndo);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_left_while_a_move_overtook_it_has_told_it_when_the_move_is_undone() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    let approval = claim(&office).await;
+    office.move_to(&booking, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("free");
+    deliver::record_outcome(&office.as_system(), approval.delivery, accepted("wamid.1"), 0.5).await.expect("written down");
+    assert_eq!(office.reservation(&booking).await.notified_at, None, "it has told the old day");
+    undo::undo(&office.as_role(Role::Admin), &booking).await.expect("in time");
+    assert_eq!(office.reservation(&booking).await.notified_at, Some(office.now()), "which counts again");
+    assert_eq!(office.number("select count(*) from message where decision = 1 and sent_at is null and cancelled_at is null").await, 0);
+    assert_eq!(round(&office, &Scripted::new(&[])).await.sent, 0, "nothing is left to be told");
     office.assert_sound().await;
 }

@@ -210,6 +210,7 @@ mod tests {
             for template in Template::ALL {
                 let subject = subject(&Letter { template: *template, ..letter(*language) });
                 assert!(!subject.starts_with("email.") && subject.len() > 10, "{template} {language}: {subject}");
+                assert_ne!(subject, words(*language, "email.subject"), "{template} has one of its own");
             }
         }
         assert_eq!(subject(&letter(Language::Id)), "Permohonan peminjaman Anda disetujui");

@@ -113,7 +113,8 @@ pub async fn save(db: &mut Connection, delivery: &Delivery) -> Result<(), StoreE
 /// Database trouble, also without such a delivery.
 pub async fn letter(db: &mut Connection, delivery: i64) -> Result<Letter, StoreError> {
     let row = sqlx::query(
-        "select d.id, d.channel, m.idempotency_key, m.template, m.language, m.recipient, m.email, m.text, m.parameters, m.registered_name \
+        "select d.id, d.channel, m.idempotency_key, m.template, m.language, m.recipient, m.email, m.text, m.parameters, \
+           case when m.registered_name = '' then m.template else m.registered_name end as registered_name \
          from delivery d join message m on m.id = d.message_id where d.id = $1",
     )
     .bind(delivery)

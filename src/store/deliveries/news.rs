@@ -20,6 +20,7 @@ pub struct Waiting {
     pub channel: ChannelKind,
     /// As it came.
     pub body: String,
+    pub received_at: Moment,
 }
 
 /// Lower-case hex of channel and body.
@@ -60,7 +61,7 @@ pub async fn keep(db: &mut Connection, channel: ChannelKind, body: &str, now: Mo
 /// # Errors
 /// Database trouble.
 pub async fn waiting(db: &mut Connection, after: i64) -> Result<Vec<Waiting>, StoreError> {
-    let rows = sqlx::query("select id, channel, body from channel_news where processed_at is null and id > $1 order by id limit $2")
+    let rows = sqlx::query("select id, channel, body, received_at from channel_news where processed_at is null and id > $1 order by id limit $2")
         .bind(after)
         .bind(PART)
         .fetch_all(db)
@@ -68,7 +69,7 @@ pub async fn waiting(db: &mut Connection, after: i64) -> Result<Vec<Waiting>, St
     rows.iter()
         .map(|row| {
             let columns = Columns::new(row, "channel_news");
-            Ok(Waiting { id: columns.int("id")?, channel: columns.code("channel")?, body: columns.text("body")? })
+            Ok(Waiting { id: columns.int("id")?, channel: columns.code("channel")?, body: columns.text("body")?, received_at: columns.moment("received_at")? })
         })
         .collect()
 }

@@ -1,15 +1,16 @@
 //! News from outside about messages: kept raw, so that whoever brings them waits for nothing, and worked through afterwards. They come
 //! late, twice and in any order.
 
-use super::outcome::tell_of;
+use super::outcome::{stop_for_later_failure, tell_of};
 use super::proof;
-use crate::domain::delivery::{ChannelKind, DeliveryState, StatusNews, merge};
+use crate::domain::delivery::{ChannelKind, DeliveryState, StatusNews, UNKNOWN_WAITS_MINUTES, merge};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::Connection;
-use crate::store::deliveries::{self, Delivery, news};
+use crate::store::deliveries::news::Waiting;
+use crate::store::deliveries::{self, Delivery, due, news};
 use crate::workflow::Context;
-use chrono::DateTime;
+use chrono::{DateTime, Duration};
 
 /// Keeps news as they came. `false` when they have been here before: then nothing happens. Whoever brings them has proved who they
 /// are.
@@ -24,7 +25,8 @@ pub async fn record_news(context: &Context, channel: ChannelKind, body: &str) ->
     context.store.write(move |db| Box::pin(async move { Ok(news::keep(db, channel, &body, now).await?) })).await
 }
 
-/// Works through the news that wait, each in its own transaction; `read` makes of a body what it says. Gives how many bodies there were.
+/// Works through the news that wait, each in its own transaction; `read` makes of a body what it says. Gives how many bodies there were,
+/// without those that wait for an answer.
 ///
 /// # Errors
 /// Database trouble; the others are worked through all the same.
@@ -36,6 +38,14 @@ pub async fn work_through_news(context: &Context, read: impl Fn(&str) -> Vec<Sta
         after = last.id;
         for waiting in part {
             let said = read(&waiting.body);
+            match may_be_known_soon(context, &waiting, &said).await {
+                Ok(false) => {}
+                Ok(true) => continue,
+                Err(error) => {
+                    trouble = Some(error);
+                    continue;
+                }
+            }
             match work_through(context, waiting.id, waiting.channel, said).await {
                 Ok(true) => worked += 1,
                 // Another process was faster.
@@ -49,6 +59,21 @@ pub async fn work_through_news(context: &Context, read: impl Fn(&str) -> Vec<Sta
         context.store.write(move |db| Box::pin(async move { Ok::<_, AppError>(news::forget_old(db, now).await?) })).await?;
     }
     trouble.map_or(Ok(worked), Err)
+}
+
+/// Whether news about a message that nobody knows are about one that is under way: not every channel hands our key back, and the answer
+/// that names the channel's own id may be slower than they are. Then they wait for it, as long as an answer is waited for at all.
+async fn may_be_known_soon(context: &Context, waiting: &Waiting, said: &[StatusNews]) -> Result<bool, AppError> {
+    let mut db = context.store.read().await?;
+    if waiting.received_at + Duration::minutes(UNKNOWN_WAITS_MINUTES) <= context.now || !due::any_sending(&mut db, waiting.channel).await? {
+        return Ok(false);
+    }
+    for one in said {
+        if !one.provider_id.is_empty() && news::concerned(&mut db, waiting.channel, one).await?.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn work_through(context: &Context, id: i64, channel: ChannelKind, said: Vec<StatusNews>) -> Result<bool, AppError> {
@@ -87,6 +112,9 @@ async fn hear(db: &mut Connection, context: &Context, known: Delivery, said: &St
         return Ok(());
     }
     deliveries::save(db, &after).await?;
+    if after.state == DeliveryState::Failed && known.state != DeliveryState::Failed {
+        stop_for_later_failure(db, context, &after, at).await?;
+    }
     match (known.state.is_proof(), after.state.is_proof()) {
         (false, true) => proof::prove(db, context, &after, at).await,
         (true, false) => proof::take_back(db, context, &after).await,

@@ -1,7 +1,8 @@
 //! What came of an attempt.
 
 use super::proof;
-use crate::domain::delivery::{DeliveryState, MOST_ATTEMPTS, OUTAGE_AFTER, Outcome, Trouble, back_off, merge, trouble};
+use crate::domain::delivery::{ChannelKind, DeliveryState, MOST_ATTEMPTS, OUTAGE_AFTER, Outcome, Trouble, UNKNOWN_WAITS_MINUTES, back_off, merge, trouble};
+use crate::domain::graph_errors::{Treatment, treatment};
 use crate::domain::language::Language;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
@@ -197,6 +198,26 @@ async fn stop(
     if newly { tell_of(db, context, &known, "channel_stopped").await } else { Ok(()) }
 }
 
+/// A failure that is heard of later may concern everything and not its letter alone, such as a bill that is not paid: then the way is
+/// stopped as after an answer that says so. What has lain on the way is no reason any more: a person may have looked since.
+///
+/// # Errors
+/// Database trouble.
+pub(super) async fn stop_for_later_failure(db: &mut Connection, context: &Context, failed: &Delivery, at: Moment) -> Result<(), AppError> {
+    let is_old = context.now - at > Duration::minutes(UNKNOWN_WAITS_MINUTES);
+    let code = failed.error_code.parse::<i64>().ok().filter(|_| failed.channel == ChannelKind::CloudApi && !is_old);
+    let template = match code.and_then(treatment) {
+        Some(Treatment::StopChannel) => None,
+        Some(Treatment::StopTemplate) => {
+            let letter = deliveries::letter(db, failed.id).await?;
+            Some((letter.template, letter.language))
+        }
+        Some(Treatment::Retry { .. } | Treatment::Permanent) | None => return Ok(()),
+    };
+    let newly = put_stop(db, context.now, failed, template, &failed.error_code, &failed.error_detail).await?;
+    if newly { tell_of(db, context, failed, "channel_stopped").await } else { Ok(()) }
+}
+
 async fn put_stop(
     db: &mut Connection,
     at: Moment,
@@ -215,10 +236,14 @@ pub(super) async fn tell_of(db: &mut Connection, context: &Context, delivery: &D
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     let changes = tell::of(&message).value("channel", "", delivery.channel.code());
     tell::note(db, context, &reservation, kind, changes).await?;
+    // What was called off meanwhile is nobody's to tell.
+    if kind != "channel_stopped" && message.cancelled_at.is_some() {
+        return Ok(());
+    }
     let notice = if kind == "channel_stopped" {
         Notice::channel_stopped(delivery.channel.code(), context.now)
     } else {
-        Notice::message_failed(&reservation.code, message.id)
+        Notice::message_failed(&reservation.code, message.id, context.now)
     };
     notices::tell(db, context, &notice).await?;
     Ok(())
