@@ -24,4 +24,5 @@ alter table message add column registered_name text not null default '';
 alter table message add column registered_text text not null default '';
 
 -- What the list of messages looks up: how far they have come, what kind they are.
+create index message_by_state on message (state) where cancelled_at is null;
 create index message_by_template on message (template);
