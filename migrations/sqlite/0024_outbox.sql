@@ -16,7 +16,6 @@ update message set state = 'manual', proof = 'manual', told_how = case when reci
 update message set idempotency_key = 'before-' || id;
 create unique index message_idempotency on message (idempotency_key) where idempotency_key <> '';
 create index message_to_begin on message (begin_by) where cancelled_at is null and by_hand = 0 and state <> 'manual';
-create index message_by_state on message (state) where cancelled_at is null;
 
 -- One channel's attempt to carry one message.
 create table delivery (

@@ -101,7 +101,7 @@ pub async fn any_new(db: &mut Connection, channel: ChannelKind, now: Moment) -> 
 /// Database trouble.
 pub async fn begin_new(db: &mut Connection, channel: ChannelKind, now: Moment) -> Result<(), StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "insert into delivery (message_id, channel, next_try_at, created_at) select m.id, $1, $2, $2 {} order by m.id limit {MOST}",
+        "insert into delivery (message_id, channel, next_try_at, created_at) select m.id, $1, $2, $2 {} order by m.begin_by, m.id limit {MOST}",
         new_ones(channel)
     ));
     sqlx::query(sql).bind(channel.code()).bind(now.timestamp()).execute(db).await?;

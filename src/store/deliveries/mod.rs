@@ -72,7 +72,7 @@ pub async fn of_message(db: &mut Connection, message: i64) -> Result<Vec<Deliver
 /// # Errors
 /// Database trouble.
 pub async fn sending(db: &mut Connection) -> Result<Vec<Delivery>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where d.state = 'sending' order by d.message_id limit $1"));
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where d.state = 'sending' order by d.channel, d.id limit $1"));
     sqlx::query(sql).bind(MOST).fetch_all(db).await?.iter().map(read).collect()
 }
 

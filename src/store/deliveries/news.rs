@@ -26,7 +26,7 @@ pub struct Waiting {
 fn digest(channel: ChannelKind, body: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(channel.code().as_bytes());
-    hasher.update([0]);
+    hasher.update([0_u8]);
     hasher.update(body.as_bytes());
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
