@@ -167,12 +167,8 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(lead(event.notification.data?.url ?? "/kantor/pemberitahuan"));
 });
 
-/** Leads a window of ours to a page, or opens one. */
+/** Opens a page of ours beside what is open: somebody may be typing there. */
 async function lead(path) {
   const url = new URL(path, self.location.origin);
-  if (url.origin !== self.location.origin) return;
-  const [open] = await self.clients.matchAll({ type: "window" });
-  if (!open) return self.clients.openWindow(url);
-  await open.focus();
-  await open.navigate(url);
+  if (url.origin === self.location.origin) await self.clients.openWindow(url);
 }
