@@ -6,6 +6,13 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js", { scope: "/kantor" }).catch(() => {});
 }
 
+// A page that was loaded past the worker (a forced reload) signs out past it as well, so the worker is told.
+document.addEventListener("submit", (event) => {
+  const path = new URL(event.target.getAttribute("action") ?? "", document.baseURI).pathname;
+  if (path !== "/api/session/sign-out" || !("serviceWorker" in navigator) || navigator.serviceWorker.controller) return;
+  navigator.serviceWorker.getRegistration("/kantor").then((registration) => registration?.active?.postMessage(path)).catch(() => {});
+}, true);
+
 /** Shows the one sentence of the panel that fits, and hides the others. */
 function say(panel, what) {
   for (const line of panel.querySelectorAll("[data-push-says]")) line.hidden = line.dataset.pushSays !== what;

@@ -4,7 +4,6 @@
 // Why so: docs/decisions/0018-a-copy-of-todays-agenda.md
 
 const TODAY = "/kantor/hari-ini";
-const SIGN_IN = "/masuk";
 const SIGN_OUT = "/api/session/sign-out";
 const COPIES = "copies";
 /** Looks that the agenda has beside its stylesheet. */
@@ -32,7 +31,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (pathname === SIGN_OUT) event.waitUntil(forget());
+  if (pathname === SIGN_OUT) event.respondWith(out(event));
   else if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(event, pathname));
   else if (["style", "image", "font"].includes(request.destination) || LOOKS.includes(pathname)) event.respondWith(look(request, pathname));
   else if (request.method === "POST" && pathname.startsWith("/api/")) event.waitUntil(renew(RENEW));
@@ -80,8 +79,8 @@ async function keep(age) {
   } catch {
     return; // No connection: the older copy stays.
   }
-  // Whoever is signed in now may not see it, or nobody is.
-  if (answer.status === 401 || answer.status === 403 || new URL(answer.url).pathname === SIGN_IN) return throwAway();
+  // Whoever is signed in now may not see it, or nobody is, or they are led elsewhere first: to the door, or to a new password.
+  if (answer.status === 401 || answer.status === 403 || new URL(answer.url).pathname !== TODAY) return throwAway();
   if (!answer.ok || before !== signOuts) return;
   const html = await answer.text();
   const stylesheet = /<link\b[^>]*\brel="stylesheet"[^>]*>/.exec(html)?.[0].match(/\bhref="([^"]+)"/)?.[1];
@@ -130,13 +129,32 @@ function throwAway() {
   return caches.delete(COPIES);
 }
 
+/** The way out. What was asked for while the server was still ending the session goes as well. */
+async function out(event) {
+  event.waitUntil(forget());
+  try {
+    return await fetch(event.request);
+  } finally {
+    await forgetCopy().catch(() => {});
+  }
+}
+
 /** Whoever signs out leaves nothing here, and this device is told nothing more. */
 async function forget() {
-  signOuts += 1;
-  await throwAway();
+  await forgetCopy();
   const subscription = await self.registration.pushManager?.getSubscription().catch(() => null);
   await subscription?.unsubscribe();
 }
+
+function forgetCopy() {
+  signOuts += 1;
+  return throwAway();
+}
+
+// From a page that was loaded past this worker (a forced reload): its way out is not seen as a fetch (staff.js).
+self.addEventListener("message", (event) => {
+  if (event.data === SIGN_OUT) event.waitUntil(forget());
+});
 
 self.addEventListener("push", (event) => {
   const notice = event.data?.json() ?? {};
@@ -149,12 +167,8 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(lead(event.notification.data?.url ?? "/kantor/pemberitahuan"));
 });
 
-/** Leads a window of ours to a page, or opens one. */
+/** Opens a page of ours beside what is open: somebody may be typing there. */
 async function lead(path) {
   const url = new URL(path, self.location.origin);
-  if (url.origin !== self.location.origin) return;
-  const [open] = await self.clients.matchAll({ type: "window" });
-  if (!open) return self.clients.openWindow(url);
-  await open.focus();
-  await open.navigate(url);
+  if (url.origin === self.location.origin) await self.clients.openWindow(url);
 }

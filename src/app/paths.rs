@@ -3,6 +3,7 @@
 use crate::domain::code::ReservationCode;
 use crate::domain::format::year_month;
 use crate::domain::message::Template;
+use crate::domain::notice::NoticeKind;
 use crate::domain::photo::{Photo, PhotoSize};
 use crate::domain::series::EnteredDates;
 use crate::domain::slot::{TimeOfDay, local_date};
@@ -155,6 +156,16 @@ pub fn photo(photo: &Photo, size: PhotoSize) -> String {
 /// The page of one request, for staff.
 pub fn reservation(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}")
+}
+
+/// Where a notice leads: to its request, or to the list of notices when it is about none. The head reads requests on a page of
+/// their own.
+pub fn notice(kind: NoticeKind, code: Option<&ReservationCode>) -> String {
+    match code {
+        Some(_) if kind == NoticeKind::AskedOfHead => HEAD_DESK.to_owned(),
+        Some(code) => reservation(code),
+        None => NOTICES.to_owned(),
+    }
 }
 
 /// *Lembar disposisi* of a request.

@@ -14,10 +14,14 @@ super::codes! {
         NewRequest = "new_request",
         /// The facilities team is asked for its word (*disposisi*, W4).
         AskedOfSarpras = "asked_of_sarpras",
+        /// A request was sent to the head first.
+        AskedOfHead = "asked_of_head",
         /// The facilities team has answered (O3).
         Answered = "answered",
         /// The applicant has answered, or added what was missing.
         ApplicantReplied = "applicant_replied",
+        /// The applicant has not answered in time what was proposed (X6) or offered.
+        Unanswered = "unanswered",
         /// The answer is due soon.
         DeadlineNear = "deadline_near",
         /// The answer is late.
@@ -37,7 +41,8 @@ impl NoticeKind {
         match self {
             Self::NewRequest | Self::ApplicantReplied | Self::MessageFailed => &[Role::Ult, Role::Admin],
             Self::AskedOfSarpras => &[Role::Sarpras],
-            Self::Answered => &[Role::Admin],
+            Self::AskedOfHead => &[Role::Head],
+            Self::Answered | Self::Unanswered => &[Role::Admin],
             Self::DeadlineNear | Self::DeadlineMissed => &[Role::Ult, Role::Sarpras, Role::Admin],
             Self::Overdue => &[Role::Sarpras, Role::Admin],
             Self::ChannelStopped => &[Role::Ult, Role::Admin, Role::Sysadmin],
@@ -48,7 +53,7 @@ impl NoticeKind {
     pub fn is_urgent(self) -> bool {
         match self {
             Self::DeadlineNear | Self::DeadlineMissed | Self::Overdue | Self::MessageFailed | Self::ChannelStopped => true,
-            Self::NewRequest | Self::AskedOfSarpras | Self::Answered | Self::ApplicantReplied => false,
+            Self::NewRequest | Self::AskedOfSarpras | Self::AskedOfHead | Self::Answered | Self::ApplicantReplied | Self::Unanswered => false,
         }
     }
 
@@ -56,7 +61,7 @@ impl NoticeKind {
     pub fn comes_alone(self) -> bool {
         match self {
             Self::DeadlineNear | Self::DeadlineMissed | Self::MessageFailed | Self::ChannelStopped => true,
-            Self::NewRequest | Self::AskedOfSarpras | Self::Answered | Self::ApplicantReplied | Self::Overdue => false,
+            Self::NewRequest | Self::AskedOfSarpras | Self::AskedOfHead | Self::Answered | Self::ApplicantReplied | Self::Unanswered | Self::Overdue => false,
         }
     }
 }
@@ -94,6 +99,11 @@ impl Notice {
         Self::about(NoticeKind::AskedOfSarpras, code, &version.0.to_string())
     }
 
+    /// The head is asked; `version` is that of the request afterwards.
+    pub fn asked_of_head(code: &ReservationCode, version: Version) -> Self {
+        Self::about(NoticeKind::AskedOfHead, code, &version.0.to_string())
+    }
+
     /// The facilities team has answered; `version` is that of the request afterwards.
     pub fn answered(code: &ReservationCode, version: Version) -> Self {
         Self::about(NoticeKind::Answered, code, &version.0.to_string())
@@ -102,6 +112,11 @@ impl Notice {
     /// The applicant has answered; `version` is that of the request before, so that two doors tell it once.
     pub fn applicant_replied(code: &ReservationCode, version: Version) -> Self {
         Self::about(NoticeKind::ApplicantReplied, code, &version.0.to_string())
+    }
+
+    /// The applicant has not answered in time; `version` is that of the request before.
+    pub fn unanswered(code: &ReservationCode, version: Version) -> Self {
+        Self::about(NoticeKind::Unanswered, code, &version.0.to_string())
     }
 
     /// The answer is due at `due_at`; told once for each moment that it was due at.

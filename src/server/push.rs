@@ -99,10 +99,11 @@ fn message(state: &ServerState, context: &Context, key: &VapidKey, due: &Due) ->
 
 fn payload(due: &Due) -> Vec<u8> {
     let what = words(due.language, &format!("notice.kind.{}", due.kind));
-    let (code, url, text) = match &due.code {
-        Some(code) => (code.as_str(), paths::reservation(code), format!("{what}: {code}")),
-        None => ("", paths::NOTICES.to_owned(), what),
+    let (code, text) = match &due.code {
+        Some(code) => (code.as_str(), format!("{what}: {code}")),
+        None => ("", what),
     };
+    let url = paths::notice(due.kind, due.code.as_ref());
     serde_json::to_vec(&Payload { kind: due.kind.code(), code, url, text }).expect("plain values become JSON")
 }
 
@@ -138,7 +139,8 @@ mod tests {
                 let body = payload(&due(*kind, Some(ReservationCode::from_bits(7)), *language));
                 let told: serde_json::Value = serde_json::from_slice(&body).unwrap();
                 assert!(!told["text"].as_str().unwrap().contains("notice.kind"), "{told}");
-                assert_eq!(told["url"], format!("/kantor/permohonan/{}", told["code"].as_str().unwrap()));
+                let page = format!("/kantor/permohonan/{}", told["code"].as_str().unwrap());
+                assert_eq!(told["url"], if *kind == NoticeKind::AskedOfHead { "/kantor/kepala" } else { page.as_str() }, "the head opens no requests");
                 assert!(body.len() < 3_000, "{}", body.len());
             }
         }

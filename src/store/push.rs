@@ -107,6 +107,15 @@ pub async fn remove(db: &mut Connection, person: StaffId, id: i64) -> Result<boo
     Ok(removed.rows_affected() == 1)
 }
 
+/// Takes all devices of a person away.
+///
+/// # Errors
+/// Database trouble.
+pub async fn remove_all(db: &mut Connection, person: StaffId) -> Result<(), StoreError> {
+    sqlx::query("delete from push_subscription where staff_id = $1").bind(person.0).execute(db).await?;
+    Ok(())
+}
+
 /// A notice that has to go to a device.
 #[derive(Debug, Clone)]
 pub struct Due {

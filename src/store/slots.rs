@@ -312,17 +312,21 @@ async fn rows_of(db: &mut Connection, holder: Holder) -> Result<Vec<Had>, StoreE
         .collect()
 }
 
-/// Closures take all that there is: those that are not over take `stock` units from now on. The guard looks at every row.
+/// Closures take all that there is: those that are not over take `stock` units from now on. What is broken or missing stays as many.
+/// The guard looks at every row.
 ///
 /// # Errors
 /// Database trouble; `stock_exceeded` when somebody else has a unit meanwhile.
 pub(super) async fn resize_closures(db: &mut Connection, facility: FacilityId, stock: i64, now: Moment) -> Result<(), StoreError> {
-    sqlx::query("update occupancy set quantity = $2 where facility_id = $1 and closure_id is not null and ends_at > $3")
-        .bind(facility.0)
-        .bind(stock)
-        .bind(now.timestamp())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "update occupancy set quantity = case when closure_id in (select closure_id from damage where closure_id is not null) then min(quantity, $2) else $2 end \
+         where facility_id = $1 and closure_id is not null and ends_at > $3",
+    )
+    .bind(facility.0)
+    .bind(stock)
+    .bind(now.timestamp())
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use crate::domain::role::{AccountAct, Role, Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::events::{Changes, Event};
-use crate::store::{Connection, events, second_factors, sessions, staff};
+use crate::store::{Connection, events, push, second_factors, sessions, staff};
 use chrono::Duration;
 
 /// Shortest password a person may choose, characters.
@@ -101,7 +101,7 @@ pub async fn disable(context: &Context, name: &str) -> Result<(), AppError> {
                 somebody_else_manages(db, id, "name").await?;
             }
             staff::set_active(db, id, false).await?;
-            sessions::end_all(db, id, None).await?;
+            let_go_everywhere(db, id).await?;
             sessions::revoke_tokens(db, id).await?;
             record(db, context, "account_disabled", id, &[("active", if account.active { "1" } else { "0" }, "0")]).await
         })
@@ -124,7 +124,7 @@ pub async fn enable(context: &Context, name: &str) -> Result<(), AppError> {
     .await
 }
 
-/// Ends the sessions of an account, wherever they are.
+/// Ends the sessions of an account, wherever they are; its phones are told nothing more.
 ///
 /// # Errors
 /// `Forbidden` but for the system manager; `NotFound` without such an account.
@@ -132,7 +132,7 @@ pub async fn end_sessions(context: &Context, name: &str) -> Result<(), AppError>
     may_manage(context)?;
     change(context, name, |db, context, account| {
         Box::pin(async move {
-            sessions::end_all(db, account.member.id, None).await?;
+            let_go_everywhere(db, account.member.id).await?;
             record(db, context, "sessions_ended", account.member.id, &[]).await
         })
     })
@@ -148,7 +148,7 @@ pub async fn reset_second_factor(context: &Context, name: &str) -> Result<(), Ap
     change(context, name, |db, context, account| {
         Box::pin(async move {
             second_factors::remove(db, account.member.id).await?;
-            sessions::end_all(db, account.member.id, None).await?;
+            let_go_everywhere(db, account.member.id).await?;
             record(db, context, "second_factor_removed", account.member.id, &[]).await
         })
     })
@@ -183,7 +183,7 @@ pub async fn reset(context: &Context, name: &str) -> Result<String, AppError> {
             let id = account.member.id;
             staff::set_password(db, id, &hash, Some(one_time_until(context))).await?;
             staff::set_active(db, id, true).await?;
-            sessions::end_all(db, id, None).await?;
+            let_go_everywhere(db, id).await?;
             sessions::revoke_tokens(db, id).await?;
             record(db, context, "account_reset", id, &[("active", if account.active { "1" } else { "0" }, "1")]).await
         })
@@ -351,6 +351,12 @@ where
             })
         })
         .await
+}
+
+/// A phone that was lost is let in no more, and told nothing either.
+async fn let_go_everywhere(db: &mut Connection, id: StaffId) -> Result<(), AppError> {
+    sessions::end_all(db, id, None).await?;
+    Ok(push::remove_all(db, id).await?)
 }
 
 /// Nobody could give out accounts any more without a system manager who is let in.

@@ -34,9 +34,8 @@ pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Dispositi
                 let after = Reservation { status: Status::Disposed, disposition_note: sheet.note, urgency: sheet.urgency, with_head, ..before.clone() };
                 let more = if with_head { Changes::default().value("forwarded_to", "", sheet.forwarded_to.code()) } else { Changes::default() };
                 let version = record::close_telling(db, &context, &before, &after, "disposed", Vec::new(), more).await?;
-                if !with_head {
-                    notices::tell(db, &context, &Notice::asked_of_sarpras(&code, version)).await?;
-                }
+                let notice = if with_head { Notice::asked_of_head(&code, version) } else { Notice::asked_of_sarpras(&code, version) };
+                notices::tell(db, &context, &notice).await?;
                 Ok(())
             })
         })

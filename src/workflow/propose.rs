@@ -260,6 +260,7 @@ async fn expire(context: &Context, code: ReservationCode) -> Result<bool, AppErr
                 // Nobody in the office can go on with it before it opens again.
                 let goes_on = calendar.work_goes_on(proposal.answer_by);
                 let_go(db, &context, &before, &proposal, Ending::Unanswered, goes_on).await?;
+                notices::tell(db, &context, &Notice::unanswered(&code, before.version)).await?;
                 Ok(true)
             })
         })

@@ -164,6 +164,9 @@ async fn staff_subscribe_to_what_is_booked_without_names_and_numbers() {
     assert_eq!(entry["URL"], format!("{}/kantor/permohonan/{code}", office.url));
     let response = office.get(&path).await;
     assert_eq!(response.headers()["cache-control"], "private, no-cache");
+    assert!(!response.headers().contains_key("last-modified"), "what it says of a use changes without the use");
+    let since = office.request(Method::GET, &path).header("if-modified-since", "Wed, 24 Nov 2027 01:00:00 GMT").send().await.unwrap();
+    assert_eq!(since.status(), StatusCode::OK);
     let text = response.text().await.unwrap();
     for personal in ["Siti", "Rahmah", "77712345", "rahasia"] {
         assert!(!text.contains(personal), "{personal} in {text}");

@@ -181,6 +181,23 @@ async fn a_phone_that_is_gone_is_forgotten_and_a_busy_service_is_asked_again() {
     assert_eq!(service.came("gone").len(), 1, "nobody knocks there any more");
 }
 
+#[tokio::test]
+async fn a_lost_phone_is_told_nothing_more_once_the_sessions_of_its_owner_were_ended() {
+    let office = Office::open();
+    let service = PushService::open().await;
+    for role in [Role::Admin, Role::Ult] {
+        assert_eq!(service.subscribe(&office, &office.cookie(role).await, role.code()).await, StatusCode::OK);
+    }
+    let (status, answer) = office.staff(Role::Sysadmin, reqwest::Method::POST, "users/ult/end_sessions", &Value::Null).await;
+    assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
+    let counter = office.cookie(Role::Ult).await;
+    assert_eq!(devices(&office, &counter).await, 0);
+    office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    service.wait_for("admin", 1).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(service.came("ult").is_empty(), "what is due leaves side by side");
+}
+
 /// Sent is over https, and plain on the own machine in tests alone; what lies behind a name is looked at when something is sent.
 #[tokio::test]
 async fn an_address_that_nothing_may_be_sent_to_is_not_taken() {

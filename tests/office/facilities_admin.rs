@@ -1,9 +1,10 @@
 //! The admin changes what is lent: what a change touches is shown first, nothing is cancelled, and what would break a promise is
 //! refused.
 
-use super::support::{TestOffice, between, code, faults, refusal, wall, wish};
+use super::support::{DAY, TestOffice, between, code, faults, not_good, refusal, wall, wish};
 use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
+use silandap::domain::handover::Condition;
 use silandap::domain::places::{Closing, ClosureForm, NewPlaceForm, Place, PlaceField, PlaceForm, PlaceImpact, TouchKind};
 use silandap::domain::reservation::{Refusal, Status};
 use silandap::domain::role::Role;
@@ -122,6 +123,20 @@ async fn a_closure_takes_all_units_also_after_their_number_changed() {
         let refused = office.submit(between("PRL-LCD", 1, "2026-12-15T08:00", "2026-12-15T16:00")).await;
         assert!(matches!(refusal(refused), Refusal::StockExceeded { .. } | Refusal::SlotTaken { .. }), "{stock} units");
     }
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn what_is_broken_of_a_pool_stays_as_many_when_more_are_bought() {
+    let office = TestOffice::open().await;
+    let day = |quantity, date: &str, next: &str| between("PRL-LCD", quantity, &format!("{date}T00:00"), &format!("{next}T00:00"));
+    let out = office.booked(day(3, DAY, "2026-12-16")).await;
+    office.set_clock(&format!("{DAY}T08:00"));
+    office.hand_over(&out).await.expect("handed over");
+    office.receive_back(&out, vec![not_good("PRL-LCD", Condition::Broken, 2)]).await.expect("two are broken");
+    save(&office, &PlaceForm { stock: "8".into(), ..form(&office, "PRL-LCD").await }).await;
+    office.booked(day(6, "2026-12-21", "2026-12-22")).await;
+    assert!(matches!(refusal(office.submit(day(1, "2026-12-21", "2026-12-22")).await), Refusal::StockExceeded { left: 0, .. }), "two of eight are broken");
     office.assert_sound().await;
 }
 

@@ -4,6 +4,7 @@
 use crate::support::{TestOffice, between, faults, wish};
 use chrono::Duration;
 use silandap::domain::code::ReservationCode;
+use silandap::domain::disposition::PassTo;
 use silandap::domain::language::Language;
 use silandap::domain::notice::{MOST_ATTEMPTS, Notice, next_attempt};
 use silandap::domain::reservation::SarprasAnswer;
@@ -71,6 +72,24 @@ async fn everybody_is_told_what_waits_for_them_and_nobody_what_they_did_themselv
     let at_the_counter = reserve::submit(&office.as_role(Role::Ult), wish("AUL-1", "09:00", "12:00"), None, None).await.expect("received").code;
     assert_eq!(told(&office, Role::Ult, &at_the_counter).await, [] as [&str; 0], "the counter has entered it itself");
     assert_eq!(told(&office, Role::Admin, &at_the_counter).await, ["new_request"]);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_head_is_told_what_lies_on_their_desk_and_the_admin_who_has_not_answered() {
+    let office = TestOffice::open().await;
+    office.set_head_first(true).await;
+    let code = office.submit(wish("AUL-2", "09:00", "12:00")).await.expect("received").code;
+    office.send_to_head(&code).await.expect("sent there first");
+    assert_eq!(told(&office, Role::Head, &code).await, ["asked_of_head"]);
+    assert_eq!(told(&office, Role::Sarpras, &code).await, [] as [&str; 0], "not before it is passed on");
+    office.pass_on(&code, PassTo::Sarpras).await.expect("passed on");
+    assert_eq!(told(&office, Role::Sarpras, &code).await, ["asked_of_sarpras"]);
+
+    office.propose(&code, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("another time");
+    office.set_clock("2026-11-26T08:00");
+    assert_eq!(office.look_at_the_clock().await, 1);
+    assert_eq!(told(&office, Role::Admin, &code).await, ["new_request", "unanswered"]);
     office.assert_sound().await;
 }
 

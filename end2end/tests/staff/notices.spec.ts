@@ -104,3 +104,23 @@ test("a device is added only with leave, listed, and ended", async ({ page }) =>
   await panel.getByRole("button", { name: new RegExp(`^${words("notice.devices.end")}`) }).click();
   await expect(panel.getByRole("listitem")).toHaveCount(0);
 });
+
+test("a notice that is tapped on a phone takes nobody away from what they are typing", async ({ page, context }) => {
+  await signIn(page, office(), "admin");
+  await open(page, "/kantor/akun");
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  const worker = context.serviceWorkers().find((known) => known.url().endsWith("/sw.js"));
+  const opened = await worker?.evaluate(async () => {
+    const here = globalThis as unknown as { lead: (path: string) => Promise<void>; Clients: { prototype: object }; WindowClient: { prototype: object } };
+    const addresses: string[] = [];
+    // What browsers allow after a real tap only.
+    Object.assign(here.Clients.prototype, { openWindow: async (url: URL) => void addresses.push(url.pathname) });
+    Object.assign(here.WindowClient.prototype, { focus: async () => undefined });
+    await here.lead("/kantor/pemberitahuan");
+    await here.lead("https://evil.example/kantor");
+    return addresses;
+  });
+  expect(opened).toEqual(["/kantor/pemberitahuan"]);
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});

@@ -1,6 +1,6 @@
 // Without a connection today's agenda is readable, with the time of its copy; who signs out leaves no copy behind.
 import type { Page } from "@playwright/test";
-import { expect, open, openOffice, pattern, signIn, test, words } from "../../office.ts";
+import { expect, open, openOffice, pattern, signIn, test, untilAlive, words } from "../../office.ts";
 
 const office = openOffice();
 
@@ -61,6 +61,39 @@ test("who signs out leaves no copy on the device", async ({ page, context }) => 
   await expect.poll(() => kept(page)).toBe("");
   await context.setOffline(true);
   await expect(page.goto("/kantor/hari-ini")).rejects.toThrow();
+});
+
+test("a page that was loaded past the worker leaves no copy either when somebody signs out there", async ({ page, context }) => {
+  await bookedToday("LAB-1");
+  await signIn(page, office(), "sarpras");
+  await open(page, "/kantor/akun");
+  await untilLookedAfter(page);
+  await expect.poll(() => kept(page)).toContain("SDIT Ukhuwah LAB-1");
+  await page.evaluate(() => Object.assign(window, { before: true }));
+  // Shift and reload.
+  await (await context.newCDPSession(page)).send("Page.reload", { ignoreCache: true });
+  await page.waitForFunction(() => !("before" in window));
+  await untilAlive(page);
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/staff.js")));
+  expect(await page.evaluate(() => navigator.serviceWorker.controller), "nobody sees what it fetches").toBeNull();
+  await page.getByRole("button", { name: words("staff.account.sign_out") }).click();
+  await expect(page).toHaveURL(/\/masuk/);
+  await expect.poll(() => kept(page)).toBe("");
+});
+
+test("who has to choose a password first keeps no other page in place of the agenda", async ({ page }) => {
+  const { name, password } = JSON.parse(await office().command("user", "add", "noor", "--role", "sarpras", "--json")) as { name: string; password: string };
+  await open(page, "/masuk");
+  await page.getByLabel(words("staff.sign_in.name")).fill(name);
+  await page.getByLabel(words("staff.sign_in.password"), { exact: true }).fill(password);
+  await page.getByRole("button", { name: words("staff.sign_in.submit"), exact: true }).click();
+  await expect(page).toHaveURL(/\/kantor\/akun/);
+  await open(page, "/kantor/akun");
+  await untilLookedAfter(page);
+  // Somebody's copy of long ago, to see that the worker has looked and has put nothing in its place.
+  await page.evaluate(async () => (await caches.open("copies")).put("/kantor/hari-ini", new Response("lama", { headers: { "x-kept-at": "0" } })));
+  await open(page, "/kantor/akun");
+  await expect.poll(() => kept(page)).toBe("");
 });
 
 test("public pages never meet the worker, and who may not see the agenda keeps no copy", async ({ page }) => {

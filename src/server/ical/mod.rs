@@ -37,7 +37,7 @@ const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
 /// A calendar, and who may keep a copy.
 struct Feed {
     text: String,
-    /// Nothing in it has changed since; `None` when that is too near to be told in whole seconds.
+    /// Nothing in it has changed since; `None` when that is too near to be told in whole seconds, or nobody can say.
     modified: Option<Moment>,
     /// Name of the file, for browsers that save it.
     name: String,
@@ -78,7 +78,8 @@ async fn of_member(state: &ServerState, feed: &str, language: Language) -> Resul
     let sheet = Sheet { name: tr!(language, "feed.staff"), language, public_url: state.public_url.to_string() };
     let knows = member.roles.any_of(WHO_KNOW);
     let events = entries.iter().map(|entry| of_reader(&sheet, entry, knows));
-    Ok(Feed { text: text::calendar(&sheet, events), modified: modified(&entries, now), name: format!("petugas{ENDING}"), shareable: false })
+    // States, what was forgotten and the reader's own roles change without a time; the tag knows.
+    Ok(Feed { text: text::calendar(&sheet, events), modified: None, name: format!("petugas{ENDING}"), shareable: false })
 }
 
 /// Whole days of the office.

@@ -109,9 +109,10 @@ fn plain(entry: &Entry, uid: &str) -> Event {
     event
 }
 
-/// `Terpakai`, `Terpakai (2 dari 6)`, `Ditutup`.
+/// `Terpakai`, `Terpakai (2 dari 6)`, `Ditutup`; `Ditutup (2 dari 6)` while two are repaired.
 fn what(language: Language, entry: &Entry, of_kin: bool) -> String {
     match entry.purpose {
+        Purpose::Maintenance if entry.quantity < entry.stock && !of_kin => tr!(language, "feed.closed_of", n = entry.quantity, all = entry.stock),
         Purpose::Maintenance => tr!(language, "feed.closed"),
         Purpose::Booking | Purpose::Internal if entry.stock > 1 && !of_kin => tr!(language, "feed.taken_of", n = entry.quantity, all = entry.stock),
         Purpose::Booking | Purpose::Internal => tr!(language, "feed.taken"),
@@ -238,7 +239,9 @@ mod tests {
         let summary = |event: &Event| event.get_summary().unwrap_or_default().to_owned();
         assert_eq!(summary(&of_public(&sheet(), &pool, FacilityId(1))), "Terpakai (2 dari 6)");
         assert_eq!(summary(&of_public(&sheet(), &pool, FacilityId(2))), "Terpakai", "a kin is taken whole");
-        assert_eq!(summary(&of_public(&sheet(), &Entry { purpose: Purpose::Maintenance, ..entry("") }, FacilityId(1))), "Ditutup");
+        let closed = |quantity| Entry { purpose: Purpose::Maintenance, quantity, ..pool.clone() };
+        assert_eq!(summary(&of_public(&sheet(), &closed(6), FacilityId(1))), "Ditutup");
+        assert_eq!(summary(&of_public(&sheet(), &closed(2), FacilityId(1))), "Ditutup (2 dari 6)", "two are repaired, the others are lent");
         let cancelled = calendar(&sheet(), [of_public(&sheet(), &Entry { cancelled: true, ..entry("") }, FacilityId(1))].into_iter());
         assert!(cancelled.contains("STATUS:CANCELLED\r\n") && cancelled.contains("TRANSP:TRANSPARENT\r\n"), "{cancelled}");
     }

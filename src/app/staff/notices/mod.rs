@@ -143,7 +143,7 @@ fn Line(notice: NoticeView, now: Moment, desk: Desk) -> impl IntoView {
     };
     let spoken = format!(" {title}");
     let link = match &notice.code {
-        Some(code) => view! { <a href=paths::reservation(code)>{title}</a> }.into_any(),
+        Some(code) => view! { <a href=paths::notice(notice.kind, Some(code))>{title}</a> }.into_any(),
         None => view! { <b>{title}</b> }.into_any(),
     };
     let (id, at) = (notice.id, moment_near(language, notice.made_at, now));
