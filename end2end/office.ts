@@ -13,10 +13,13 @@ export const test = base.extend({
   baseURL: async ({}, use) => use(running?.origin),
 });
 
-/** Opens an office for this spec file and closes it afterwards; fails when its log speaks of a fault. */
-export function openOffice(options: OfficeOptions = {}): { (): Office } {
+/**
+ * Opens an office for this spec file and closes it afterwards; fails when its log speaks of a fault. What is only known once something
+ * else has been opened is given by a function.
+ */
+export function openOffice(options: OfficeOptions | (() => OfficeOptions) = {}): { (): Office } {
   test.beforeAll(async () => {
-    running = await Office.open(options);
+    running = await Office.open(typeof options === "function" ? options() : options);
   });
   test.afterAll(async () => {
     const faults = await running?.close();

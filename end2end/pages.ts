@@ -1,5 +1,6 @@
 // Every page of the site, for the checks that visit them all.
 import type { Office, Role } from "./server.ts";
+import type { Language } from "./words.ts";
 
 export interface PageToVisit {
   /** What the page is, for the names of tests and pictures. */
@@ -96,7 +97,7 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   ];
 }
 
-/** The same page in English. */
-export function inEnglish(path: string): string {
-  return path + (path.includes("?") ? "&" : "?") + "lang=en";
+/** The same page in a language, whichever was chosen before. */
+export function inLanguage(path: string, language: Language): string {
+  return `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
 }

@@ -95,7 +95,9 @@ test("maintenance is entered from the phone; approved bookings in its way are li
   const page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, office(), "sarpras");
   await open(page, "/kantor/tugas");
-  await page.getByRole("link", { name: words("staff.rail.event"), exact: true }).filter({ visible: true }).tap();
+  const ways = page.getByRole("navigation", { name: words("staff.rail.label") });
+  await ways.locator("summary").filter({ hasText: words("staff.rail.more") }).tap();
+  await ways.getByRole("link", { name: words("staff.rail.event"), exact: true }).filter({ visible: true }).tap();
   await expect(page).toHaveURL(/\/kantor\/kegiatan$/);
   await open(page, `/kantor/kegiatan?facility=KLS-D&start=${date}T08:00&end=${date}T12:00&purpose=maintenance`);
   await page.getByLabel(/^Kegiatan atau alasan/).fill("Perbaikan AC");

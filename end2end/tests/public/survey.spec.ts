@@ -1,7 +1,7 @@
 // The satisfaction survey: after the return whoever holds the link judges nine things, once, and without a name.
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { expect, type Office, open, openOffice, test, words } from "../../office.ts";
+import { expect, type Office, open, openOffice, test, untilAlive, words } from "../../office.ts";
 import { escape } from "../../words.ts";
 
 const office = openOffice();
@@ -85,7 +85,7 @@ test("the keyboard is enough, and axe finds nothing: both languages, light and d
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     await send(page).or(page.getByRole("button", { name: "Send answers" })).click();
     await expect(page.getByRole("alert"), "with all its faults").toBeVisible();
-    await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"));
+    await untilAlive(page);
     await expect(page.getByRole("alert"), "it has the focus").toBeFocused();
     const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);

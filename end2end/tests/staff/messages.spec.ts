@@ -1,6 +1,6 @@
 // Messages: untold decisions first, told in other ways than WhatsApp, seen live elsewhere; and the office's own wording.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, staffPage, test } from "../../office.ts";
+import { expect, open, openOffice, signIn, staffPage, test, untilAlive } from "../../office.ts";
 import { escape, words } from "../../words.ts";
 
 const office = openOffice();
@@ -67,7 +67,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("main").getByRole("link", { name: words("wordings.title"), exact: true }).click();
       await page.getByRole("main").getByRole("link", { name: words("staff.template.approved"), exact: true }).click();
       await expect(page.getByRole("heading", { level: 1, name: words("staff.template.approved") })).toBeVisible();
-      if (javaScriptEnabled) await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"));
+      if (javaScriptEnabled) await untilAlive(page);
       const text = page.getByRole("main").getByRole("textbox", { name: words("settings.in_indonesian"), exact: true });
       const look = page.getByRole("button", { name: words("wordings.look"), exact: true });
       const save = page.getByRole("button", { name: words("wordings.save"), exact: true });

@@ -31,7 +31,7 @@ test("what comes back broken waits for its repair and is off the offer until the
 });
 
 test("a checklist that is half filled in stays open while others work, and so does a note of an answer", async ({ page }) => {
-  const code = await bookedToday("RPT-1");
+  const code = await bookedToday(office(), "RPT-1");
   const asked = await office().submitRequest({ facility: "KLS-A", date: await office().freeDay("KLS-A"), institution: "SMPN 9 Kandangan" });
   await office().dispose(asked.code);
   await signIn(page, office(), "sarpras");
