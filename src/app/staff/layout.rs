@@ -9,8 +9,6 @@ use crate::domain::reservation::Action;
 use crate::domain::role::{Role, Roles, StaffMember};
 use crate::error::AppError;
 use crate::i18n::words;
-use crate::server_fns::inbox::count_untold;
-use crate::server_fns::notices::count_notices;
 use crate::tr;
 use leptos::html;
 use leptos::prelude::*;
@@ -114,13 +112,10 @@ fn Rail(member: StaffMember) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
     let ways = ways(&member.roles);
-    let untold = member
-        .roles
-        .any_of(MESSAGE_ROLES)
-        .then(|| Count { number: Resource::new(move || workspace.live_tick.get(), |_| count_untold()), of: "staff.rail.untold" });
-    let unread = Count { number: Resource::new(move || workspace.live_tick.get(), |_| count_notices()), of: "staff.rail.unread" };
+    let untold = Count { number: workspace.untold, of: "staff.rail.untold" };
+    let unread = Count { number: workspace.unread, of: "staff.rail.unread" };
     let count_at = |way: &Way| match way.href {
-        paths::MESSAGES => untold,
+        paths::MESSAGES => Some(untold),
         paths::NOTICES => Some(unread),
         _ => None,
     };

@@ -24,6 +24,8 @@ pub struct MessageDesk {
     pub told: ServerAction<TellMessage>,
     pub resume: ServerAction<ResumeChannel>,
     pub fault: RwSignal<Option<AppError>>,
+    /// The next new version of the request is this person's own work.
+    pub own_change: RwSignal<bool>,
     workspace: Workspace,
 }
 
@@ -38,6 +40,7 @@ impl MessageDesk {
             told: ServerAction::new(),
             resume: ServerAction::new(),
             fault: RwSignal::new(None),
+            own_change: RwSignal::new(false),
             workspace: use_workspace(),
         };
         desk.follow(desk.sent, "staff.said.notified");
@@ -60,6 +63,7 @@ impl MessageDesk {
         Effect::new(move |_| match action.value().get() {
             Some(Ok(())) => {
                 self.fault.set(None);
+                self.own_change.set(true);
                 self.workspace.say(words(language, said));
                 self.workspace.load_again();
                 browser::focus(HEADING);

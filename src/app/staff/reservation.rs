@@ -60,12 +60,14 @@ fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) 
         let last = last_change(language, &detail.history);
         newest.set(last.clone());
         let version = detail.version.0;
-        let own = desk.own_change.get_untracked() || desk.door.own_change.get_untracked();
+        let own_changes = [desk.own_change, desk.door.own_change, desk.messages.own_change];
+        let own = own_changes.iter().any(|own| own.get_untracked());
         if seen.is_some_and(|seen| seen != version) && !own {
             workspace.say(tr!(language, "staff.case.changed", change = last.unwrap_or_default()));
         }
-        desk.own_change.set(false);
-        desk.door.own_change.set(false);
+        for own in own_changes {
+            own.set(false);
+        }
         Some(version)
     });
 }

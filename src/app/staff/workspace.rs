@@ -1,5 +1,6 @@
 //! What every staff page shares: who is signed in, when to load again, and the line that tells what has just happened.
 
+use super::layout::MESSAGE_ROLES;
 use super::wording::error_texts;
 use crate::app::use_language;
 use crate::browser;
@@ -9,7 +10,8 @@ use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
 use crate::domain::undo::UNDO_SECONDS;
 use crate::error::AppError;
-use crate::server_fns::inbox::UndoMove;
+use crate::server_fns::inbox::{UndoMove, count_untold};
+use crate::server_fns::notices::count_notices;
 use crate::server_fns::session::signed_in;
 use crate::tr;
 use leptos::either::EitherOf3;
@@ -46,6 +48,10 @@ pub struct Workspace {
     pub me: Resource<Result<Option<StaffMember>, AppError>>,
     /// Grows when something has changed, here or at somebody else's desk; pages then load again.
     pub live_tick: RwSignal<u64>,
+    /// How many decisions nobody was told of yet, for those who tell; how many notices are unread. They are made here, before any page:
+    /// what is made when an answer comes is made in another order in the browser, which would take one's data for the other's.
+    pub untold: Resource<Result<i64, AppError>>,
+    pub unread: Resource<Result<i64, AppError>>,
     pub connection: RwSignal<Connection>,
     /// False in the server's HTML and for readers without JavaScript.
     pub hydrated: RwSignal<bool>,
@@ -59,9 +65,14 @@ pub struct Workspace {
 impl Workspace {
     /// Puts the workspace into the context of the staff frame and, in the browser, begins to listen.
     pub fn provide() -> Self {
+        let me = Resource::new_blocking(|| (), |()| signed_in());
+        let live_tick = RwSignal::new(0);
+        let tells = move || async move { me.await.ok().flatten().is_some_and(|member: StaffMember| member.roles.any_of(MESSAGE_ROLES)) };
         let workspace = Self {
-            me: Resource::new_blocking(|| (), |()| signed_in()),
-            live_tick: RwSignal::new(0),
+            me,
+            live_tick,
+            untold: Resource::new(move || live_tick.get(), move |_| async move { if tells().await { count_untold().await } else { Ok(0) } }),
+            unread: Resource::new(move || live_tick.get(), move |_| async move { if me.await?.is_some() { count_notices().await } else { Ok(0) } }),
             connection: RwSignal::new(Connection::Static),
             hydrated: RwSignal::new(false),
             undoing: ServerAction::new(),

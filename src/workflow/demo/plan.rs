@@ -217,11 +217,13 @@ impl<'a> Planner<'a> {
         let kind = claim.facility.kind;
         let walk_in = self.random.chance(35) && is_counter_time(wanted.received);
         let layout = claim.facility.capacity.first().map(|capacity| capacity.layout).filter(|_| kind.is_room() && kind != FacilityKind::Dorm);
+        let mut bits = self.random.next();
         let code = loop {
-            let code = ReservationCode::from_bits(self.random.next());
+            let code = ReservationCode::from_bits(bits);
             if code.is_plain() && self.codes.insert(code.clone()) {
                 break code;
             }
+            bits = bits.wrapping_add(1);
         };
         let item = Item { facility: claim.facility.code.clone(), facility_name: claim.facility.name.clone(), quantity: claim.quantity, layout };
         Some(Reservation {
