@@ -34,7 +34,7 @@ export function openOffice(options: OfficeOptions | (() => OfficeOptions) = {}):
 
 /** Waits until the page has come alive; before that everything works as plain HTML. */
 export async function untilAlive(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"));
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"), undefined, { timeout: 30_000 });
 }
 
 /** Opens a page and waits until it is alive. */

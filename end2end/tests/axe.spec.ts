@@ -42,7 +42,7 @@ test.describe.configure({ mode: "parallel" });
 
 for (const time of ["first", "second"] as const) {
   test(`axe finds nothing on any page, and the browser has nothing to complain about: the ${time} look`, async ({ browser }) => {
-    test.setTimeout(480_000);
+    test.setTimeout(720_000);
     const pages: PageToVisit[] = [...PUBLIC_PAGES, ...STAFF_PAGES, ...(await requestPages(office()))];
     const pageFor = pagesOf(browser, office());
     const found: Record<string, string[]> = {};

@@ -57,7 +57,7 @@ test("who signs out leaves no copy on the device", async ({ page, context }) => 
 });
 
 test("a page that was loaded past the worker leaves no copy either when somebody signs out there", async ({ page, context }) => {
-  await bookedToday("LAB-1");
+  await bookedToday(office(), "LAB-1");
   await signIn(page, office(), "sarpras");
   await open(page, "/kantor/akun");
   await untilLookedAfter(page);

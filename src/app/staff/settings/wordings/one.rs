@@ -54,7 +54,14 @@ pub fn WordingPage() -> impl IntoView {
         <div class="stack roomy">
             {move || state.fault.get().map(|error| view! { <FaultBox id=FAULT error/> })}
             {preview_panel(state)}
-            <Load from=page let:loaded>{the_page(state, loaded)}</Load>
+            <Load from=page let:loaded>
+                // What was changed is drawn anew, fields and all; what was refused stays as it was typed.
+                <For
+                    each=move || [(state.changed.get_untracked(), loaded.clone())]
+                    key=|(times, loaded)| (*times, loaded.template)
+                    children=move |(_, loaded)| the_page(state, loaded)
+                />
+            </Load>
         </div>
     }
 }
