@@ -35,7 +35,7 @@ test("nothing goes over the head until the office sets it; then the request wait
   await addressees(counter).selectOption("head");
   await counter.getByLabel(new RegExp(`^${words("staff.dispose.note")}`)).fill("Mohon arahan");
   await counter.getByRole("button", { name: words("staff.action.dispose") }).click();
-  await expect(counter.getByText(words("staff.said.dispose"))).toBeVisible();
+  await expect(counter.getByText(words("staff.said.dispose"), { exact: true })).toBeVisible();
   await expect(counter.getByRole("main").getByText(words("staff.sarpras.with_head")).first(), "on whose desk it lies").toBeVisible();
 
   const head = await (await browser.newContext({ baseURL: office().origin })).newPage();

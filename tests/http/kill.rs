@@ -85,8 +85,8 @@ pub async fn hammer(rounds: u32, seed: u64) -> Tally {
     tokio::time::sleep(Duration::from_millis(500)).await;
     office.kill();
     restart(&mut office, &graph, i64::from(rounds) + 4);
-    let waiting = "select (select count(*) from message where cancelled_at is null and state in ('queued', 'sending')) \
-        + (select count(*) from delivery where state in ('queued', 'sending') and next_try_at is not null) || ''";
+    let waiting = "select cast((select count(*) from message where cancelled_at is null and state in ('queued', 'sending')) \
+        + (select count(*) from delivery where state in ('queued', 'sending') and next_try_at is not null) as text)";
     office.until(waiting, &["0"]).await;
     compare(&office, &graph, &mut tally).await;
     tally
