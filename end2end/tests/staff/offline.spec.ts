@@ -9,7 +9,15 @@ const kept = (page: Page) => page.evaluate(async () => (await (await caches.matc
 
 /** Waits until the worker looks after this page. */
 async function untilLookedAfter(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const looksAfter = (timeout: number) => page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout });
+  try {
+    await looksAfter(8_000);
+  } catch {
+    // The page was loaded in the moment in which the worker began: from the next load on it is looked after.
+    await page.reload();
+    await untilAlive(page);
+    await looksAfter(20_000);
+  }
 }
 
 test("today's agenda is readable without a connection, with the time of the copy, also in place of other pages", async ({ page, context }) => {
