@@ -1,6 +1,6 @@
 //! What the parts of the page share.
 
-use super::super::wording::field_text;
+use super::super::wording::field_error;
 use super::PersonOutcome;
 use crate::browser;
 use crate::domain::language::Language;
@@ -47,12 +47,7 @@ impl PersonState {
 
     /// The fault of one field.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.fault.with(|fault| match fault {
-                Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(self.language, fault)),
-                _ => None,
-            })
-        })
+        field_error(self.language, self.fault.into(), field)
     }
 
     /// Looks for a person; without script the form is posted instead.

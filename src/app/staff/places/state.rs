@@ -1,6 +1,6 @@
 //! What the parts of one facility's page share.
 
-use super::super::wording::field_text;
+use super::super::wording::{field_error, field_text};
 use super::super::workspace::{HEADING, Workspace, use_workspace};
 use super::place::PlaceOutcome;
 use crate::browser;
@@ -68,12 +68,7 @@ impl PlaceState {
 
     /// The fault of one field of the facility.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.fault.with(|fault| match fault {
-                Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(self.language, fault)),
-                _ => None,
-            })
-        })
+        field_error(self.language, self.fault.into(), field)
     }
 
     /// The fault of one field of the closure.

@@ -2,7 +2,7 @@
 
 use super::one::{FORM, SAVE, WordingOutcome};
 use crate::app::staff::event::ACT;
-use crate::app::staff::wording::field_text;
+use crate::app::staff::wording::field_error;
 use crate::app::staff::workspace::{HEADING, Workspace, use_workspace};
 use crate::browser;
 use crate::domain::language::Language;
@@ -58,12 +58,7 @@ impl WordingState {
 
     /// The fault of one field.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.fault.with(|fault| match fault {
-                Some(AppError::Invalid(faults)) => faults.of(field).map(|fault| field_text(self.language, fault)),
-                _ => None,
-            })
-        })
+        field_error(self.language, self.fault.into(), field)
     }
 
     /// Shows how the message would be read, or saves it, as the pressed button says; without script the form is posted instead.
