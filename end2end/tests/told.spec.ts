@@ -120,9 +120,9 @@ test("an approval is taken, delivered and read, and both sides see it without a 
     for (const [news, state] of [["delivered", "delivered"], ["read", "read"], ["delivered", "read"], ["sent", "read"]] as const) {
       expect(await graph.report(office().origin, letter, news), news).toBe(200);
       await expect.poll(async () => (await decision(request.code)).state, news).toBe(state);
-      await open(admin, `/kantor/permohonan/${request.code}`);
       await expect(says(told(admin), `staff.delivery.${state}`)).toBeVisible();
     }
+    expect(loads, "without a reload").toBe(0);
     await expect(told(admin), "the proof stays the first one").toContainText(PROOF);
     await expect(known(applicant)).toBeVisible();
     expect(await decision(request.code)).toMatchObject({ state: "read", proof: "cloud_api", attempts: 1 });

@@ -25,7 +25,7 @@ use web_sys::{
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// Names of the events that our streams send.
-const EVENTS: [&str; 5] = ["changed", "resync", "request", "visit", "notice"];
+const EVENTS: [&str; 5] = ["changed", "resync", "request", "visit", "notice", "message"];
 
 struct Stream {
     source: EventSource,

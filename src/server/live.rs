@@ -122,6 +122,9 @@ impl Interest {
                 if recorded.kind == events::NOTICE {
                     told.push(Event::default().event("notice").data("{}"));
                 }
+                if recorded.kind == events::ARRIVAL {
+                    told.push(Event::default().event("message").data("{}"));
+                }
             }
         }
         if let Some(last) = told.pop() {

@@ -15,6 +15,8 @@ use sqlx::any::AnyRow;
 
 /// Kind of the events that only wake pages, because a notice for staff has come by itself.
 pub const NOTICE: &str = "notice_made";
+/// Kind of the events that only wake pages, because a message has come further than its proof: delivered, or read.
+pub const ARRIVAL: &str = "message_arrived";
 
 /// Hash before the first row.
 pub const FIRST_HASH: &str = "0";

@@ -97,6 +97,19 @@ async fn what_failed_later_is_sent_again_when_a_person_wants_it_and_not_a_third_
     office.assert_sound().await;
 }
 
+/// Whoever looks at the request sees how far its message has come, and its history does not grow with every step.
+#[tokio::test]
+async fn a_message_that_is_delivered_and_read_wakes_the_pages_once_each() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    for news in ["delivered 0", "read 0", "delivered 1", "read 2"] {
+        hear(&office, &format!("wamid.1 - {news}")).await;
+    }
+    assert_eq!(office.number("select count(*) from event where kind = 'message_arrived'").await, 2);
+    assert_eq!(last_event(&office, &booking).await, "notified");
+    office.assert_sound().await;
+}
+
 /// The webhook is faster than the answer, and names our own key only.
 #[tokio::test]
 async fn news_may_come_before_the_answer() {

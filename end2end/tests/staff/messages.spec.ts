@@ -56,8 +56,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(card(page, made.code)).toHaveCount(1);
       await page.reload();
       await expect(card(page, made.code), "the address says it all").toHaveCount(1);
-      // With script the field may be empty after a reload (docs/not-yet.md); the list is right.
-      if (!javaScriptEnabled) await expect(page.getByLabel(words("staff.messages.kind"), { exact: true })).toHaveValue("received");
+      if (javaScriptEnabled) await untilAlive(page);
+      await expect(page.getByLabel(words("staff.messages.kind"), { exact: true })).toHaveValue("received");
     });
 
     test("the wording of the approval is changed, looked at, used by the next one, and taken back", async ({ page }) => {

@@ -86,7 +86,7 @@ impl Sight {
 fn Search(filter: Memo<InboxFilter>) -> impl IntoView {
     let language = use_language();
     view! {
-        <Form method="get" action=paths::OFFICE attr:class="push row tight" attr:role="search">
+        <Form method="get" action=paths::OFFICE attr:class="push row tight" attr:role="search" attr:autocomplete="off">
             <label class="sr" for="cari">{tr!(language, "staff.inbox.search")}</label>
             <input
                 class="input"

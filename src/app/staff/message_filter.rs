@@ -50,7 +50,8 @@ pub fn Search(filter: Memo<MessageFilter>) -> impl IntoView {
     let kind = Memo::new(move |_| filter.get().kind);
     let channel = Memo::new(move |_| filter.get().channel);
     view! {
-        <Form method="get" action=paths::MESSAGES attr:class="message-filter" attr:role="search">
+        // After a reload a browser puts back what stood in the fields, which may be another list than the address's.
+        <Form method="get" action=paths::MESSAGES attr:class="message-filter" attr:role="search" attr:autocomplete="off">
             <SelectField id="jenis-pesan" name="kind" label=tr!(language, "staff.messages.kind") options=kinds value=kind/>
             <SelectField id="kanal-pesan" name="channel" label=tr!(language, "staff.messages.channel") options=channels value=channel/>
             <div class="field">
@@ -60,7 +61,6 @@ pub fn Search(filter: Memo<MessageFilter>) -> impl IntoView {
                     id="kode-pesan"
                     name="q"
                     type="search"
-                    autocomplete="off"
                     value=filter.get_untracked().q
                     prop:value=move || filter.get().q
                 />

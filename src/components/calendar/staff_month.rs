@@ -4,6 +4,7 @@
 use super::booking_chip::{Chip, InHand, UseSign, chip_markup};
 use crate::app::use_language;
 use crate::browser;
+use crate::components::Icon;
 use crate::domain::availability::Purpose;
 use crate::domain::calendar_view::CHIPS_A_DAY;
 use crate::domain::format::{day_name, day_name_short, long_date};
@@ -226,7 +227,8 @@ pub(super) fn hold_focus_again(drawn: StoredValue<bool>) {
     drawn.set_value(true);
 }
 
-/// What the edges and icons mean.
+/// What the edges and icons mean. Its icons are those of the sprite, which is there already: each sign of a chip is a picture of its own,
+/// and a browser would read nine of them for the legend alone.
 #[component]
 pub fn StaffLegend() -> impl IntoView {
     let language = use_language();
@@ -237,7 +239,7 @@ pub fn StaffLegend() -> impl IntoView {
         <ul class="legend" aria-label=tr!(language, "calendar.legend")>
             {requests
                 .chain(own)
-                .map(|sign| view! { <li><span class="booking" data-status=sign.code></span>{sign.label}</li> })
+                .map(|sign| view! { <li><span class="booking" data-status=sign.code><Icon name=sign.icon/></span>{sign.label}</li> })
                 .collect_view()}
         </ul>
     }

@@ -8,6 +8,7 @@ use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::Connection;
 use crate::store::deliveries::news::Waiting;
+use crate::store::events::{self, Changes, Event};
 use crate::store::deliveries::{self, Delivery, due, news};
 use crate::workflow::Context;
 use chrono::{DateTime, Duration};
@@ -119,8 +120,16 @@ async fn hear(db: &mut Connection, context: &Context, known: Delivery, said: &St
         (false, true) => proof::prove(db, context, &after, at).await,
         (true, false) => proof::take_back(db, context, &after).await,
         (false, false) if after.state == DeliveryState::Failed && known.state != DeliveryState::Failed => tell_of(db, context, &after, "message_failed").await,
+        (true, true) if after.state != known.state => wake_pages(db, context, &known, &after).await,
         (true, true) | (false, false) => Ok(()),
     }
+}
+
+/// A message that has come further changes nothing of its request, but whoever looks at it sees how far it is.
+async fn wake_pages(db: &mut Connection, context: &Context, before: &Delivery, after: &Delivery) -> Result<(), AppError> {
+    let changes = Changes::default().value("delivery", "", after.id).value("state", before.state.code(), after.state.code());
+    events::record(db, &context.by(), &Event { kind: events::ARRIVAL, subject: None, changes, effects: Vec::new() }).await?;
+    Ok(())
 }
 
 /// The delivery as the news leave it.

@@ -195,7 +195,7 @@ pub fn FacilityFilter(page: Answer, address: Memo<Address>) -> impl IntoView {
         navigate(&address.get_untracked().of_facility(&code).path(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     view! {
-        <Form method="get" action=paths::CALENDAR attr:class="push row tight">
+        <Form method="get" action=paths::CALENDAR attr:class="push row tight" attr:autocomplete="off">
             <label class="sr" for="saring-fasilitas">{tr!(language, "calendar.facility")}</label>
             <Transition>
                 {move || {
