@@ -4,6 +4,7 @@ pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
@@ -57,6 +58,12 @@ pub fn random_key() -> String {
 pub fn load_page(_path: &str) {}
 
 pub fn load_script(_src: &str) {}
+
+pub fn rehearse<N>(_draw: impl FnOnce() -> N + 'static, _how_long: Duration) {}
+
+pub fn now() -> f64 {
+    0.0
+}
 
 pub fn print() {}
 

@@ -149,6 +149,11 @@ struct DocumentTitle {
     path: ArcRwSignal<Option<String>>,
 }
 
+/// For what is drawn and not shown: its titles go nowhere.
+pub fn provide_silent_title() {
+    provide_context(DocumentTitle { text: ArcRwSignal::new(String::new()), path: ArcRwSignal::new(None) });
+}
+
 /// Title of a page: what it is, then the name of the service. After a way from page to page the page's heading gets the
 /// focus, as after a page load. It may stand inside of what is drawn anew with new data; the `<Title>` of leptos_meta may
 /// not, it keeps the text of the first drawing.

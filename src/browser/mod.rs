@@ -10,7 +10,8 @@ pub use self::pointer::{attribute_at, capture_pointer, page_turned_at, part_alon
 pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::{document, on_cleanup, queue_microtask, set_timeout, window};
+use leptos::mount::mount_to;
+use leptos::prelude::{IntoView, document, on_cleanup, queue_microtask, set_timeout, window};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -25,7 +26,7 @@ use web_sys::{
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// Names of the events that our streams send.
-const EVENTS: [&str; 5] = ["changed", "resync", "request", "visit", "notice", "message"];
+const EVENTS: [&str; 6] = ["changed", "resync", "request", "visit", "notice", "message"];
 
 struct Stream {
     source: EventSource,
@@ -282,6 +283,23 @@ pub fn random_key() -> String {
 /// Loads a page of ours from the server, as a link with `rel="external"` would.
 pub fn load_page(path: &str) {
     let _ = window().location().set_href(path);
+}
+
+/// Draws something beside the page, where nobody sees it, and throws it away after `how_long`: a browser compiles each function of a
+/// program when it is first called, and whoever comes to what was drawn here does not wait for that any more.
+pub fn rehearse<N: IntoView>(draw: impl FnOnce() -> N + 'static, how_long: Duration)
+where
+    N::State: 'static,
+{
+    if let Some(stage) = document().create_element("div").ok().and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
+        let drawn = mount_to(stage, draw);
+        set_timeout(move || drop(drawn), how_long);
+    }
+}
+
+/// Milliseconds since the page began.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// Loads a script of ours, once.

@@ -1,5 +1,6 @@
 //! The frame around every staff page: rail on wide screens, tab bar on phones, and the guard at the door.
 
+use super::rehearsal::Rehearsal;
 use super::tasks::DOOR_ROLES;
 use super::workspace::{Announcer, Workspace, use_workspace};
 use crate::app::{paths, use_language};
@@ -31,6 +32,7 @@ pub fn StaffLayout() -> impl IntoView {
     let language = use_language();
     crate::app::tell_when_alive();
     let workspace = Workspace::provide();
+    Rehearsal::provide();
     // The copy of today's agenda, and what a phone is told.
     Effect::new(|_| browser::load_script("/staff.js"));
     view! {
@@ -165,6 +167,12 @@ fn RailLink(way: Way, class: &'static str, count: Option<Count>) -> impl IntoVie
     let language = use_language();
     let pathname = use_location().pathname;
     let Way { href, icon, label } = way;
+    let rehearsal = use_context::<Rehearsal>().filter(|_| href == paths::CALENDAR);
+    let comes_near = move || {
+        if let Some(rehearsal) = rehearsal {
+            rehearsal.begin();
+        }
+    };
     let current = move || {
         let here = pathname.get();
         // The pages of single requests belong to the inbox, those of the counter to the queue, what is set to the settings.
@@ -175,7 +183,7 @@ fn RailLink(way: Way, class: &'static str, count: Option<Count>) -> impl IntoVie
     };
     view! {
         <li class=class>
-            <a href=href aria-current=current>
+            <a href=href aria-current=current on:pointerenter=move |_| comes_near() on:focus=move |_| comes_near()>
                 <Icon name=icon/>
                 {count.map(sign_of)}
                 {words(language, label)}

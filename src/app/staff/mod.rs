@@ -36,6 +36,7 @@ pub mod people;
 pub mod personal_data;
 pub mod places;
 pub mod proposal;
+pub mod rehearsal;
 pub mod reservation;
 pub mod settings;
 pub mod sign_in;

@@ -8,8 +8,8 @@ use crate::domain::slot::Moment;
 use crate::error::AppError;
 use crate::store::Connection;
 use crate::store::deliveries::news::Waiting;
-use crate::store::events::{self, Changes, Event};
 use crate::store::deliveries::{self, Delivery, due, news};
+use crate::store::events::{self, Changes, Event};
 use crate::workflow::Context;
 use chrono::{DateTime, Duration};
 

@@ -41,13 +41,16 @@ impl Carry {
         // Its end is drawn out alone.
         let others = if stretching { Vec::new() } else { self.together.selection.companions(&code) };
         let carried = Carried { code, booking, grabbed: spot.day, minute: spot.minute, others, stretching, pointer };
+        self.seen.set(false);
         self.carried.set(Some(carried));
-        // It is in the hand first; what the days say of it follows.
-        request_animation_frame(move || {
+        // It is in the hand first; what is said of it, and what the days say, follows when that has been painted.
+        let then = move || {
             if let Some(carried) = self.carried.try_get_untracked().flatten() {
+                self.seen.set(true);
                 self.ask(&carried);
             }
-        });
+        };
+        request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
     }
 
     pub(super) fn put_back(self) {

@@ -4,6 +4,7 @@ use super::Carry;
 use super::held::{Carried, Known};
 use super::spot::Field;
 use crate::app::staff::calendar::days::facility_text;
+use crate::browser;
 use crate::components::calendar::staff_month::{DropMark, DropMarks, Landing};
 use crate::domain::relocation::{Ground, Joint, Place, Verdict};
 use crate::domain::slot::{Slot, TimeOfDay, instant};
@@ -11,8 +12,10 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Days that are judged in one frame.
-const DAYS_A_FRAME: usize = 7;
+/// Days that are judged in one go, before the clock is looked at.
+const DAYS_AT_ONCE: usize = 2;
+/// So long (milliseconds) is judged in one frame; the rest of it is needed for painting.
+const JUDGING_A_FRAME: f64 = 4.0;
 
 impl Carry {
     /// How the days take what is carried, or where it would come to stand between hours and facilities; after the drop where it
@@ -72,17 +75,26 @@ impl Carry {
         if self.judging.try_get_value() != Some(turn) {
             return;
         }
-        let later = dates.split_off(dates.len().min(DAYS_A_FRAME));
-        let now = self.known.with_untracked(|known| {
-            let Some(Known { ground, others, .. }) = known else { return BTreeMap::new() };
+        let ends = browser::now() + JUDGING_A_FRAME;
+        self.known.with_untracked(|known| {
+            let Some(Known { ground, others, .. }) = known else {
+                dates.clear();
+                return;
+            };
             let offset = grabbed - ground.wish.start.date();
-            let there = dates.iter().map(|date| *date - offset);
-            ground.verdicts_together(others, &place, there).into_iter().map(|(date, joint)| (date + offset, joint)).collect()
+            while !dates.is_empty() {
+                let later = dates.split_off(dates.len().min(DAYS_AT_ONCE));
+                let there = dates.iter().map(|date| *date - offset);
+                judged.extend(ground.verdicts_together(others, &place, there).into_iter().map(|(date, joint)| (date + offset, joint)));
+                dates = later;
+                if browser::now() > ends {
+                    break;
+                }
+            }
         });
-        judged.extend(now);
         self.judged.set(judged.clone());
-        if !later.is_empty() {
-            request_animation_frame(move || self.judge_on(turn, grabbed, place, later, judged));
+        if !dates.is_empty() {
+            request_animation_frame(move || self.judge_on(turn, grabbed, place, dates, judged));
         }
     }
 

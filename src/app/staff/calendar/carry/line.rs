@@ -5,7 +5,9 @@ use super::{Carry, GHOST, HINT};
 use crate::app::staff::calendar::days::facility_text;
 use crate::components::Icon;
 use crate::domain::format::long_date;
+use crate::domain::reservation::Status;
 use crate::domain::slot::{TimeOfDay, instant};
+use crate::server_fns::calendar::CalendarBooking;
 use crate::tr;
 use leptos::prelude::*;
 
@@ -14,23 +16,24 @@ use leptos::prelude::*;
 pub fn CarryLine(carry: Carry) -> impl IntoView {
     let language = carry.language;
     let by_keys = move || carry.carried.with(|carried| carried.as_ref().map(Carried::by_keys));
+    // It is made when the pointer goes down, so that it is there when it moves.
+    let ghost = Memo::new(move |_| {
+        let carried = carry.carried.with(|carried| carried.as_ref().map(|carried| Ghost::of(&carried.booking, carried.others.len())));
+        carried.or_else(|| carry.press.with(|press| press.as_ref().map(|press| Ghost::of(&press.booking, 0))))
+    });
     view! {
         <p class="sr" id=HINT>{tr!(language, "calendar.carry.hint")}</p>
         <div class="carry-ghost" id=GHOST aria-hidden="true" hidden=move || by_keys() != Some(false) || carry.dropped.get()>
             {move || {
-                carry.carried.get().map(|carried| {
-                    let time = TimeOfDay::of(carried.booking.from).dotted();
-                    let text = format!("{}, {}", facility_text(&carried.booking), carried.booking.title);
-                    let others = carried.others.len();
+                ghost.get().map(|Ghost { status, time, text, others }| {
                     let more = (others > 0).then(|| view! { <b>{format!("+{others}")}</b> });
-                    let status = carried.booking.status.map(|status| status.code());
                     view! { <div class="booking" data-status=status data-drag="ghost"><Icon name="move"/><b>{time}</b><span>{text}</span>{more}</div> }
                 })
             }}
         </div>
         <div role="status" class="announcer" id="bawa-kabar">
             {move || {
-                let carried = carry.carried.get()?;
+                let carried = carry.carried.get().filter(|_| carry.seen.get())?;
                 let text = line(carry, &carried);
                 let by_keys = carried.by_keys();
                 Some(view! {
@@ -50,6 +53,27 @@ pub fn CarryLine(carry: Carry) -> impl IntoView {
                 })
             }}
         </div>
+    }
+}
+
+/// What hangs under the pointer.
+#[derive(Debug, Clone, PartialEq)]
+struct Ghost {
+    status: Option<&'static str>,
+    time: String,
+    text: String,
+    /// How many go along.
+    others: usize,
+}
+
+impl Ghost {
+    fn of(booking: &CalendarBooking, others: usize) -> Self {
+        Self {
+            status: booking.status.map(Status::code),
+            time: TimeOfDay::of(booking.from).dotted(),
+            text: format!("{}, {}", facility_text(booking), booking.title),
+            others,
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Carry {
     screen: Screen,
     press: RwSignal<Option<Press>>,
     carried: RwSignal<Option<Carried>>,
+    /// What is in the hand has been painted; only then it is told of, and asked about.
+    seen: RwSignal<bool>,
     /// The day under the pointer, or where the keys have led.
     aim: RwSignal<Option<NaiveDate>>,
     along: RwSignal<Along>,
@@ -137,6 +139,7 @@ impl Carry {
             screen,
             press: RwSignal::new(None),
             carried,
+            seen: RwSignal::new(false),
             aim: RwSignal::new(None),
             along: RwSignal::new(Along::Day),
             later: RwSignal::new(0),
