@@ -27,7 +27,7 @@ build: setup ## The release: target/release/silandap and target/site (nothing to
 	echo "[build] client and server, release (the first time 10 minutes or so on two cores)"
 	mkdir -p target
 	touch target/.building # what is edited while it builds counts as newer
-	cargo leptos build --release --split --precompress
+	cargo leptos build --release --split
 	node .ci/precompress.mjs target/site
 	mv target/.building target/.built
 
