@@ -7,7 +7,7 @@ use crate::domain::facility::Facility;
 use crate::domain::language::Language;
 use crate::domain::late_entry::LateForm;
 use crate::domain::qr::QrPicture;
-use crate::domain::reservation::{Item, Pattern, Status};
+use crate::domain::reservation::{Item, Pattern, Status, Version};
 use crate::domain::slot::Moment;
 use crate::domain::visit::{Assistance, GuestBookForm, QueueNumber, VisitAct, VisitId, VisitPurpose, VisitState};
 use crate::error::AppError;
@@ -80,6 +80,8 @@ pub struct WalkIn {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Slip {
     pub code: ReservationCode,
+    /// Goes with passing it on.
+    pub version: Version,
     pub status: Status,
     pub items: Vec<Item>,
     pub pattern: Pattern,
@@ -195,6 +197,7 @@ pub async fn load_slip(code: String) -> Result<Slip, AppError> {
     let times = crate::store::facilities::own_times(&mut db, &reservation).await?;
     let track_url = format!("{}/p/{}", context.public_url, reservation.secret);
     Ok(Slip {
+        version: reservation.version,
         status: reservation.status,
         items: reservation.items.iter().map(|asked| asked.item.clone()).collect(),
         pattern: reservation.pattern,

@@ -34,6 +34,8 @@ pub struct InboxFilter {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InboxRow {
     pub code: ReservationCode,
+    /// Goes with everything that is done from the list.
+    pub version: Version,
     /// Institution, or the person's name when there is none.
     pub who: String,
     pub activity: String,
@@ -241,6 +243,7 @@ pub async fn load_reservation(code: String) -> Result<ReservationDetail, AppErro
 #[server(endpoint = "inbox/dispose")]
 pub async fn dispose(
     code: String,
+    version: Version,
     #[server(default)] note: String,
     #[server(default)] urgency: String,
     #[server(default)] forwarded_to: String,
@@ -254,7 +257,7 @@ pub async fn dispose(
         forwarded_to: or_usual("forwarded_to", &forwarded_to, ForwardedTo::Sarpras)?,
         instruction: or_usual("instruction", &instruction, Instruction::Coordinate)?,
     };
-    crate::workflow::decide::dispose(&context, &known(&code)?, sheet).await
+    crate::workflow::decide::dispose(&context, &known(&code)?, Some(version), sheet).await
 }
 
 /// Asks the applicant for what is missing (X1); the clock stands still until it comes.
@@ -294,11 +297,17 @@ pub const EACH: &str = "each";
 
 /// The facilities team's word (O3): `available`, `partial` or `unavailable`, or `each` with one answer for each thing.
 #[server(endpoint = "inbox/confirm")]
-pub async fn confirm(code: String, answer: String, #[server(default)] note: String, #[server(default)] items: Vec<ItemAnswerForm>) -> Result<(), AppError> {
+pub async fn confirm(
+    code: String,
+    version: Version,
+    answer: String,
+    #[server(default)] note: String,
+    #[server(default)] items: Vec<ItemAnswerForm>,
+) -> Result<(), AppError> {
     use crate::domain::item_answer::Said;
     let context = crate::server::context::with_roles(Action::Confirm.roles()).await?;
     let said = if answer == EACH { Said::Each(said_of(&items)?) } else { Said::All(chosen("answer", &answer)?) };
-    crate::workflow::decide::confirm(&context, &known(&code)?, said, note).await
+    crate::workflow::decide::confirm(&context, &known(&code)?, Some(version), said, note).await
 }
 
 /// Offers the applicant what the facilities team said is there, at the time asked for (X2).

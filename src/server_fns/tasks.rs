@@ -126,7 +126,7 @@ pub async fn no_show(code: String, version: Version) -> Result<(), AppError> {
 pub async fn report_damage(form: HandoverForm) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
     let (code, checklist) = read(&context, &form).await?;
-    crate::workflow::damage::report(&context, &code, checklist).await
+    crate::workflow::damage::report(&context, &code, Version(form.version), checklist).await
 }
 
 /// It is repaired or replaced and can be lent again.

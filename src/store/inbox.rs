@@ -107,6 +107,7 @@ async fn untold(db: &mut Connection) -> Result<BTreeSet<i64>, StoreError> {
 pub(super) fn row_of(reservation: &Reservation, untold: &BTreeSet<i64>) -> InboxRow {
     InboxRow {
         code: reservation.code.clone(),
+        version: reservation.version,
         who: reservation.who().to_owned(),
         activity: reservation.activity.clone(),
         items: reservation.items.iter().map(|asked| asked.item.clone()).collect(),

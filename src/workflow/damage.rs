@@ -6,7 +6,7 @@ use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::handover::{Checklist, ChecklistLine};
-use crate::domain::reservation::{Action, Pattern};
+use crate::domain::reservation::{Action, Pattern, Version};
 use crate::domain::slot::{Moment, Slot, wall_clock};
 use crate::error::AppError;
 use crate::store::closures::{self, NewClosure};
@@ -22,16 +22,16 @@ use chrono::Duration;
 /// So far ahead it is kept off the offer: as far as anybody can ask for it.
 const HORIZON_DAYS: i64 = 181;
 
-/// Damage that was found after the return (X15).
+/// Damage that was found after the return (X15). The same report sent again is refused by its version: nothing is broken twice.
 ///
 /// # Errors
-/// `TooLateForDamage` after three working days; `Invalid` for a checklist without anything broken or missing.
-pub async fn report(context: &Context, code: &ReservationCode, checklist: Checklist) -> Result<(), AppError> {
+/// `TooLateForDamage` after three working days; `Invalid` for a checklist without anything broken or missing; `VersionConflict`.
+pub async fn report(context: &Context, code: &ReservationCode, version: Version, checklist: Checklist) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let before = record::open(db, &context, &code, Action::ReportDamage, None).await?;
+                let before = record::open(db, &context, &code, Action::ReportDamage, Some(version)).await?;
                 let checklist = checklist.for_items(&before.lent())?;
                 if checklist.lost().is_empty() {
                     return Err(record::invalid("condition", "condition_lost"));

@@ -16,16 +16,17 @@ use crate::store::slots::{self, Claim, Holder};
 use crate::store::{Connection, dispositions, facilities, item_answers, occupancies, reference, settings};
 
 /// Passes the request on to the facilities team (*disposisi*, W4; "Minta konfirmasi", O3), on a sheet with the next number of the
-/// year's agenda; or to the head first, where the office has set it so.
+/// year's agenda; or to the head first, where the office has set it so. `seen` is missing only where a program calls that says none.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the table of actions; `Invalid` (field `forwarded_to`) for the head where it is not set.
-pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Disposition) -> Result<(), AppError> {
+/// `NotFound`, or the refusal of the table of actions; `VersionConflict`; `Invalid` (field `forwarded_to`) for the head where it is
+/// not set.
+pub async fn dispose(context: &Context, code: &ReservationCode, seen: Option<Version>, sheet: Disposition) -> Result<(), AppError> {
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let before = record::open(db, &context, &code, Action::Dispose, None).await?;
+                let before = record::open(db, &context, &code, Action::Dispose, seen).await?;
                 let with_head = sheet.forwarded_to == ForwardedTo::Head;
                 if with_head && !settings::head_first(db).await? {
                     return Err(record::invalid("forwarded_to", "head_off"));
@@ -42,17 +43,19 @@ pub async fn dispose(context: &Context, code: &ReservationCode, sheet: Dispositi
         .await
 }
 
-/// Records the facilities team's word (O3), for all things at once or for each; the request is under review from then on.
+/// Records the facilities team's word (O3), for all things at once or for each; the request is under review from then on. A word
+/// about another day or room than the one that is asked for now, or against a colleague's that nobody has read, is none: `seen`
+/// is missing only where a program calls that says none.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the table of actions; `Invalid` for answers that do not fit what is asked for.
-pub async fn confirm(context: &Context, code: &ReservationCode, said: impl Into<Said>, note: String) -> Result<(), AppError> {
+/// `NotFound`, or the refusal of the table of actions; `VersionConflict`; `Invalid` for answers that do not fit what is asked for.
+pub async fn confirm(context: &Context, code: &ReservationCode, seen: Option<Version>, said: impl Into<Said>, note: String) -> Result<(), AppError> {
     let said = said.into();
     let (store, context, code) = (context.store.clone(), context.clone(), code.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let before = record::open(db, &context, &code, Action::Confirm, None).await?;
+                let before = record::open(db, &context, &code, Action::Confirm, seen).await?;
                 let Word { answer, items } = said.about(&before.lent())?;
                 item_answers::put(db, before.id, &items, context.now).await?;
                 let after = Reservation {

@@ -15,8 +15,8 @@ async fn no_other_site_makes_a_browser_act() {
     let office = Office::open();
     let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
     let before = office.contents().await;
-    let form = format!("code={}&note=&urgency=normal", encoded(&code));
-    let json = format!("{{\"code\":\"{code}\",\"note\":\"\",\"urgency\":\"normal\"}}");
+    let form = format!("code={}&version=1&note=&urgency=normal", encoded(&code));
+    let json = format!("{{\"code\":\"{code}\",\"version\":1,\"note\":\"\",\"urgency\":\"normal\"}}");
     let kinds = [Some("application/x-www-form-urlencoded"), Some("text/plain"), Some("application/json"), Some("multipart/form-data"), None];
     let origins: [&[(&str, &str)]; 7] = [
         &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],

@@ -25,7 +25,7 @@ async fn fields_that_a_form_does_not_have_change_nothing() {
     let office = Office::open();
     let (code, secret) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
     let cookie = office.cookie(Role::Ult).await;
-    let mut form = vec![("code", code.as_str()), ("note", "")];
+    let mut form = vec![("code", code.as_str()), ("version", "1"), ("note", "")];
     form.extend(FORGED);
     let (status, answer) = office.ask(&cookie, "inbox/dispose", &form).await;
     assert_eq!(status, StatusCode::OK, "{answer}");

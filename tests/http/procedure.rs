@@ -67,6 +67,38 @@ async fn one_word_for_all_is_still_enough_and_no_word_at_all_is_a_fault() {
     assert_eq!(detail(&office, &code).await["item_answers"][1]["quantity"], 20);
 }
 
+/// Whoever leaves the version out, as scripts may, acts on what stands there now.
+#[tokio::test]
+async fn whoever_names_the_version_that_they_have_read_acts_on_that_one_alone() {
+    let office = Office::open();
+    let (code, _) = office.submitted("AUL-1", &format!("{DAY}T08:00"), &format!("{DAY}T10:00")).await;
+    let is_conflict = |(status, problem): (StatusCode, Value)| {
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("version_conflict")), "{problem}");
+    };
+    is_conflict(act(&office, Role::Ult, &code, "dispose", json!({ "version": 7 })).await);
+    let (status, disposed) = act(&office, Role::Ult, &code, "dispose", json!({ "version": 1 })).await;
+    assert_eq!((status, disposed["version"].as_i64()), (StatusCode::OK, Some(2)), "{disposed}");
+    let elsewhere = json!({ "version": 2, "start": "2026-12-09T08:00", "end": "2026-12-09T10:00", "reason": "pindah", "agreement": { "how": "phone" } });
+    let (status, moved) = act(&office, Role::Admin, &code, "move", elsewhere).await;
+    assert_eq!((status, moved["version"].as_i64()), (StatusCode::OK, Some(3)), "{moved}");
+
+    is_conflict(act(&office, Role::Sarpras, &code, "confirm", json!({ "version": 2, "answer": "available" })).await);
+    let cookie = office.cookie(Role::Sarpras).await;
+    for version in [&[("version", "2")][..], &[]] {
+        let mut form = vec![("code", code.as_str()), ("answer", "available")];
+        form.extend(version);
+        let (status, refused) = office.ask(&cookie, "inbox/confirm", &form).await;
+        assert_ne!(status, StatusCode::OK, "a page always sends it: {refused}");
+    }
+    assert!(detail(&office, &code).await["sarpras_answer"].is_null());
+    let (status, said) = act(&office, Role::Sarpras, &code, "confirm", json!({ "version": 3, "answer": "available" })).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    is_conflict(act(&office, Role::Sarpras, &code, "confirm", json!({ "version": 3, "answer": "unavailable" })).await);
+    assert_eq!(detail(&office, &code).await["sarpras_answer"], "available");
+    let (status, problem) = act(&office, Role::Sarpras, &code, "damage", json!({ "checklist": [] })).await;
+    assert_eq!((status, problem["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("version")), "{problem}");
+}
+
 #[tokio::test]
 async fn the_head_passes_on_what_the_counter_has_sent_once_the_office_has_set_it_so() {
     let office = Office::open();

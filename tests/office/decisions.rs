@@ -57,7 +57,7 @@ async fn each_act_belongs_to_its_role() {
     }
     assert_eq!(decide::approve(&office.as_applicant(), &code, version, None, None).await, Err(AppError::Forbidden));
     let admin = office.as_role(Role::Admin);
-    assert_eq!(decide::confirm(&admin, &code, SarprasAnswer::Available, String::new()).await, Err(AppError::Forbidden));
+    assert_eq!(decide::confirm(&admin, &code, Some(version), SarprasAnswer::Available, String::new()).await, Err(AppError::Forbidden));
     assert_eq!(office.reservation(&code).await.version, version);
 }
 

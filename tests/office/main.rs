@@ -36,6 +36,7 @@ mod together;
 mod told;
 mod undo;
 mod uploads;
+mod versions;
 mod wordings;
 mod working_days;
 mod zones;

@@ -202,8 +202,8 @@ async fn her_use(office: &TestOffice) -> ReservationCode {
     let (ult, sarpras, admin) = (office.as_role(Role::Ult), office.as_role(Role::Sarpras), office.as_role(Role::Admin));
     let submitted = reserve::submit(&office.as_applicant(), zubaidah("KLS-B", "13:00", "15:00"), Some("kunci-zubaidah".into()), None).await;
     let request = submitted.expect("received").code;
-    decide::dispose(&ult, &request, Disposition { note: "Zubaidah menunggu".into(), ..Disposition::default() }).await.expect("passed on");
-    decide::confirm(&sarpras, &request, SarprasAnswer::Available, "Zubaidah sudah melihat".into()).await.expect("available");
+    decide::dispose(&ult, &request, None, Disposition { note: "Zubaidah menunggu".into(), ..Disposition::default() }).await.expect("passed on");
+    decide::confirm(&sarpras, &request, None, SarprasAnswer::Available, "Zubaidah sudah melihat".into()).await.expect("available");
     office.request_info(&request, "surat dari Zubaidah").await.expect("asked");
     office.complete(&request, "Surat Zubaidah menyusul", Some(12)).await.expect("completed");
     // Somebody else was faster in the other room of the unit.

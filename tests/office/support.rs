@@ -187,11 +187,13 @@ impl TestOffice {
     }
 
     pub async fn dispose(&self, code: &ReservationCode) -> Result<(), AppError> {
-        decide::dispose(&self.as_role(Role::Ult), code, Disposition { note: "Mohon dicek".into(), ..Disposition::default() }).await
+        let seen = Some(self.reservation(code).await.version);
+        decide::dispose(&self.as_role(Role::Ult), code, seen, Disposition { note: "Mohon dicek".into(), ..Disposition::default() }).await
     }
 
     pub async fn confirm(&self, code: &ReservationCode, answer: SarprasAnswer) -> Result<(), AppError> {
-        decide::confirm(&self.as_role(Role::Sarpras), code, answer, String::new()).await
+        let seen = Some(self.reservation(code).await.version);
+        decide::confirm(&self.as_role(Role::Sarpras), code, seen, answer, String::new()).await
     }
 
     /// The facilities team answers thing by thing: facility, answer, and how many there are when it is fewer.
@@ -202,7 +204,8 @@ impl TestOffice {
             quantity: *quantity,
             note: String::new(),
         });
-        decide::confirm(&self.as_role(Role::Sarpras), code, Said::Each(said.collect()), String::new()).await
+        let seen = Some(self.reservation(code).await.version);
+        decide::confirm(&self.as_role(Role::Sarpras), code, seen, Said::Each(said.collect()), String::new()).await
     }
 
     /// The admin offers what is there.
@@ -221,7 +224,8 @@ impl TestOffice {
     /// The counter sends it to the head.
     pub async fn send_to_head(&self, code: &ReservationCode) -> Result<(), AppError> {
         let sheet = Disposition { note: "Mohon arahan".into(), forwarded_to: ForwardedTo::Head, ..Disposition::default() };
-        decide::dispose(&self.as_role(Role::Ult), code, sheet).await
+        let seen = Some(self.reservation(code).await.version);
+        decide::dispose(&self.as_role(Role::Ult), code, seen, sheet).await
     }
 
     /// The head passes it on.
@@ -312,7 +316,8 @@ impl TestOffice {
     }
 
     pub async fn report_damage(&self, code: &ReservationCode, lines: Vec<ChecklistLine>) -> Result<(), AppError> {
-        damage::report(&self.as_role(Role::Sarpras), code, Checklist { lines, note: String::new() }).await
+        let version = self.reservation(code).await.version;
+        damage::report(&self.as_role(Role::Sarpras), code, version, Checklist { lines, note: String::new() }).await
     }
 
     pub async fn no_show(&self, code: &ReservationCode) -> Result<(), AppError> {

@@ -128,11 +128,12 @@ test("after approving comes the WhatsApp text with Buka WhatsApp and Tandai terk
 });
 
 test("all new requests are asked about at once, and none is approved at once", async ({ page }) => {
-  await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D") });
+  const { code } = await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D") });
   await signIn(page, office(), "admin");
-  await open(page, "/kantor");
-  await expect(page.getByRole("button", { name: /^Tanyakan sarpras \(\d+\)/ })).toBeVisible();
+  await open(page, "/kantor?facility=KLS-D");
   await expect(page.getByRole("button", { name: /Setujui semua/i })).toHaveCount(0);
+  await page.getByRole("button", { name: /^Tanyakan sarpras \(\d+\)/ }).click();
+  await expect.poll(async () => (await detail(code)).status).toBe("disposed");
 });
 
 test("another admin's change is on her calendar within 2 s, and neither her open dialog nor the place of the page is lost", async ({ page }) => {

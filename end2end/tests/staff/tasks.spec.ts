@@ -1,6 +1,6 @@
 // What comes back broken goes off the offer. The facilities team's day on a phone: personas/sarpras.spec.ts.
 import { bookedToday, expect, open, openOffice, signIn, task, test } from "../../office.ts";
-import { plusDays } from "../../words.ts";
+import { plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 
@@ -52,4 +52,31 @@ test("a checklist that is half filled in stays open while others work, and so do
   await office().dispose(third.code);
   await expect(task(page, third.code)).toBeVisible();
   await expect(task(page, asked.code).getByLabel(/^Catatan/)).toHaveValue("teknisi datang pukul 10");
+});
+
+test("a phone that has not heard of a move is told who was faster, and its answer is about the new day only when it is given again", async ({ page }) => {
+  const date = await office().freeDay("KLS-D");
+  const later = await office().freeDay("KLS-D", plusDays(date, 1));
+  const { code } = await office().submitRequest({ facility: "KLS-D", date, institution: "SMPN 12 Rantau" });
+  await office().dispose(code);
+  const known = async () => (await (await office().api("admin"))("GET", `/reservations/${code}`)).body;
+  await signIn(page, office(), "sarpras");
+  // Its live stream is cut, as on a bad line.
+  await page.route("**/live**", (route) => route.abort());
+  await open(page, "/kantor/tugas");
+  const question = task(page, code);
+  await question.getByLabel(/^Catatan/).fill("AC baik");
+  const agreement = { how: "phone", note: "" };
+  const version = await office().version(code);
+  await office().act("admin", "move", code, { version, start: `${later}T08:00`, end: `${later}T12:00`, reason: "Ujian", agreement });
+  await question.getByRole("button", { name: "Tersedia" }).click();
+  const fault = page.locator("#jawaban-galat");
+  await expect(fault).toContainText(words("staff.refusal.version_conflict"));
+  await expect(fault, "who was faster, and with what").toContainText(words("staff.history.moved"));
+  expect((await known()).sarpras_answer).toBeNull();
+  await expect(question.locator("input[name=version]").first(), "the new day is shown").toHaveValue(String(version + 1));
+  await expect(question.getByLabel(/^Catatan/), "what was typed stays").toHaveValue("AC baik");
+  await question.getByRole("button", { name: "Tersedia" }).click();
+  await expect(task(page, code)).toHaveCount(0);
+  expect((await known()).sarpras_answer).toBe("available");
 });

@@ -21,6 +21,8 @@ fn has_parts(items: &[Item]) -> bool {
 pub fn AnswerForm(
     action: ServerAction<Confirm>,
     code: String,
+    /// What is answered: this request as it is shown.
+    version: i64,
     /// What is asked for.
     items: Vec<Item>,
     /// Id of the heading that says what is asked; distinguishes the forms of a page.
@@ -36,11 +38,12 @@ pub fn AnswerForm(
     ];
     // Where there are parts, partly is said of each of them.
     let answers = answers.into_iter().filter(move |(answer, ..)| !parts || *answer != "partial");
-    let each = parts.then(|| view! { <EachForm action code=code.clone() items asked=asked.clone()/> });
+    let each = parts.then(|| view! { <EachForm action code=code.clone() version items asked=asked.clone()/> });
     view! {
         <div class="stack tight">
             <ActionForm action=action attr:class="stack tight">
                 <input type="hidden" name="code" value=code.clone()/>
+                <input type="hidden" name="version" value=version/>
                 <Note code id=format!("{asked}-catatan")/>
                 <div class=if parts { "answers two" } else { "answers" }>
                     {answers
@@ -87,7 +90,7 @@ fn Note(code: String, id: String) -> impl IntoView {
 
 /// Every thing with its own answer, folded away; a form of its own, so that Enter in a field never answers for all.
 #[component]
-fn EachForm(action: ServerAction<Confirm>, code: String, items: Vec<Item>, asked: String) -> impl IntoView {
+fn EachForm(action: ServerAction<Confirm>, code: String, version: i64, items: Vec<Item>, asked: String) -> impl IntoView {
     let language = use_language();
     let drafts = use_drafts();
     let fold = format!("{code} {asked}-satu");
@@ -99,6 +102,7 @@ fn EachForm(action: ServerAction<Confirm>, code: String, items: Vec<Item>, asked
             <summary class="button tall" on:click=move |_| drafts.turn(&fold)><Icon name="half"/>{tr!(language, "staff.answer.each")}</summary>
             <ActionForm action=action attr:class="stack tight">
                 <input type="hidden" name="code" value=code.clone()/>
+                <input type="hidden" name="version" value=version/>
                 <input type="hidden" name="answer" value=EACH/>
                 {lines}
                 <Note code id=format!("{asked}-satu-catatan")/>

@@ -310,8 +310,8 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
     let code = detail.row.code.to_string();
     let version = detail.version.0;
     match act {
-        Action::Dispose => view! { <DisposeForm code head_first=detail.head_first desk/> }.into_any(),
-        Action::Confirm => view! { <ConfirmForm code items=detail.row.items.clone() desk/> }.into_any(),
+        Action::Dispose => view! { <DisposeForm code version head_first=detail.head_first desk/> }.into_any(),
+        Action::Confirm => view! { <ConfirmForm code version items=detail.row.items.clone() desk/> }.into_any(),
         Action::Approve => view! { <ApproveForm code version desk/> }.into_any(),
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
@@ -335,6 +335,7 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
 #[component]
 fn DisposeForm(
     code: String,
+    version: i64,
     /// It can be sent to the head first.
     head_first: bool,
     desk: Desk,
@@ -348,6 +349,7 @@ fn DisposeForm(
     view! {
         <ActionForm action=desk.dispose attr:class="stack tight">
             <input type="hidden" name="code" value=code/>
+            <input type="hidden" name="version" value=version/>
             <button class="button primary wide" type="submit"><Icon name="reply"/>{tr!(language, "staff.action.dispose")}</button>
             <details class="act">
                 <summary>{tr!(language, "staff.dispose.more")}</summary>
@@ -393,12 +395,12 @@ fn DisposeForm(
 }
 
 #[component]
-fn ConfirmForm(code: String, items: Vec<Item>, desk: Desk) -> impl IntoView {
+fn ConfirmForm(code: String, version: i64, items: Vec<Item>, desk: Desk) -> impl IntoView {
     let language = use_language();
     view! {
         <div class="stack tight">
             <h3 id=ASKED>{tr!(language, "staff.answer.title")}</h3>
-            <AnswerForm action=desk.confirm code items asked=ASKED/>
+            <AnswerForm action=desk.confirm code version items asked=ASKED/>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::Icon;
-use crate::domain::reservation::Status;
+use crate::domain::reservation::{Status, Version};
 use crate::domain::role::StaffMember;
 use crate::error::AppError;
 use crate::server_fns::inbox::{Confirm, Inbox, InboxFilter, InboxRow, dispose, load_inbox};
@@ -111,7 +111,7 @@ fn Desk(latest: Latest, filter: Memo<InboxFilter>, ask: AskAction) -> impl IntoV
     let now = Memo::new(move |_| latest.with(|latest| latest.1.now));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let is_new = |row: &&InboxRow| row.status == Status::Submitted;
-    let unasked = Memo::new(move |_| rows.with(|rows| rows.iter().filter(is_new).map(|row| row.code.to_string()).collect::<Vec<_>>()));
+    let unasked = Memo::new(move |_| rows.with(|rows| rows.iter().filter(is_new).map(|row| (row.code.to_string(), row.version)).collect::<Vec<_>>()));
     let filtered =
         Memo::new(move |_| filter.with(|filter| !filter.q.is_empty() || !filter.facility.is_empty() || !matches!(filter.list.as_str(), "" | "open")));
     view! {
@@ -119,7 +119,7 @@ fn Desk(latest: Latest, filter: Memo<InboxFilter>, ask: AskAction) -> impl IntoV
             browser::hold_focus();
             view! { <Chips inbox=latest.get().1.clone() filter=filter.get()/> }
         }}
-        {move || view! { <AskAll codes=unasked.get() ask/> }}
+        {move || view! { <AskAll requests=unasked.get() ask/> }}
         <div class="inbox-all">
             {move || {
                 if is_empty.get() {
@@ -179,19 +179,20 @@ fn Chips(inbox: Inbox, filter: InboxFilter) -> impl IntoView {
     }
 }
 
-type AskAction = Action<Vec<String>, Result<(), AppError>>;
+/// Codes, each with the version that the list shows.
+type AskAction = Action<Vec<(String, Version)>, Result<(), AppError>>;
 
 /// Asks the facilities team about every new request of a list. Lives with the page, not with its data: the answers to the
 /// first requests load the list again while the last ones are still on their way.
 fn ask_action() -> AskAction {
     let language = use_language();
     let workspace = use_workspace();
-    let ask = Action::new(move |codes: &Vec<String>| {
-        let codes = codes.clone();
+    let ask = Action::new(move |requests: &Vec<(String, Version)>| {
+        let requests = requests.clone();
         async move {
             let mut refused = None;
-            for code in codes {
-                if let Err(error) = dispose(code, String::new(), String::new(), String::new(), String::new()).await {
+            for (code, version) in requests {
+                if let Err(error) = dispose(code, version, String::new(), String::new(), String::new(), String::new()).await {
                     refused = Some(error);
                 }
             }
@@ -212,13 +213,13 @@ fn ask_action() -> AskAction {
 
 /// Asks the facilities team about every new request of this list at once.
 #[component]
-fn AskAll(codes: Vec<String>, ask: AskAction) -> impl IntoView {
+fn AskAll(requests: Vec<(String, Version)>, ask: AskAction) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let count = codes.len();
+    let count = requests.len();
     view! {
         <p class="ask-all" hidden=move || !workspace.hydrated.get() || count == 0>
-            <button class="button" type="button" disabled=move || ask.pending().get() on:click=move |_| { ask.dispatch(codes.clone()); }>
+            <button class="button" type="button" disabled=move || ask.pending().get() on:click=move |_| { ask.dispatch(requests.clone()); }>
                 <Icon name="reply"/>
                 {tr!(language, "staff.inbox.ask_all", n = count)}
             </button>

@@ -63,7 +63,7 @@ pub fn InboxTable(#[prop(into)] rows: Signal<Vec<InboxRow>>, #[prop(into)] now: 
     }
 }
 
-/// Changes when anything that the row shows changes. Rows hold nothing reactive: they outlive the list that made them.
+/// Changes when anything that the row shows or sends changes. Rows hold nothing reactive: they outlive the list that made them.
 pub fn row_key(row: &InboxRow, now: Moment) -> String {
     format!("{row:?} {} {}", local_date(now), row.due_at < now)
 }

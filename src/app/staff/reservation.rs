@@ -82,6 +82,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
     let next = telling.pop();
     others.extend(telling);
     let change = last_change(language, &detail.history);
+    let newest = change.clone().unwrap_or_default();
     let has_rivals = !detail.rivals.is_empty();
     view! {
         <div class="case">
@@ -121,7 +122,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                     <header><h2 id="putusan">{tr!(language, "staff.case.decision")}</h2></header>
                     <div class="panel-body stack">
                         <SarprasWord detail=detail.clone()/>
-                        <DoorFault door=desk.door/>
+                        <DoorFault door=desk.door newest/>
                         {move || {
                             let change = change.clone();
                             desk.fault_on_page().map(|error| {

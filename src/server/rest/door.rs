@@ -173,6 +173,7 @@ pub async fn no_show(staff: Staff, Path(code): Path<String>, Body(body): Body<Se
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DamageIn {
+    version: i64,
     checklist: Vec<LineIn>,
 }
 
@@ -181,7 +182,7 @@ pub struct DamageIn {
     security(("token" = [])), responses((status = 200, body = ChangedJson), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn report_damage(staff: Staff, Path(code): Path<String>, Body(body): Body<DamageIn>) -> Result<Json<ChangedJson>, AppError> {
     let code = code_of(&code)?;
-    damage::report(&staff.context, &code, checklist(body.checklist, String::new())?).await?;
+    damage::report(&staff.context, &code, Version(body.version), checklist(body.checklist, String::new())?).await?;
     changed(&staff.context, &code).await
 }
 

@@ -73,11 +73,12 @@ pub fn SlipPage() -> impl IntoView {
 /// What is done with it: passed on, printed, and the next visitor.
 fn acts(language: Language, loaded: &Slip, dispose: ServerAction<Dispose>, paper: Paper) -> AnyView {
     let workspace = use_workspace();
-    let code = loaded.code.clone();
+    let (code, version) = (loaded.code.clone(), loaded.version.0);
     let pass_on = loaded.can_dispose.then(|| {
         view! {
             <ActionForm action=dispose>
                 <input type="hidden" name="code" value=code.to_string()/>
+                <input type="hidden" name="version" value=version/>
                 <button class="button primary tall" type="submit" aria-keyshortcuts="F2" disabled=move || dispose.pending().get()>
                     <Icon name="right"/>
                     {tr!(language, "staff.desk.dispose")}

@@ -6,7 +6,7 @@ use crate::app::use_language;
 use crate::browser;
 use crate::components::Icon;
 use crate::domain::handover::Condition;
-use crate::domain::reservation::{Action, Item};
+use crate::domain::reservation::{Action, Item, Refusal};
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::server_fns::tasks::{HandOver, NoShow, ReceiveBack, ReportDamage};
@@ -77,8 +77,19 @@ impl Door {
 
 /// Why the last act at the door was refused.
 #[component]
-pub fn DoorFault(door: Door) -> impl IntoView {
-    move || door.fault.get().map(|error| view! { <FaultBox id=FAULT error/> })
+pub fn DoorFault(
+    door: Door,
+    /// The newest line of the history, for whoever was slower.
+    #[prop(optional, into)]
+    newest: String,
+) -> impl IntoView {
+    move || {
+        door.fault.get().map(|error| {
+            let conflict = matches!(error, AppError::Refused(Refusal::VersionConflict { .. }));
+            let more = if conflict { newest.clone() } else { String::new() };
+            view! { <FaultBox id=FAULT error more/> }
+        })
+    }
 }
 
 /// The form of one act: a button that opens the checklist, and one that writes it down.

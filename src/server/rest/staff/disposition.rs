@@ -21,6 +21,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisposeIn {
+    /// The one that was read; absent = whatever stands there now.
+    #[serde(default)]
+    version: Option<i64>,
     #[serde(default)]
     note: String,
     /// `normal`, `urgent`, `very_urgent`, `confidential`
@@ -45,7 +48,7 @@ pub async fn dispose(staff: Staff, Path(code): Path<String>, Body(body): Body<Di
     let forwarded_to = body.forwarded_to.map_or(Some(usual.forwarded_to), |text| choice(&text, "forwarded_to", &mut faults));
     let instruction = body.instruction.map_or(Some(usual.instruction), |text| choice(&text, "instruction", &mut faults));
     let (Some(urgency), Some(forwarded_to), Some(instruction)) = (urgency, forwarded_to, instruction) else { return Err(faults.into()) };
-    decide::dispose(&staff.context, &code, Disposition { note: body.note, urgency, forwarded_to, instruction }).await?;
+    decide::dispose(&staff.context, &code, body.version.map(Version), Disposition { note: body.note, urgency, forwarded_to, instruction }).await?;
     changed(&staff.context, &code).await
 }
 
@@ -141,6 +144,9 @@ pub async fn pass_on(staff: Staff, Path(code): Path<String>, Body(body): Body<Pa
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmIn {
+    /// The one that was read, so that the answer is about the time and the things of that one; absent = whatever stands there now.
+    #[serde(default)]
+    version: Option<i64>,
     /// `available`, `partial`, `unavailable`; with `items` it follows from them and is not read.
     #[serde(default)]
     answer: String,
@@ -185,6 +191,6 @@ fn said(answer: &str, items: Vec<ItemAnswerIn>) -> Result<Said, FieldErrors> {
 pub async fn confirm(staff: Staff, Path(code): Path<String>, Body(body): Body<ConfirmIn>) -> Result<Json<ChangedJson>, AppError> {
     let context = staff.with(Action::Confirm.roles())?;
     let code = code_of(&code)?;
-    decide::confirm(context, &code, said(&body.answer, body.items)?, body.note).await?;
+    decide::confirm(context, &code, body.version.map(Version), said(&body.answer, body.items)?, body.note).await?;
     changed(context, &code).await
 }
