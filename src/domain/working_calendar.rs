@@ -158,16 +158,32 @@ impl WorkingCalendar {
     }
 
     /// The new due moment after a pause (*Perlu Dilengkapi*, *Menunggu Jawaban Pemohon*): moved by the working days between
-    /// the two dates, and never before the close of service of the day of resuming.
+    /// the two dates, and never before the close of service of the day of resuming. What is answered on a day off is resumed on the
+    /// next working day; paused and resumed on the same working day, it is due as before (service §4.2).
     pub fn due_after_pause(&self, due: Moment, paused: Moment, resumed: Moment) -> Moment {
         let (from, to) = (local_date(paused), local_date(resumed));
-        let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(|day| self.is_working_day(*day)).count();
-        if days == 0 {
+        if from == to && self.is_working_day(to) {
             return due;
         }
-        let moved = (0..days).fold(local_date(due), |day, _| self.next_working_day(day));
         let resume_day = if self.is_working_day(to) { to } else { self.next_working_day(to) };
-        self.close_of_service(moved.max(resume_day))
+        self.close_of_service(self.moved_by_pause(due, from, to).max(resume_day))
+    }
+
+    /// The same while the clock goes on standing still, because something else is asked at `asked_again`: on a day off nothing is
+    /// resumed yet, so that the whole pause counts once.
+    pub fn due_within_pause(&self, due: Moment, paused: Moment, asked_again: Moment) -> Moment {
+        let (from, to) = (local_date(paused), local_date(asked_again));
+        if self.is_working_day(to) {
+            return self.due_after_pause(due, paused, asked_again);
+        }
+        let moved = self.moved_by_pause(due, from, to);
+        if moved == local_date(due) { due } else { self.close_of_service(moved) }
+    }
+
+    /// The day of `due`, moved by the working days after `from` until `to`.
+    fn moved_by_pause(&self, due: Moment, from: NaiveDate, to: NaiveDate) -> NaiveDate {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(|day| self.is_working_day(*day)).count();
+        (0..days).fold(local_date(due), |day, _| self.next_working_day(day))
     }
 
     /// When work goes on after something that ended at `moment`: at once, or with the next working day when the service has
@@ -370,13 +386,26 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_moves_the_due_moment_by_the_working_days_it_took() {
-        let calendar = calendar();
-        let due = wita("2026-11-25T16:00:00");
-        assert_eq!(calendar.due_after_pause(due, wita("2026-11-24T09:00:00"), wita("2026-11-26T10:00:00")), wita("2026-11-27T16:30:00"));
-        assert_eq!(calendar.due_after_pause(due, wita("2026-11-24T09:00:00"), wita("2026-11-24T14:00:00")), due);
-        // Resumed on a Saturday: no working day passed after Friday.
-        assert_eq!(calendar.due_after_pause(due, wita("2026-11-27T09:00:00"), wita("2026-11-28T10:00:00")), due);
+    fn a_pause_moves_the_due_moment_by_the_working_days_it_took_and_never_into_a_day_off() {
+        #[derive(Deserialize)]
+        struct Vectors {
+            vectors: Vec<Vector>,
+        }
+        #[derive(Deserialize)]
+        struct Vector {
+            due_wita: String,
+            paused_wita: String,
+            resumed_wita: String,
+            new_due_wita: String,
+            why: String,
+        }
+        let file: Vectors = serde_json::from_str(include_str!("../../tests/vectors/pause_vectors.json")).expect("well-formed");
+        assert_eq!(file.vectors.len(), 11);
+        let at = |minute: &str| wita(&format!("{minute}:00"));
+        for vector in file.vectors {
+            let due = calendar().due_after_pause(at(&vector.due_wita), at(&vector.paused_wita), at(&vector.resumed_wita));
+            assert_eq!(due, at(&vector.new_due_wita), "{}", vector.why);
+        }
     }
 
     #[test]
@@ -402,6 +431,23 @@ mod tests {
             prop_assert!(calendar.is_working_day(local_date(due)));
             prop_assert!(calendar.is_working_day(calendar.earliest_use(received)));
             prop_assert!(calendar.service_minutes_left(received, due) > 0);
+        }
+
+        #[test]
+        fn after_a_pause_the_office_has_until_a_close_of_service_and_a_second_question_makes_no_difference(
+            minutes in 0_i64..2 * 365 * 24 * 60, paused in 0_i64..5 * 24 * 60, again in 0_i64..5 * 24 * 60, resumed in 0_i64..5 * 24 * 60,
+        ) {
+            let calendar = calendar();
+            let received = wita("2025-01-01T00:00:00") + chrono::Duration::minutes(minutes);
+            let paused = received + chrono::Duration::minutes(paused);
+            let again = paused + chrono::Duration::minutes(again);
+            let resumed = again + chrono::Duration::minutes(resumed);
+            let due = calendar.due(received);
+            let moved = calendar.due_after_pause(due, paused, resumed);
+            prop_assert!(moved >= due && calendar.is_working_day(local_date(moved)));
+            prop_assert!(local_date(paused) == local_date(resumed) || local_date(moved) >= local_date(resumed));
+            prop_assert!(calendar.is_working_day(local_date(resumed)) || calendar.service_minutes_left(resumed, moved) > 0);
+            prop_assert_eq!(calendar.due_after_pause(calendar.due_within_pause(due, paused, again), again, resumed), moved);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::code::ReservationCode;
 use crate::domain::disposition::{ForwardedTo, Instruction};
+use crate::domain::facility::FacilityCode;
 use crate::domain::handover::{ChecklistLine, Condition, Direction};
 use crate::domain::reservation::{Item, Pattern, Refusal, Status, Urgency, Version};
 use crate::domain::slot::Moment;
@@ -37,8 +38,19 @@ pub struct TaskRow {
     pub no_show: Option<Refusal>,
     /// It has not come back in time (X13).
     pub late: bool,
-    /// Who has it next and from when, when this is late.
-    pub next: Option<(ReservationCode, Moment)>,
+    /// Who is hit first, when this is late.
+    pub next: Option<NextUse>,
+}
+
+/// The approved use that follows what is late.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextUse {
+    pub code: ReservationCode,
+    /// What is late, or a kin of it.
+    pub facility: FacilityCode,
+    pub facility_name: String,
+    /// When it begins, or was to begin.
+    pub from: Moment,
 }
 
 /// Something that is off the offer until it is repaired or replaced.
@@ -152,7 +164,7 @@ async fn read(context: &crate::workflow::Context, form: &HandoverForm) -> Result
         let quantity = if line.quantity.trim().is_empty() { Some(all) } else { line.quantity.trim().parse().ok() };
         match (condition, quantity) {
             (Some(condition), Some(quantity)) => lines.push(ChecklistLine {
-                facility: crate::domain::facility::FacilityCode(line.facility.clone()),
+                facility: FacilityCode(line.facility.clone()),
                 condition,
                 quantity: if condition == Condition::Good { all } else { quantity },
                 note: line.note.clone(),

@@ -4,15 +4,17 @@ use super::reservations::{self, Reservation};
 use super::rows::Columns;
 use super::{Connection, StoreError, dispositions, handovers, head_desk, inbox};
 use crate::domain::code::ReservationCode;
-use crate::domain::facility::FacilityId;
+use crate::domain::facility::{FacilityCode, FacilityId};
 use crate::domain::reservation::{Action, GRACE_MINUTES, ReservationId, Status, late_after};
 use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot, local_date};
-use crate::server_fns::tasks::{DamageRow, HandoverView, Papers, SheetView, TaskRow, Tasks};
+use crate::server_fns::tasks::{DamageRow, HandoverView, NextUse, Papers, SheetView, TaskRow, Tasks};
 use std::collections::BTreeSet;
 
 /// Lists of tasks are never longer.
 const MOST: i64 = 200;
+/// Whoever has it later than in so many days is not hit by what is late now.
+const NEXT_WITHIN_DAYS: i64 = 7;
 
 /// The facilities team's day, for a person with `roles`.
 ///
@@ -52,13 +54,7 @@ pub async fn day(db: &mut Connection, roles: &Roles, now: Moment) -> Result<Task
 async fn task(db: &mut Connection, reservation: &Reservation, roles: &Roles, now: Moment) -> Result<TaskRow, StoreError> {
     let facts = reservation.facts(now);
     let late = reservation.status == Status::InUse && now > late_after(reservation.span);
-    let mut next = None;
-    if late {
-        for asked in &reservation.items {
-            let follows = next_after(db, reservation.id, asked.facility, now).await?;
-            next = next.into_iter().chain(follows).min_by_key(|(_, at)| *at);
-        }
-    }
+    let next = if late { next_of(db, reservation, now).await? } else { None };
     Ok(TaskRow {
         code: reservation.code.clone(),
         version: reservation.version,
@@ -160,7 +156,8 @@ pub async fn late(db: &mut Connection, now: Moment) -> Result<Vec<ReservationCod
     rows.iter().map(|row| Columns::new(row, "reservation").code("code")).collect()
 }
 
-/// Another request that still has `facility` or a kin of it, so that `quantity` more units cannot be handed over.
+/// Another request that still has `facility` or a kin of it, so that `quantity` more units cannot be handed over. A kin comes first:
+/// it takes the whole pool with it, however many units lie on the shelf.
 ///
 /// # Errors
 /// Database trouble.
@@ -174,7 +171,7 @@ pub async fn who_still_has(db: &mut Connection, own: ReservationId, facility: Fa
          from reservation r join reservation_item i on i.reservation_id = r.id \
          where r.status = 'in_use' and r.id <> $1 \
            and (i.facility_id = $2 or i.facility_id in (select kin_id from facility_kin where facility_id = $2)) \
-         order by r.ends_at, r.id limit 1",
+         order by of_kin desc, r.ends_at, r.id limit 1",
     )
     .bind(own.0)
     .bind(facility.0)
@@ -187,24 +184,45 @@ pub async fn who_still_has(db: &mut Connection, own: ReservationId, facility: Fa
     if in_the_way { columns.code("code").map(Some) } else { Ok(None) }
 }
 
-/// Who has `facility` next after `now`, and from when.
+/// Who is hit first by what is late: the earliest approved use of one of its things, or of a kin, that was to follow and is not over.
+/// It may have begun already; it cannot be handed over.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn next_after(db: &mut Connection, own: ReservationId, facility: FacilityId, now: Moment) -> Result<Option<(ReservationCode, Moment)>, StoreError> {
+pub async fn next_of(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<NextUse>, StoreError> {
+    let mut first: Option<NextUse> = None;
+    for asked in &late.items {
+        let next = next_after(db, late, asked.facility, now).await?;
+        first = first.into_iter().chain(next).min_by_key(|next| next.from);
+    }
+    Ok(first)
+}
+
+/// The first to have `facility` or a kin of it after the end of `late`.
+async fn next_after(db: &mut Connection, late: &Reservation, facility: FacilityId, now: Moment) -> Result<Option<NextUse>, StoreError> {
     let row = sqlx::query(
-        "select r.id, r.code, o.starts_at from occupancy o join reservation r on r.id = o.reservation_id \
-         where o.facility_id = $2 and o.hold = 'hard' and o.starts_at >= $3 and o.starts_at < $4 and r.id <> $1 order by o.starts_at limit 1",
+        "select r.id, r.code, f.code as facility, f.name as facility_name, o.starts_at \
+         from (select id from facility where id = $2 union all select kin_id from facility_kin where facility_id = $2) n \
+           cross join facility f cross join occupancy o cross join reservation r \
+         where f.id = n.id and o.facility_id = n.id and o.hold = 'hard' and o.proposed = 0 and o.starts_at >= $3 and o.starts_at < $4 and o.ends_at > $5 \
+           and r.id = o.reservation_id and r.id <> $1 and r.status = 'approved' \
+         order by o.starts_at, r.id limit 1",
     )
-    .bind(own.0)
+    .bind(late.id.0)
     .bind(facility.0)
+    .bind(late.span.to.timestamp())
+    .bind((now + chrono::Duration::days(NEXT_WITHIN_DAYS)).timestamp())
     .bind(now.timestamp())
-    .bind((now + chrono::Duration::days(7)).timestamp())
     .fetch_optional(db)
     .await?;
     row.map(|row| {
         let columns = Columns::new(&row, "reservation");
-        Ok((columns.code("code")?, columns.moment("starts_at")?))
+        Ok(NextUse {
+            code: columns.code("code")?,
+            facility: FacilityCode(columns.text("facility")?),
+            facility_name: columns.text("facility_name")?,
+            from: columns.moment("starts_at")?,
+        })
     })
     .transpose()
 }

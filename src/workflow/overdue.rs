@@ -1,8 +1,9 @@
 //! What has not come back in time (*terlambat dikembalikan*, X13): its borrower is reminded once, and it goes on blocking.
 
 use super::{Context, close, notices, record, wording};
-use crate::domain::availability::Occupancy;
+use crate::domain::availability::{Occupancy, conflict};
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::Facility;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
 use crate::domain::reservation::{Status, late_after};
@@ -54,8 +55,9 @@ async fn mark(context: &Context, code: &ReservationCode) -> Result<bool, AppErro
                 let message = wording::message(db, &context, &after, Template::Overdue).await?;
                 messages::enqueue(db, &message, context.now).await?;
                 notices::tell(db, &context, &Notice::overdue(&code)).await?;
-                if let Some((next, _)) = next_of(db, &after, context.now).await? {
-                    let changes = Changes::default().value("next", "", next.as_str());
+                if let Some(next) = tasks::next_of(db, &after, context.now).await? {
+                    let (place, begins) = (next.facility.as_str(), next.from.to_rfc3339());
+                    let changes = Changes::default().value("facility", "", place).value("next", "", next.code.as_str()).value("start", "", begins);
                     let subject = Some((after.id, after.code.clone(), version));
                     events::record(db, &context.by(), &Event { kind: "next_warned", subject, changes, effects: Vec::new() }).await?;
                 }
@@ -63,16 +65,6 @@ async fn mark(context: &Context, code: &ReservationCode) -> Result<bool, AppErro
             })
         })
         .await
-}
-
-/// Who comes next to what is still out, and when.
-async fn next_of(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<(ReservationCode, Moment)>, AppError> {
-    let mut first: Option<(ReservationCode, Moment)> = None;
-    for asked in &late.items {
-        let next = tasks::next_after(db, late.id, asked.facility, now).await?;
-        first = first.into_iter().chain(next).min_by_key(|(_, at)| *at);
-    }
-    Ok(first)
 }
 
 /// Holds it until midnight, or until just before whoever comes next, so that nobody else is promised it meanwhile.
@@ -96,22 +88,7 @@ async fn go_on_blocking(context: &Context, code: ReservationCode) -> Result<(), 
         .await
 }
 
-/// Makes the stretch that ends at `end` go on until `until`, in pieces that `occupancy` takes and that touch.
-fn go_on(stretches: &mut Vec<Occupancy>, end: Moment, until: Moment) {
-    let Some(place) = stretches.iter().position(|stretch| stretch.slot.to == end) else { return };
-    let first = stretches.swap_remove(place);
-    for slot in close::pieces(Slot { from: first.slot.from, to: until }) {
-        stretches.push(Occupancy {
-            slot,
-            // Inside of one use no time is lost between its pieces.
-            set_up_minutes: if slot.from == first.slot.from { first.set_up_minutes } else { 0 },
-            clean_up_minutes: if slot.to == until { first.clean_up_minutes } else { 0 },
-            ..first
-        });
-    }
-}
-
-/// What it holds, with its last stretch made longer; `None` when nothing gets longer.
+/// What it holds, with its last stretches made longer; `None` when nothing gets longer.
 async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<Option<Vec<Claim>>, AppError> {
     let midnight = Slot::day(local_date(now)).to;
     let held = occupancies::of_reservation(db, late.id.0).await?;
@@ -121,17 +98,12 @@ async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<
         let Some(facility) = facilities::by_code(db, &asked.item.facility).await? else { continue };
         let mut stretches: Vec<_> = held.iter().filter(|row| row.facility == asked.facility && !row.proposed).map(|row| row.occupancy).collect();
         if let Some(last) = stretches.iter().copied().max_by_key(|stretch| stretch.slot.to) {
-            let ahead = Slot { from: last.slot.to, to: midnight + Duration::days(1) };
-            let others = occupancies::hard_with_owner(db, &facility, ahead).await?;
-            let gap = |set_up: i64| Duration::minutes(set_up.max(last.clean_up_minutes));
-            let next = others
-                .iter()
-                .filter(|row| row.reservation != Some(late.id.0) && row.occupancy.slot.from >= last.slot.to && facility.is_exclusive())
-                .map(|row| row.occupancy.slot.from - gap(row.occupancy.set_up_minutes))
-                .min();
-            let until = next.map_or(midnight, |next| next.min(midnight));
-            if until > last.slot.to {
-                go_on(&mut stretches, last.slot.to, until);
+            // With those that may still be cleaned up after.
+            let near = Slot { from: last.slot.to - Duration::days(1), to: midnight.max(last.slot.to) + Duration::days(1) };
+            let others = occupancies::hard_with_owner(db, &facility, near).await?;
+            let others: Vec<_> = others.into_iter().filter(|row| row.reservation != Some(late.id.0)).map(|row| row.occupancy).collect();
+            if let Some(longer) = go_on(&facility, &stretches, last, asked.item.quantity, &others, midnight) {
+                stretches = longer;
                 grown = true;
             }
         }
@@ -146,4 +118,42 @@ async fn longer(db: &mut Connection, late: &Reservation, now: Moment) -> Result<
         });
     }
     Ok(grown.then_some(claims))
+}
+
+/// The stretches of one thing, the `last` of which goes on until midnight, or until just before whoever takes the whole of it. Of a pool
+/// so many of its `quantity` units go on as nobody else is promised. `None` when nothing can go on: then only this thing stays as it is.
+fn go_on(facility: &Facility, stretches: &[Occupancy], last: Occupancy, quantity: i64, others: &[Occupancy], midnight: Moment) -> Option<Vec<Occupancy>> {
+    let gap = |set_up: i64| Duration::minutes(set_up.max(last.clean_up_minutes));
+    let takes_all = others.iter().filter(|row| (facility.is_exclusive() || row.of_kin) && row.slot.from >= last.slot.to);
+    let next = takes_all.map(|row| row.slot.from - gap(row.set_up_minutes)).min();
+    let until = next.map_or(midnight, |next| next.min(midnight));
+    if until <= last.slot.to {
+        return None;
+    }
+    (1..=quantity).rev().map(|units| with_longer(stretches, last, until, units)).find(|longer| conflict(facility, longer, others).is_none())
+}
+
+/// The same stretches, where `units` of the `last` one go on until `until`, in pieces that `occupancy` takes and that touch.
+fn with_longer(stretches: &[Occupancy], last: Occupancy, until: Moment, units: i64) -> Vec<Occupancy> {
+    let mut all: Vec<Occupancy> = stretches.to_vec();
+    if let Some(place) = all.iter().position(|stretch| *stretch == last) {
+        all.swap_remove(place);
+    }
+    let mut from = last.slot.from;
+    if units != last.quantity {
+        // What it was stays in the books. It has not come back, so nothing of it is cleaned up.
+        all.push(Occupancy { clean_up_minutes: 0, ..last });
+        from = last.slot.to;
+    }
+    for slot in close::pieces(Slot { from, to: until }) {
+        all.push(Occupancy {
+            slot,
+            quantity: units,
+            // Inside of one use no time is lost between its pieces.
+            set_up_minutes: if slot.from == last.slot.from { last.set_up_minutes } else { 0 },
+            clean_up_minutes: if slot.to == until { last.clean_up_minutes } else { 0 },
+            ..last
+        });
+    }
+    all
 }

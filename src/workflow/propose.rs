@@ -152,7 +152,7 @@ pub(super) async fn hold_and_ask(
     let mut after = Reservation { proposal: Some(proposal.clone()), ..before.clone() };
     if let (ProposalKind::Offer, Some(earlier)) = (kind, &before.proposal) {
         // The clock has stood still since the earlier offer, and goes on standing.
-        after.due_at = calendar.due_after_pause(before.due_at, earlier.asked_at, asked_at);
+        after.due_at = calendar.due_within_pause(before.due_at, earlier.asked_at, asked_at);
     }
     let event = match kind {
         ProposalKind::Move => "proposed",

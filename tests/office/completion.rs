@@ -1,6 +1,6 @@
 //! A request that lacks something (X1): asked, completed, or not completed in time.
 
-use crate::support::{TestOffice, faults, refusal, wall, wish};
+use crate::support::{TestOffice, between, faults, refusal, wall, wish};
 use silandap::domain::message::Template;
 use silandap::domain::reservation::{Refusal, SarprasAnswer, Status};
 use silandap::domain::slot::instant;
@@ -41,6 +41,26 @@ async fn paused_and_completed_on_the_same_day_it_is_due_as_before() {
     office.complete(&code, "40 orang", None).await.expect("completed");
     let done = office.reservation(&code).await;
     assert_eq!((done.status, done.due_at), (Status::Submitted, due));
+}
+
+/// The day of resuming is the next working day (service §4.2): nobody in the office could act before.
+#[tokio::test]
+async fn what_is_completed_on_a_day_off_is_due_at_the_close_of_the_next_working_day() {
+    for (received, due, completed, due_then) in [
+        ("2026-11-26T10:00", "2026-11-27T16:30", "2026-11-28T09:00", "2026-11-30T16:00"),
+        ("2026-12-22T10:00", "2026-12-23T16:00", "2026-12-25T09:00", "2026-12-28T16:00"),
+    ] {
+        let office = TestOffice::open().await;
+        office.set_clock(received);
+        let code = office.submit(between("AUL-1", 1, "2027-01-12T08:00", "2027-01-12T12:00")).await.expect("received").code;
+        assert_eq!(office.reservation(&code).await.due_at, instant(wall(due)));
+        office.set_moment(instant(wall(received)) + chrono::Duration::days(1));
+        office.request_info(&code, "jumlah peserta").await.expect("asked on the last day");
+        office.set_clock(completed);
+        office.complete(&code, "40 orang", None).await.expect("completed");
+        let done = office.reservation(&code).await;
+        assert_eq!((done.status, done.due_at), (Status::Submitted, instant(wall(due_then))), "{completed}");
+    }
 }
 
 #[tokio::test]

@@ -81,6 +81,28 @@ async fn what_has_not_come_back_cannot_be_handed_to_the_next() {
     office.hand_over(&second).await.expect("now it is there");
 }
 
+/// [47] A pool lies in a hall since yesterday. The hall is out and takes all of it, though an earlier borrower of one unit is out as well
+/// and units lie on the shelf.
+#[tokio::test]
+async fn a_pool_is_not_handed_out_while_what_it_lies_in_is_still_out() {
+    let office = TestOffice::open().await;
+    let one = office.booked(between("PRL-LCD", 1, "2026-12-14T00:00", &at("00:00"))).await;
+    let hall = office.booked(wish("AUL-1", "08:00", "12:00")).await;
+    let two = office.booked(between("PRL-LCD", 2, "2026-12-16T00:00", "2026-12-17T00:00")).await;
+    office.set_clock("2026-12-14T08:00");
+    office.hand_over(&one).await.expect("one of six");
+    office.set_clock(&at("08:00"));
+    office.hand_over(&hall).await.expect("the hall");
+    office
+        .by_hand("insert into facility_part (whole_id, part_id) select h.id, p.id from facility h, facility p where h.code = 'AUL-1' and p.code = 'PRL-LCD'")
+        .await
+        .expect("they are put into the hall");
+    office.set_clock(&at("23:30"));
+    assert_eq!(refusal(office.hand_over(&two).await), Refusal::StillOut { facility: code("PRL-LCD"), code: hall.clone() });
+    office.receive_back(&hall, Vec::new()).await.expect("the hall is back");
+    office.hand_over(&two).await.expect("two of the five");
+}
+
 #[tokio::test]
 async fn of_a_pool_as_many_go_out_as_lie_on_the_shelf() {
     let office = TestOffice::open().await;
@@ -135,7 +157,7 @@ async fn what_is_late_is_told_once_goes_on_blocking_and_names_who_is_next() {
     let day = tasks::day(&mut db, &office.as_role(Role::Sarpras).actor.roles(), office.now()).await.expect("readable");
     let row = day.coming_back.iter().find(|row| row.code == late).expect("it is out");
     assert!(row.late);
-    assert_eq!(row.next.as_ref().map(|(code, _)| code), Some(&next));
+    assert_eq!(row.next.as_ref().map(|next| &next.code), Some(&next));
     drop(db);
     office.receive_back(&late, Vec::new()).await.expect("at last");
     office.approve(&wanted).await.expect("it is there again");

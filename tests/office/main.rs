@@ -13,6 +13,7 @@ mod front_desk;
 mod head;
 mod hours;
 mod inside;
+mod late;
 mod late_entry;
 mod message_list;
 mod news;

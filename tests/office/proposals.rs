@@ -174,6 +174,27 @@ async fn a_declined_offer_goes_back_to_review_and_its_clock_runs_on() {
     office.assert_sound().await;
 }
 
+/// Nor is it late at once when the applicant says no on a Saturday; another offer in between makes the pause no longer.
+#[tokio::test]
+async fn an_offer_declined_on_a_day_off_is_due_at_the_close_of_the_next_working_day() {
+    for (offered_again, declined) in [(None, "2026-11-28T09:00"), (Some("2026-11-28T09:00"), "2026-11-30T09:00")] {
+        let office = TestOffice::open().await;
+        office.set_clock("2026-11-26T10:00");
+        let request = office.ready(morning()).await;
+        assert_eq!(office.reservation(&request).await.due_at, instant(wall("2026-11-27T16:30")));
+        office.set_clock("2026-11-27T10:00");
+        let (start, end) = later();
+        office.propose(&request, None, start, end).await.expect("the day after is free");
+        if let Some(time) = offered_again {
+            office.set_clock(time);
+            office.propose(&request, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("another day instead");
+        }
+        office.set_clock(declined);
+        office.answer(&request, Answer::No).await.expect("in time");
+        assert_eq!(office.reservation(&request).await.due_at, instant(wall("2026-11-30T16:00")), "{declined}");
+    }
+}
+
 #[tokio::test]
 async fn without_an_answer_an_offer_goes_back_to_review_and_is_not_late_at_once() {
     let office = TestOffice::open().await;

@@ -26,9 +26,9 @@ pub(super) fn OneTask(row: TaskRow, now: Moment, door: Door) -> impl IntoView {
         let number: String = row.whatsapp.chars().filter(char::is_ascii_digit).collect();
         view! { <a class="button tall" href=format!("tel:{number}")>{tr!(language, "staff.day.call")}<span class="sr">" " {row.name.clone()}</span></a> }
     });
-    let next = row.next.clone().map(|(code, from)| {
-        let text = tr!(language, "staff.day.next", code = &code, at = moment_short(language, from));
-        view! { <p class="soft" data-status="late"><Icon name="warn"/><a href=paths::reservation(&code)>{text}</a></p> }
+    let next = row.next.clone().map(|next| {
+        let text = tr!(language, "staff.day.next", code = &next.code, facility = &next.facility_name, at = moment_short(language, next.from));
+        view! { <p class="soft" data-status="late"><Icon name="warn"/><a href=paths::reservation(&next.code)>{text}</a></p> }
     });
     let code = row.code.to_string();
     let version = row.version.0;
