@@ -126,7 +126,7 @@ async fn the_facilities_team_is_told_what_is_free_again_and_not_of_whom() {
     let lead = |notice: &NoticeView| paths::notice(notice.kind, notice.code.as_ref());
     assert!(read.iter().all(|notice| (lead(notice) == paths::NOTICES) == notice.kind.names_the_use()), "no way to a page that is not theirs");
     let on_the_phone: Vec<_> = due(&office).await.into_iter().map(|due| (due.kind.code(), due.named.map(|named| named.things))).collect();
-    let things = |name: &str, quantity| Some(vec![(name.to_owned(), quantity)]);
+    let things = |name: &str, quantity: i64| Some(vec![(name.to_owned(), quantity)]);
     assert_eq!(on_the_phone, [("withdrawn", things("Aula Kecil", 1)), ("withdrawn", things("Kursi Lipat", 20))]);
     office.assert_sound().await;
 }
