@@ -109,6 +109,6 @@ test("the counter's door: a number, the guest book, the form, the slip, and on t
     await expect(page.getByText(words(`status.${state}`)).first(), `the counter sees ${state} without reloading`).toBeVisible();
   });
   const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
-  expect([body.status, body.channel]).toEqual(["done", "ult"]);
+  expect([body.status, body.channel, body.agreement?.how]).toEqual(["done", "ult", "in_person"]);
   await sound();
 });

@@ -158,13 +158,13 @@ pub fn reservation(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}")
 }
 
-/// Where a notice leads: to its request, or to the list of notices when it is about none. The head reads requests on a page of
-/// their own.
+/// Where a notice leads: to its request, or to the list of notices when it is about none, or about one that its readers may not open
+/// any more. The head reads requests on a page of their own.
 pub fn notice(kind: NoticeKind, code: Option<&ReservationCode>) -> String {
     match code {
         Some(_) if kind == NoticeKind::AskedOfHead => HEAD_DESK.to_owned(),
-        Some(code) => reservation(code),
-        None => NOTICES.to_owned(),
+        Some(code) if !kind.names_the_use() => reservation(code),
+        Some(_) | None => NOTICES.to_owned(),
     }
 }
 

@@ -1,11 +1,16 @@
 //! What the office tells those who work there (*pemberitahuan petugas*): something has come, or was left undone. It names a kind and
-//! the code of a request, and nothing about its applicant: it goes to phones, through services that belong to others.
+//! the code of a request, or what was lent and when, and nothing about its applicant: it goes to phones, through services that belong
+//! to others.
 
 use super::code::ReservationCode;
-use super::reservation::Version;
+use super::format;
+use super::language::Language;
+use super::reservation::{Pattern, Version};
 use super::role::{Role, StaffId};
 use super::slot::Moment;
+use crate::i18n::words;
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 
 super::codes! {
     /// What a notice is about.
@@ -22,6 +27,8 @@ super::codes! {
         ApplicantReplied = "applicant_replied",
         /// The applicant has not answered in time what was proposed (X6) or offered.
         Unanswered = "unanswered",
+        /// The applicant has taken a booking back (X8).
+        Withdrawn = "withdrawn",
         /// The answer is due soon.
         DeadlineNear = "deadline_near",
         /// The answer is late.
@@ -40,7 +47,7 @@ impl NoticeKind {
     pub fn roles(self) -> &'static [Role] {
         match self {
             Self::NewRequest | Self::ApplicantReplied | Self::MessageFailed => &[Role::Ult, Role::Admin],
-            Self::AskedOfSarpras => &[Role::Sarpras],
+            Self::AskedOfSarpras | Self::Withdrawn => &[Role::Sarpras],
             Self::AskedOfHead => &[Role::Head],
             Self::Answered | Self::Unanswered => &[Role::Admin],
             Self::DeadlineNear | Self::DeadlineMissed => &[Role::Ult, Role::Sarpras, Role::Admin],
@@ -53,7 +60,7 @@ impl NoticeKind {
     pub fn is_urgent(self) -> bool {
         match self {
             Self::DeadlineNear | Self::DeadlineMissed | Self::Overdue | Self::MessageFailed | Self::ChannelStopped => true,
-            Self::NewRequest | Self::AskedOfSarpras | Self::AskedOfHead | Self::Answered | Self::ApplicantReplied | Self::Unanswered => false,
+            Self::NewRequest | Self::AskedOfSarpras | Self::AskedOfHead | Self::Answered | Self::ApplicantReplied | Self::Unanswered | Self::Withdrawn => false,
         }
     }
 
@@ -61,8 +68,62 @@ impl NoticeKind {
     pub fn comes_alone(self) -> bool {
         match self {
             Self::DeadlineNear | Self::DeadlineMissed | Self::MessageFailed | Self::ChannelStopped => true,
-            Self::NewRequest | Self::AskedOfSarpras | Self::AskedOfHead | Self::Answered | Self::ApplicantReplied | Self::Unanswered | Self::Overdue => false,
+            Self::NewRequest
+            | Self::AskedOfSarpras
+            | Self::AskedOfHead
+            | Self::Answered
+            | Self::ApplicantReplied
+            | Self::Unanswered
+            | Self::Withdrawn
+            | Self::Overdue => false,
         }
+    }
+
+    /// Those whom it concerns may not open the request any more: it says itself what they need to know, and leads nowhere.
+    pub fn names_the_use(self) -> bool {
+        match self {
+            Self::Withdrawn => true,
+            Self::NewRequest
+            | Self::AskedOfSarpras
+            | Self::AskedOfHead
+            | Self::Answered
+            | Self::ApplicantReplied
+            | Self::Unanswered
+            | Self::DeadlineNear
+            | Self::DeadlineMissed
+            | Self::Overdue
+            | Self::MessageFailed
+            | Self::ChannelStopped => false,
+        }
+    }
+}
+
+/// What was lent and when, and nothing of who.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedUse {
+    /// Name and quantity of each facility.
+    pub things: Vec<(String, i64)>,
+    pub pattern: Pattern,
+    pub from: Moment,
+    pub to: Moment,
+}
+
+impl NamedUse {
+    /// `Aula Utama, Kursi Lipat × 20; Selasa, 15 Desember 2026, 09.00–12.00 WITA`
+    pub fn text(&self, language: Language) -> String {
+        let thing = |(name, quantity): &(String, i64)| if *quantity == 1 { name.clone() } else { format!("{name} × {quantity}") };
+        let things: Vec<String> = self.things.iter().map(thing).collect();
+        format!("{}; {}", things.join(", "), format::wishes(language, self.pattern, self.from, self.to))
+    }
+}
+
+/// A notice as people read it: its kind and the code of the request, or what was lent and when.
+pub fn title(language: Language, kind: NoticeKind, code: Option<&ReservationCode>, named: Option<&NamedUse>) -> String {
+    let what = words(language, &format!("notice.kind.{kind}"));
+    match (named, code) {
+        (Some(named), _) => format!("{what}: {}", named.text(language)),
+        (None, Some(code)) => format!("{what}: {code}"),
+        (None, None) => what,
     }
 }
 
@@ -117,6 +178,11 @@ impl Notice {
     /// The applicant has not answered in time; `version` is that of the request before.
     pub fn unanswered(code: &ReservationCode, version: Version) -> Self {
         Self::about(NoticeKind::Unanswered, code, &version.0.to_string())
+    }
+
+    /// The applicant has taken a booking back; a request ends once.
+    pub fn withdrawn(code: &ReservationCode) -> Self {
+        Self::about(NoticeKind::Withdrawn, code, "")
     }
 
     /// The answer is due at `due_at`; told once for each moment that it was due at.

@@ -1,6 +1,7 @@
 //! A request (*permohonan peminjaman*), its states, and what is known of it. Who may do what in which state: [`super::action`];
 //! which state leads where: [`super::procedure`].
 
+use super::applicant::Channel;
 use super::facility::{FacilityCode, Layout};
 use super::slot::{Moment, Slot, TimeOfDay, local_date};
 use chrono::Duration;
@@ -81,6 +82,26 @@ super::codes! {
     }
 }
 
+impl Reason {
+    /// Why the counter may record that an applicant takes back a request in this state, the usual reason first. That no agreement was
+    /// reached (W7) can be said of what the office was talking about with them.
+    pub fn of_withdrawal(status: Status) -> &'static [Self] {
+        match status {
+            Status::Review | Status::Offered => &[Self::Applicant, Self::NoAgreement],
+            Status::Submitted
+            | Status::Disposed
+            | Status::NeedsInfo
+            | Status::Approved
+            | Status::InUse
+            | Status::Done
+            | Status::Rejected
+            | Status::Cancelled
+            | Status::NoShow
+            | Status::Expired => &[Self::Applicant],
+        }
+    }
+}
+
 super::codes! {
     /// How the applicant's yes reached the office (*cara kesepakatan*).
     pub enum AgreementHow { InPerson = "in_person", Phone = "phone", Whatsapp = "whatsapp", Letter = "letter" }
@@ -92,6 +113,24 @@ pub struct Agreement {
     pub how: AgreementHow,
     #[serde(default)]
     pub note: String,
+}
+
+impl AgreementHow {
+    /// How a request that came through this door is agreed, unless something else is said: at the counter face to face, with the
+    /// approval (W6). Online there is nothing to record: the confirmation is sent (O5).
+    pub fn usual(channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Ult => Some(Self::InPerson),
+            Channel::Online => None,
+        }
+    }
+}
+
+impl Agreement {
+    /// What an approval keeps: what is said with it, else what was recorded before with a move, else what is usual for the door.
+    pub fn of_approval(said: Option<Self>, recorded: Option<Self>, channel: Channel) -> Option<Self> {
+        said.or(recorded).or_else(|| AgreementHow::usual(channel).map(|how| Self { how, note: String::new() }))
+    }
 }
 
 /// One facility of a request, with its quantity.
@@ -249,6 +288,18 @@ mod tests {
         assert_eq!(DeskOf::of(Status::Disposed, None, true), DeskOf::Head);
         assert_eq!(DeskOf::of(Status::Disposed, None, false), DeskOf::Sarpras);
         assert_eq!(DeskOf::of(Status::NeedsInfo, None, true), DeskOf::Applicant, "what is missing is asked of the applicant");
+    }
+
+    #[test]
+    fn what_came_through_the_counter_is_agreed_there_unless_something_else_is_said() {
+        let by = |how| Some(Agreement { how, note: String::new() });
+        let (phone, letter) = (by(AgreementHow::Phone), by(AgreementHow::Letter));
+        for channel in [Channel::Ult, Channel::Online] {
+            assert_eq!(Agreement::of_approval(phone.clone(), letter.clone(), channel), phone, "{channel}");
+            assert_eq!(Agreement::of_approval(None, letter.clone(), channel), letter, "{channel}");
+        }
+        assert_eq!(Agreement::of_approval(None, None, Channel::Ult), by(AgreementHow::InPerson));
+        assert_eq!(Agreement::of_approval(None, None, Channel::Online), None);
     }
 
     #[test]

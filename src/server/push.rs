@@ -1,12 +1,12 @@
 //! Tells the phones of staff (Web Push, RFC 8030): what concerns a person goes encrypted to the push services of their browsers
-//! (RFC 8291), signed by the office (RFC 8292). A notice names a kind and a code, so that is all a phone ever shows.
+//! (RFC 8291), signed by the office (RFC 8292). A notice names a kind and a code, or what was lent and when, so that is
+//! all a phone ever shows.
 
 use super::outward::{self, Headers};
 use super::state::{ServerState, stopped};
 use crate::app::paths;
-use crate::domain::notice::{PUSHED_FOR_HOURS, PushEndpoint, next_attempt};
+use crate::domain::notice::{PUSHED_FOR_HOURS, PushEndpoint, next_attempt, title};
 use crate::error::AppError;
-use crate::i18n::words;
 use crate::store::push::{self as devices, Due, Fate};
 use crate::workflow::vapid::VapidKey;
 use crate::workflow::{Actor, Context, notices, push};
@@ -98,11 +98,8 @@ fn message(state: &ServerState, context: &Context, key: &VapidKey, due: &Due) ->
 }
 
 fn payload(due: &Due) -> Vec<u8> {
-    let what = words(due.language, &format!("notice.kind.{}", due.kind));
-    let (code, text) = match &due.code {
-        Some(code) => (code.as_str(), format!("{what}: {code}")),
-        None => ("", what),
-    };
+    let code = due.code.as_ref().map_or("", |code| code.as_str());
+    let text = title(due.language, due.kind, due.code.as_ref(), due.named.as_ref());
     let url = paths::notice(due.kind, due.code.as_ref());
     serde_json::to_vec(&Payload { kind: due.kind.code(), code, url, text }).expect("plain values become JSON")
 }
@@ -124,12 +121,14 @@ fn fate(status: Option<u16>, due: &Due, context: &Context) -> Fate {
 mod tests {
     use super::*;
     use crate::domain::code::ReservationCode;
+    use crate::domain::examples::wita;
     use crate::domain::language::Language;
-    use crate::domain::notice::NoticeKind;
+    use crate::domain::notice::{NamedUse, NoticeKind};
+    use crate::domain::reservation::Pattern;
 
     fn due(kind: NoticeKind, code: Option<ReservationCode>, language: Language) -> Due {
         let text = String::new;
-        Due { notice: 1, kind, code, subscription: 1, endpoint: text(), p256dh: text(), auth: text(), language, attempts: 0 }
+        Due { notice: 1, kind, code, named: None, subscription: 1, endpoint: text(), p256dh: text(), auth: text(), language, attempts: 0 }
     }
 
     #[test]
@@ -140,11 +139,23 @@ mod tests {
                 let told: serde_json::Value = serde_json::from_slice(&body).unwrap();
                 assert!(!told["text"].as_str().unwrap().contains("notice.kind"), "{told}");
                 let page = format!("/kantor/permohonan/{}", told["code"].as_str().unwrap());
-                assert_eq!(told["url"], if *kind == NoticeKind::AskedOfHead { "/kantor/kepala" } else { page.as_str() }, "the head opens no requests");
+                let elsewhere = [(NoticeKind::AskedOfHead, "/kantor/kepala"), (NoticeKind::Withdrawn, "/kantor/pemberitahuan")];
+                let leads = elsewhere.iter().find(|(other, _)| other == kind).map_or(page.as_str(), |(_, url)| *url);
+                assert_eq!(told["url"], leads, "the head opens no requests, and the facilities team none that are over");
                 assert!(body.len() < 3_000, "{}", body.len());
             }
         }
         let about_none: serde_json::Value = serde_json::from_slice(&payload(&due(NoticeKind::ChannelStopped, None, Language::Id))).unwrap();
         assert_eq!((about_none["code"].as_str(), about_none["url"].as_str()), (Some(""), Some("/kantor/pemberitahuan")));
+    }
+
+    #[test]
+    fn a_booking_that_was_taken_back_says_what_and_when_and_nothing_else() {
+        let things = vec![("Aula Utama".to_owned(), 1), ("Kursi Lipat".to_owned(), 20)];
+        let named = NamedUse { things, pattern: Pattern::Daily, from: wita("2026-12-15 09:00"), to: wita("2026-12-15 12:00") };
+        let taken_back = Due { named: Some(named), ..due(NoticeKind::Withdrawn, Some(ReservationCode::from_bits(7)), Language::En) };
+        let told: serde_json::Value = serde_json::from_slice(&payload(&taken_back)).unwrap();
+        let text = "A booking was cancelled by its applicant: Aula Utama, Kursi Lipat × 20; Tuesday, 15 December 2026, 09.00–12.00 WITA";
+        assert_eq!(told["text"], text);
     }
 }

@@ -317,7 +317,8 @@ pub async fn offer_available(code: String, version: Version) -> Result<(), AppEr
     crate::workflow::partial::offer_available(&context, &known(&code)?, version).await
 }
 
-/// Approves (W6, O5); `agreement_how` empty = none recorded, `override_reason` empty = the rule of the unit counts.
+/// Approves (W6, O5); `agreement_how` empty = what is recorded already, or usual at the counter; `override_reason` empty = the rule of
+/// the unit counts.
 #[server(endpoint = "inbox/approve")]
 pub async fn approve(
     code: String,
@@ -327,7 +328,9 @@ pub async fn approve(
     #[server(default)] override_reason: String,
 ) -> Result<(), AppError> {
     let context = crate::server::context::signed_in().await?;
-    let agreement = if agreement_how.is_empty() { None } else { Some(Agreement { how: chosen("agreement_how", &agreement_how)?, note: agreement_note }) };
+    // A note without the way that it is about is asked about, not lost.
+    let said = !agreement_how.is_empty() || !agreement_note.trim().is_empty();
+    let agreement = if said { Some(Agreement { how: chosen("agreement_how", &agreement_how)?, note: agreement_note }) } else { None };
     crate::workflow::decide::approve(&context, &known(&code)?, version, agreement, Some(override_reason)).await
 }
 
@@ -345,12 +348,19 @@ pub async fn cancel(code: String, version: Version, #[server(default)] reason: S
     crate::workflow::decide::cancel(&context, &known(&code)?, version, chosen("reason", &reason)?, note).await
 }
 
-/// Records the cancellation that the applicant told the counter (X7, X8): how, and why.
+/// Records the cancellation that the applicant told the counter (X7, X8): how, and why; `told_reason` = `applicant` (also when it is
+/// empty) or `no_agreement` (W7).
 #[server(endpoint = "inbox/withdraw")]
-pub async fn record_withdrawal(code: String, version: Version, #[server(default)] told_how: String, #[server(default)] note: String) -> Result<(), AppError> {
+pub async fn record_withdrawal(
+    code: String,
+    version: Version,
+    #[server(default)] told_how: String,
+    #[server(default)] told_reason: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
     use crate::workflow::reserve::{self, Told};
     let context = crate::server::context::signed_in().await?;
-    let told = Told { how: chosen("told_how", &told_how)?, note };
+    let told = Told { how: chosen("told_how", &told_how)?, reason: or_usual("reason", &told_reason, Reason::Applicant)?, note };
     reserve::record_withdrawal(&context, &known(&code)?, Some(version), Some(told)).await
 }
 

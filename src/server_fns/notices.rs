@@ -1,7 +1,7 @@
 //! What the office tells those who work there: the list and its badge, and the devices that are told too (Web Push).
 
 use crate::domain::code::ReservationCode;
-use crate::domain::notice::NoticeKind;
+use crate::domain::notice::{NamedUse, NoticeKind};
 use crate::domain::slot::Moment;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -14,6 +14,8 @@ pub struct NoticeView {
     pub kind: NoticeKind,
     /// Of the request that it is about, if it is about one.
     pub code: Option<ReservationCode>,
+    /// What was lent and when, for a kind that says so itself.
+    pub named: Option<NamedUse>,
     pub made_at: Moment,
     /// By the reader.
     pub read: bool,

@@ -3,7 +3,7 @@
 
 use super::rows::Columns;
 use super::{Connection, StoreError};
-use crate::domain::notice::{Audience, KEPT_DAYS, Notice};
+use crate::domain::notice::{Audience, KEPT_DAYS, NamedUse, Notice};
 use crate::domain::role::{Roles, StaffId, StaffMember};
 use crate::domain::slot::Moment;
 use crate::server_fns::notices::NoticeView;
@@ -12,6 +12,27 @@ use sqlx::any::AnyRow;
 
 /// Lists of notices are never longer.
 const MOST: i64 = 200;
+
+/// Columns of the use that a notice `n` names itself, from the request `w` of [`JOIN_USE`]; null for those that lead to theirs.
+pub(super) const USE: &str = "w.pattern as use_pattern, w.starts_at as use_from, w.ends_at as use_to, \
+    (select group_concat(f.name || char(31) || i.quantity, char(30)) \
+     from reservation_item i join facility f on f.id = i.facility_id where i.reservation_id = w.id) as use_things";
+/// The kinds for which `NoticeKind::names_the_use`.
+pub(super) const JOIN_USE: &str = "left join reservation w on w.code = n.code and n.kind = 'withdrawn'";
+
+/// What is read from the columns of [`USE`]. What was booked stays in a request that is over, also when its applicant is forgotten.
+pub(super) fn named_use(columns: &Columns<'_>) -> Result<Option<NamedUse>, StoreError> {
+    let (Some(pattern), Some(from), Some(to)) = (columns.maybe_code("use_pattern")?, columns.maybe_moment("use_from")?, columns.maybe_moment("use_to")?) else {
+        return Ok(None);
+    };
+    let text = columns.maybe_text("use_things")?.unwrap_or_default();
+    let thing = |thing: &str| {
+        let (name, quantity) = thing.split_once('\u{1f}')?;
+        Some((name.to_owned(), quantity.parse::<i64>().ok()?))
+    };
+    let things = text.split('\u{1e}').filter(|part| !part.is_empty()).map(|part| thing(part).ok_or_else(|| columns.corrupt()));
+    Ok(Some(NamedUse { things: things.collect::<Result<_, _>>()?, pattern, from, to }))
+}
 
 /// Writes a notice down, unless its cause was told already. `by` has caused it and is not told. Gives whether it is new.
 ///
@@ -58,7 +79,8 @@ fn kept_since(now: Moment) -> Moment {
 /// Database trouble.
 pub async fn list(db: &mut Connection, member: &StaffMember, now: Moment) -> Result<Vec<NoticeView>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "select n.id, n.kind, n.code, n.made_at, r.at as read_at from notice n left join notice_read r on r.notice_id = n.id and r.staff_id = $1 \
+        "select n.id, n.kind, n.code, n.made_at, r.at as read_at, {USE} \
+         from notice n left join notice_read r on r.notice_id = n.id and r.staff_id = $1 {JOIN_USE} \
          where {} order by case when r.at is null then 0 else 1 end, n.id desc limit $3",
         concerning(&member.roles)
     ));
@@ -69,6 +91,7 @@ pub async fn list(db: &mut Connection, member: &StaffMember, now: Moment) -> Res
             id: columns.int("id")?,
             kind: columns.code("kind")?,
             code: columns.maybe_code("code")?,
+            named: named_use(&columns)?,
             made_at: columns.moment("made_at")?,
             read: columns.maybe_int("read_at")?.is_some(),
         })

@@ -1,11 +1,11 @@
 //! The devices of staff that want to be told (Web Push), and how far each notice has come to each of them.
 
-use super::notices::concerning;
+use super::notices::{JOIN_USE, USE, concerning, named_use};
 use super::rows::Columns;
 use super::{Connection, StoreError, staff};
 use crate::domain::code::ReservationCode;
 use crate::domain::language::Language;
-use crate::domain::notice::{NoticeKind, PUSHED_FOR_HOURS};
+use crate::domain::notice::{NamedUse, NoticeKind, PUSHED_FOR_HOURS};
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
 use crate::server_fns::notices::DeviceView;
@@ -122,6 +122,8 @@ pub struct Due {
     pub notice: i64,
     pub kind: NoticeKind,
     pub code: Option<ReservationCode>,
+    /// What was lent and when, for a kind that says so itself.
+    pub named: Option<NamedUse>,
     pub subscription: i64,
     pub endpoint: String,
     /// Base64url.
@@ -145,8 +147,8 @@ pub async fn due(db: &mut Connection, now: Moment) -> Result<Vec<Due>, StoreErro
         let person = StaffId(Columns::new(person, "push_subscription").int("id")?);
         let Some(member) = staff::member(db, person, now).await? else { continue };
         let sql = sqlx::AssertSqlSafe(format!(
-            "select n.id, n.kind, n.code, s.id as subscription, s.endpoint, s.p256dh, s.auth, s.language, coalesce(d.attempts, 0) as attempts \
-             from push_subscription s join notice n on n.id > s.after_notice \
+            "select n.id, n.kind, n.code, s.id as subscription, s.endpoint, s.p256dh, s.auth, s.language, coalesce(d.attempts, 0) as attempts, {USE} \
+             from push_subscription s join notice n on n.id > s.after_notice {JOIN_USE} \
              left join push_delivery d on d.notice_id = n.id and d.subscription_id = s.id \
              where s.staff_id = $1 and {} and (d.notice_id is null or (d.state = 'waiting' and d.next_at <= $3)) \
                and not exists (select 1 from notice_read r where r.notice_id = n.id and r.staff_id = $1) \
@@ -168,6 +170,7 @@ fn read(row: &AnyRow) -> Result<Due, StoreError> {
         notice: columns.int("id")?,
         kind: columns.code("kind")?,
         code: columns.maybe_code("code")?,
+        named: named_use(&columns)?,
         subscription: columns.int("subscription")?,
         endpoint: columns.text("endpoint")?,
         p256dh: columns.text("p256dh")?,

@@ -83,8 +83,9 @@ fn told(answer: SarprasAnswer, items: &[ItemAnswer]) -> Changes {
     if answer == SarprasAnswer::Partial { items.iter().fold(Changes::default(), of_item) } else { Changes::default() }
 }
 
-/// Approves (W6, O5): takes the time for good, and puts the message into the outbox. With a reason also beside uses that only
-/// the rule of the unit puts in the way (case B 25); then who, when, why and beside what is recorded first.
+/// Approves (W6, O5): takes the time for good, and puts the message into the outbox. What came through the counter is agreed there,
+/// face to face and now, unless `agreement` or an earlier move says something else. With a reason also beside uses that only the rule
+/// of the unit puts in the way (case B 25); then who, when, why and beside what is recorded first.
 ///
 /// # Errors
 /// `SarprasAnswerMissing` or `SarprasSaysNo`; `VersionConflict`; `SlotTaken` or `StockExceeded` with alternatives.
@@ -107,8 +108,13 @@ pub async fn approve(
                     Some(by) => slots::take_slot_past_the_rule(db, holder, &claims, by, &calendar, context.now).await?,
                     None => slots::take_slot(db, holder, &claims, &calendar, context.now).await?,
                 };
-                let after =
-                    Reservation { status: Status::Approved, decided_at: Some(context.now), decided_by: context.staff_id(), agreement, ..before.clone() };
+                let after = Reservation {
+                    status: Status::Approved,
+                    decided_at: Some(context.now),
+                    decided_by: context.staff_id(),
+                    agreement: Agreement::of_approval(agreement, before.agreement.clone(), before.channel),
+                    ..before.clone()
+                };
                 record::close(db, &context, &before, &after, "approved", effects).await?;
                 let message = wording::message(db, &context, &after, Template::Approved).await?;
                 record::tell_instead(db, &context, &message).await

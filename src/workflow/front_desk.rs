@@ -102,8 +102,8 @@ pub async fn act(context: &Context, visit: VisitId, act: VisitAct) -> Result<(),
         .await
 }
 
-/// Receives a request at the counter (W3): the same as any other, but somebody of the guest book has made it. The same key never
-/// makes a second one.
+/// Receives a request at the counter (W3): the same as any other, but somebody of the guest book has made it, which is written down
+/// with it. The same key never makes a second one, also when it comes again on another day.
 ///
 /// # Errors
 /// `NotFound` for a visit that is not of today; those of [`reserve::submit`].
@@ -130,35 +130,38 @@ pub async fn receive_late(
     late: Option<LateEntry>,
 ) -> Result<reserve::Submitted, AppError> {
     may_serve(context)?;
-    if let Some(id) = visit {
-        todays(&mut *context.store.read().await?, context, id).await?;
-    }
-    let submitted = reserve::submit_late(context, new, idempotency_key, override_reason, late).await?;
-    if let Some(id) = visit {
-        attach(context, id, submitted.code.clone()).await?;
-    }
-    Ok(submitted)
-}
-
-async fn attach(context: &Context, id: VisitId, code: ReservationCode) -> Result<(), AppError> {
+    let incoming = reserve::Incoming::of(context, new, idempotency_key, override_reason, late)?;
     let (store, context) = (context.store.clone(), context.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let visit = todays(db, &context, id).await?;
-                if visit.code.as_ref() == Some(&code) {
-                    return Ok(());
+                // It was written together with its visit, which may have been yesterday.
+                if let Some(earlier) = incoming.earlier(db).await? {
+                    return Ok(earlier);
                 }
-                visits::link(db, id, &code).await?;
-                let changes = Changes::default().value("number", visit.number.to_string(), visit.number.to_string()).value("code", "", code.as_str());
-                write_down(db, &context, "visit_linked", changes).await?;
-                if matches!(visit.state, VisitState::Waiting | VisitState::Called) {
-                    change(db, &context, &visit, VisitAct::Serve).await?;
+                let visit = match visit {
+                    Some(id) => Some(todays(db, &context, id).await?),
+                    None => None,
+                };
+                let submitted = incoming.receive(db, &context).await?;
+                if let Some(visit) = &visit {
+                    attach(db, &context, visit, &submitted.code).await?;
                 }
-                Ok(())
+                Ok(submitted)
             })
         })
         .await
+}
+
+/// Writes down that somebody of the guest book has made the request; they are being served now.
+async fn attach(db: &mut Connection, context: &Context, visit: &Visit, code: &ReservationCode) -> Result<(), AppError> {
+    visits::link(db, visit.id, code).await?;
+    let changes = Changes::default().value("number", visit.number.to_string(), visit.number.to_string()).value("code", "", code.as_str());
+    write_down(db, context, "visit_linked", changes).await?;
+    if matches!(visit.state, VisitState::Waiting | VisitState::Called) {
+        change(db, context, visit, VisitAct::Serve).await?;
+    }
+    Ok(())
 }
 
 async fn todays(db: &mut Connection, context: &Context, id: VisitId) -> Result<Visit, AppError> {

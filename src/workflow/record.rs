@@ -146,7 +146,8 @@ fn differences(before: &Reservation, after: &Reservation) -> Changes {
     hidden("reason_note", before.reason_note == after.reason_note);
     hidden("override_reason", before.override_reason == after.override_reason);
     hidden("reason_note", proposed.is_none_or(|new| new.reason.is_empty()));
-    hidden("agreement_note", before.agreement.as_ref().map(|a| &a.note) == after.agreement.as_ref().map(|a| &a.note));
+    // An agreement without a note has changed none.
+    hidden("agreement_note", before.agreement.as_ref().map_or("", |a| a.note.as_str()) == after.agreement.as_ref().map_or("", |a| a.note.as_str()));
     changes
 }
 

@@ -66,24 +66,73 @@ pub async fn submit(context: &Context, new: NewReservation, idempotency_key: Opt
 /// not serve at the counter.
 pub async fn submit_late(
     context: &Context,
-    mut new: NewReservation,
+    new: NewReservation,
     idempotency_key: Option<String>,
     override_reason: Option<String>,
     late: Option<LateEntry>,
 ) -> Result<Submitted, AppError> {
-    let override_reason = override_reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    new.channel = match &context.actor {
-        Actor::Staff(member) if member.roles.any_of(&[Role::Ult, Role::Admin]) => Channel::Ult,
-        Actor::Staff(_) => return Err(AppError::Forbidden),
-        Actor::Applicant | Actor::System if override_reason.is_some() || late.is_some() => return Err(AppError::Forbidden),
-        Actor::Applicant | Actor::System => Channel::Online,
-    };
-    if let Some(late) = &late {
-        late.check(context.now)?;
-    }
-    let key = idempotency_key.filter(|key| !key.trim().is_empty()).map(|key| key_of(&key, &new));
+    let incoming = Incoming::of(context, new, idempotency_key, override_reason, late)?;
     let (store, context) = (context.store.clone(), context.clone());
-    store.write(move |db| Box::pin(async move { receive(db, &context, &new, key, override_reason, late).await })).await
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                match incoming.earlier(db).await? {
+                    Some(earlier) => Ok(earlier),
+                    None => incoming.receive(db, &context).await,
+                }
+            })
+        })
+        .await
+}
+
+/// A request as it comes in, after all that can be judged without the database.
+pub(super) struct Incoming {
+    new: NewReservation,
+    /// As it is kept: [`key_of`].
+    key: Option<String>,
+    override_reason: Option<String>,
+    late: Option<LateEntry>,
+}
+
+impl Incoming {
+    /// What `context` sends, if it may.
+    ///
+    /// # Errors
+    /// `Forbidden` as in [`submit`].
+    pub(super) fn of(
+        context: &Context,
+        mut new: NewReservation,
+        idempotency_key: Option<String>,
+        override_reason: Option<String>,
+        late: Option<LateEntry>,
+    ) -> Result<Self, AppError> {
+        let override_reason = override_reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        new.channel = match &context.actor {
+            Actor::Staff(member) if member.roles.any_of(&[Role::Ult, Role::Admin]) => Channel::Ult,
+            Actor::Staff(_) => return Err(AppError::Forbidden),
+            Actor::Applicant | Actor::System if override_reason.is_some() || late.is_some() => return Err(AppError::Forbidden),
+            Actor::Applicant | Actor::System => Channel::Online,
+        };
+        let key = idempotency_key.filter(|key| !key.trim().is_empty()).map(|key| key_of(&key, &new));
+        Ok(Self { new, key, override_reason, late })
+    }
+
+    /// What was answered when the same key came before.
+    ///
+    /// # Errors
+    /// Database trouble.
+    pub(super) async fn earlier(&self, db: &mut Connection) -> Result<Option<Submitted>, AppError> {
+        let Some(key) = &self.key else { return Ok(None) };
+        Ok(reservations::by_idempotency_key(db, key).await?.map(|earlier| Submitted::of(&earlier, true)))
+    }
+
+    /// Keeps the request, in the transaction of the caller, who has asked for an earlier one.
+    ///
+    /// # Errors
+    /// Those of [`submit_late`].
+    pub(super) async fn receive(self, db: &mut Connection, context: &Context) -> Result<Submitted, AppError> {
+        receive(db, context, &self.new, self.key, self.override_reason, self.late).await
+    }
 }
 
 /// A key counts together with who sent it, so that a key somebody else chose too opens nobody's request.
@@ -105,10 +154,8 @@ async fn receive(
     override_reason: Option<String>,
     late: Option<LateEntry>,
 ) -> Result<Submitted, AppError> {
-    if let Some(key) = &key
-        && let Some(earlier) = reservations::by_idempotency_key(db, key).await?
-    {
-        return Ok(Submitted::of(&earlier, true));
+    if let Some(late) = &late {
+        late.check(context.now)?;
     }
     let Reference { facilities: catalogue, calendar } = reference::load(&context.store, db).await?;
     let received = late.as_ref().map_or(context.now, |late| late.received_at);
@@ -208,8 +255,8 @@ async fn receive(
     Ok(Submitted::of(&reservation, false))
 }
 
-/// Takes a request back (X7, X8), before the use begins. The caller has proved that they may: by the secret link, or by code
-/// and digits.
+/// Takes a request back (X7, X8), before the use begins; of a booking the facilities team hears. The caller has proved that they may:
+/// by the secret link, or by code and digits.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
@@ -221,15 +268,18 @@ pub async fn withdraw(context: &Context, code: &ReservationCode) -> Result<(), A
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     pub how: AgreementHow,
-    /// Their reason, in a few words.
+    /// One of [`Reason::of_withdrawal`].
+    pub reason: Reason,
+    /// The same in their words, a few.
     pub note: String,
 }
 
-/// Records that an applicant takes their request back, as they told the office (X7, X8). `seen` and `told` are missing only
-/// where a program calls that asks for neither.
+/// Records that an applicant takes their request back, as they told the office (X7, X8), or that no agreement was reached with them
+/// (W7). `seen` and `told` are missing only where a program calls that asks for neither.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the table of actions; `VersionConflict`; `Invalid` (field `note`) without words.
+/// `NotFound`, or the refusal of the table of actions; `VersionConflict`; `Invalid` (field `note`) without words, (field `reason`) for
+/// one that cannot be in this state.
 pub async fn record_withdrawal(context: &Context, code: &ReservationCode, seen: Option<Version>, told: Option<Told>) -> Result<(), AppError> {
     take_back(context, code, seen, told).await
 }
@@ -248,14 +298,21 @@ async fn take_back(context: &Context, code: &ReservationCode, seen: Option<Versi
                     ..before.clone()
                 };
                 if let Some(told) = told {
+                    if !Reason::of_withdrawal(before.status).contains(&told.reason) {
+                        return Err(record::invalid("reason", "choice"));
+                    }
                     if told.note.trim().is_empty() {
                         return Err(record::invalid("note", "told_note"));
                     }
+                    after.reason = Some(told.reason);
                     after.withdrawn_how = Some(told.how);
                     told.note.trim().clone_into(&mut after.reason_note);
                 }
                 let effects = slots::release(db, Holder::Reservation(before.id)).await?;
                 record::close(db, &context, &before, &after, "withdrawn", effects).await?;
+                if before.status == Status::Approved {
+                    notices::tell(db, &context, &Notice::withdrawn(&code)).await?;
+                }
                 let message = wording::message(db, &context, &after, Template::CancelledByApplicant).await?;
                 record::tell_instead(db, &context, &message).await
             })

@@ -117,6 +117,23 @@ async fn the_counter_passes_a_rule_by_with_a_reason_and_nobody_else_does() {
     assert_eq!(detail["channel"], "ult");
 }
 
+/// Calls without an agreement keep working (W6).
+#[tokio::test]
+async fn an_approval_at_the_counter_without_an_agreement_records_that_they_sat_there() {
+    let office = Office::open();
+    let mut body = application("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00");
+    body["id_kind"] = json!("ktp");
+    let (status, receipt) = office.staff(Role::Ult, Method::POST, "reservations", &body).await;
+    assert_eq!(status, StatusCode::CREATED, "{receipt}");
+    let path = format!("reservations/{}", receipt["code"].as_str().unwrap());
+    office.staff(Role::Ult, Method::POST, &format!("{path}/dispose"), &json!({ "note": "", "urgency": "normal" })).await;
+    office.staff(Role::Sarpras, Method::POST, &format!("{path}/confirm"), &json!({ "answer": "available", "note": "" })).await;
+    let (status, approved) = office.staff(Role::Admin, Method::POST, &format!("{path}/approve"), &json!({ "version": 3, "agreement": null })).await;
+    assert_eq!((status, approved["status"].as_str()), (StatusCode::OK, Some("approved")), "{approved}");
+    let (_, detail) = office.staff(Role::Admin, Method::GET, &path, &Value::Null).await;
+    assert_eq!(detail["agreement"], json!({ "how": "in_person", "note": "" }), "{detail}");
+}
+
 #[tokio::test]
 async fn a_closure_takes_the_day_unless_somebody_has_it() {
     let office = Office::open();
@@ -294,10 +311,25 @@ async fn the_counter_records_a_cancellation_with_how_it_was_told() {
     assert_eq!((status, problem["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("how")), "{problem}");
     let (status, problem) = office.staff(Role::Ult, Method::POST, &path, &json!({ "version": 7, "how": "phone", "note": "sakit" })).await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("version_conflict")), "{problem}");
+    for reason in ["mimpi", "unavailable", "no_agreement"] {
+        let body = json!({ "version": 1, "how": "phone", "reason": reason, "note": "sakit" });
+        let (status, problem) = office.staff(Role::Ult, Method::POST, &path, &body).await;
+        assert_eq!((status, problem["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("reason")), "{reason}: {problem}");
+    }
     let (status, changed) = office.staff(Role::Ult, Method::POST, &path, &json!({ "version": 1, "how": "letter", "note": "Jadwal bergeser" })).await;
     assert_eq!((status, changed["status"].as_str()), (StatusCode::OK, Some("cancelled")), "{changed}");
     let (_, detail) = office.staff(Role::Ult, Method::GET, &format!("reservations/{code}"), &Value::Null).await;
     assert_eq!((detail["reason"].as_str(), detail["reason_note"].as_str()), (Some("applicant"), Some("Jadwal bergeser")), "{detail}");
+
+    let (code, _) = office.submitted("AUL-2", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    let path = format!("reservations/{code}");
+    office.staff(Role::Ult, Method::POST, &format!("{path}/dispose"), &json!({ "note": "", "urgency": "normal" })).await;
+    office.staff(Role::Sarpras, Method::POST, &format!("{path}/confirm"), &json!({ "answer": "partial", "note": "" })).await;
+    let body = json!({ "how": "in_person", "reason": "no_agreement", "note": "Hari lain tidak bisa" });
+    let (status, changed) = office.staff(Role::Ult, Method::POST, &format!("{path}/withdraw"), &body).await;
+    assert_eq!((status, changed["status"].as_str()), (StatusCode::OK, Some("cancelled")), "{changed}");
+    let (_, detail) = office.staff(Role::Ult, Method::GET, &path, &Value::Null).await;
+    assert_eq!(detail["reason"], "no_agreement", "under review it can be said (W7)");
 
     let (code, _) = office.submitted("AUL-1", "2026-12-09T08:00", "2026-12-09T10:00").await;
     let (status, changed) = office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/withdraw"), &Value::Null).await;

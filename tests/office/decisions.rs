@@ -1,9 +1,9 @@
 //! What happens to a request, who may do it, and what is told and written down.
 
-use super::support::{DAY, TestOffice, faults, is_taken, refusal, wall, wish};
+use super::support::{DAY, TestOffice, agreed, faults, is_taken, refusal, wall, wish};
 use silandap::domain::applicant::Channel;
 use silandap::domain::message::Template;
-use silandap::domain::reservation::{Action, AgreementHow, Reason, Refusal, SarprasAnswer, Status, Version};
+use silandap::domain::reservation::{Action, Agreement, AgreementHow, Reason, Refusal, SarprasAnswer, Status, Version};
 use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::instant;
 use silandap::error::AppError;
@@ -244,7 +244,7 @@ async fn what_an_applicant_tells_the_counter_is_kept_with_how_and_why() {
     let office = TestOffice::open().await;
     let code = office.booked(wish("AUL-1", "09:00", "12:00")).await;
     let seen = office.reservation(&code).await.version;
-    let told = |note: &str| Some(Told { how: AgreementHow::Phone, note: note.to_owned() });
+    let told = |note: &str| Some(Told { how: AgreementHow::Phone, reason: Reason::Applicant, note: note.to_owned() });
     for role in [Role::Sarpras, Role::Head, Role::Sysadmin] {
         assert_eq!(reserve::record_withdrawal(&office.as_role(role), &code, Some(seen), told("sakit")).await, Err(AppError::Forbidden), "{role}");
     }
@@ -264,6 +264,82 @@ async fn what_an_applicant_tells_the_counter_is_kept_with_how_and_why() {
     drop(db);
     assert_eq!((last.kind.as_str(), last.actor_name.as_str()), ("withdrawn", "Fauzi"));
     assert!(last.changes.contains("\"withdrawn_how\":[\"\",\"phone\"]") && !last.changes.contains("sakit"), "{}", last.changes);
+    office.assert_sound().await;
+}
+
+/// W7: the published standard's 5.2 is not the office's own no (9.2), and not an applicant who changes their mind (X7).
+#[tokio::test]
+async fn that_no_agreement_was_reached_can_be_recorded_of_what_was_talked_about() {
+    let office = TestOffice::open().await;
+    let ult = office.as_role(Role::Ult);
+    let told = |reason| Some(Told { how: AgreementHow::InPerson, reason, note: "Hari lain tidak bisa".into() });
+    let record = |code, reason| reserve::record_withdrawal(&ult, code, None, told(reason));
+
+    let asked = office.ready(wish("AUL-1", "09:00", "12:00")).await;
+    for reason in [Reason::Unavailable, Reason::Internal, Reason::Incomplete] {
+        assert_eq!(faults(record(&asked, reason).await), ["reason: choice"], "{reason} is the office's");
+    }
+    let offered = office.ready(wish("AUL-2", "09:00", "12:00")).await;
+    office.propose(&offered, None, "2026-12-16T09:00", "2026-12-16T12:00").await.expect("another time");
+    for code in [&asked, &offered] {
+        record(code, Reason::NoAgreement).await.expect("recorded");
+        let after = office.reservation(code).await;
+        assert_eq!((after.status, after.cancelled_by, after.reason), (Status::Cancelled, Some(CancelledBy::Applicant), Some(Reason::NoAgreement)));
+        let mut db = office.store.read().await.expect("a connection");
+        let last = events::of_reservation(&mut db, after.id).await.expect("readable").pop().expect("an event");
+        assert!(last.kind == "withdrawn" && last.changes.contains("\"reason\":[\"\",\"no_agreement\"]"), "{}", last.changes);
+        drop(db);
+        let message = office.messages(code).await.pop().expect("a message");
+        assert_eq!((message.template, message.decision), (Template::CancelledByApplicant, false));
+    }
+
+    let new = office.submit(wish("RPT-1", "09:00", "12:00")).await.expect("received").code;
+    let booked = office.booked(wish("RPT-2", "09:00", "12:00")).await;
+    for code in [&new, &booked] {
+        assert_eq!(faults(record(code, Reason::NoAgreement).await), ["reason: choice"], "nobody has talked yet, or they have agreed");
+        record(code, Reason::Applicant).await.expect("they may always cancel");
+    }
+    let own = office.ready(wish("AUL-1", "09:00", "12:00")).await;
+    office.withdraw(&own).await.expect("on their page");
+    assert_eq!(office.reservation(&own).await.reason, Some(Reason::Applicant));
+    office.assert_sound().await;
+}
+
+/// W6: the date is agreed at the counter, and nobody has to type that.
+#[tokio::test]
+async fn what_came_through_the_counter_is_approved_face_to_face() {
+    let office = TestOffice::open().await;
+    let at_the_counter = |facility: &'static str| {
+        let office = &office;
+        async move {
+            let code = reserve::submit(&office.as_role(Role::Ult), wish(facility, "09:00", "12:00"), None, None).await.expect("received").code;
+            office.dispose(&code).await.expect("passed on");
+            office.confirm(&code, SarprasAnswer::Available).await.expect("it is there");
+            code
+        }
+    };
+    let usual = at_the_counter("AUL-1").await;
+    office.approve(&usual).await.expect("approved");
+    let approved = office.reservation(&usual).await;
+    assert_eq!(approved.agreement, Some(Agreement { how: AgreementHow::InPerson, note: String::new() }));
+    assert_eq!(approved.decided_at, Some(office.now()), "agreed now");
+    let mut db = office.store.read().await.expect("a connection");
+    let last = events::of_reservation(&mut db, approved.id).await.expect("readable").pop().expect("an event");
+    drop(db);
+    assert!(last.changes.contains("\"agreement\":[\"\",\"in_person\"]") && !last.changes.contains("agreement_note"), "{}", last.changes);
+
+    let by_phone = at_the_counter("AUL-2").await;
+    let version = office.reservation(&by_phone).await.version;
+    decide::approve(&office.as_role(Role::Admin), &by_phone, version, Some(agreed()), None).await.expect("they had gone home");
+    let moved = at_the_counter("RPT-1").await;
+    office.move_to(&moved, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("agreed by phone");
+    office.confirm(&moved, SarprasAnswer::Available).await.expect("it is there");
+    office.approve(&moved).await.expect("approved");
+    for code in [&by_phone, &moved] {
+        assert_eq!(office.reservation(code).await.agreement, Some(agreed()), "what was said stays");
+    }
+    let online = office.booked(wish("RPT-2", "09:00", "12:00")).await;
+    assert_eq!(office.reservation(&online).await.agreement, None, "they are sent the confirmation");
     office.assert_sound().await;
 }
 

@@ -183,6 +183,33 @@ async fn the_guest_book_carries_name_institution_and_number_into_the_request() {
 }
 
 #[tokio::test]
+async fn a_request_and_its_visit_are_written_down_together_or_not_at_all() {
+    let office = TestOffice::open().await;
+    let (visit, _) = office.comes("Norlina", false).await;
+    let form = completed(&guest("Norlina", false));
+    let new = parse_walk_in(&form, false, Language::Id).expect("a good form");
+    let receive = |office: &TestOffice, key: &'static str| {
+        let (ult, new) = (office.as_role(Role::Ult), new.clone());
+        async move { front_desk::receive(&ult, new, Some(key.to_owned()), None, Some(visit)).await }
+    };
+    office.by_hand("create trigger cut before update of reservation_id on visit begin select raise(abort, 'cut'); end").await.expect("as if it died there");
+    assert!(receive(&office, "kunci-1").await.is_err());
+    assert_eq!(office.number("select count(*) from reservation").await, 0, "no request without its visit");
+    assert_eq!(office.number("select count(*) from event where kind = 'submitted'").await, 0);
+    office.by_hand("drop trigger cut").await.expect("it is whole again");
+    let submitted = receive(&office, "kunci-1").await.expect("received");
+    assert_eq!((submitted.repeated, office.visit(visit).await.code), (false, Some(submitted.code.clone())));
+
+    office.set_clock("2026-11-25T08:00");
+    let again = receive(&office, "kunci-1").await.expect("the visit was yesterday, the request is there");
+    assert_eq!((again.repeated, &again.code), (true, &submitted.code));
+    assert_eq!(receive(&office, "kunci-2").await, Err(AppError::NotFound), "nobody of yesterday makes a new one");
+    assert_eq!(office.number("select count(*) from reservation").await, 1);
+    assert_eq!(office.number("select count(*) from event where kind = 'visit_linked'").await, 1);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_known_institution_is_offered_and_brings_its_kind() {
     let office = TestOffice::open().await;
     office.submit(super::support::wish("AUL-2", "09:00", "12:00")).await.expect("received");

@@ -3,10 +3,11 @@
 
 use crate::support::{TestOffice, between, faults, wish};
 use chrono::Duration;
+use silandap::app::paths;
 use silandap::domain::code::ReservationCode;
 use silandap::domain::disposition::PassTo;
 use silandap::domain::language::Language;
-use silandap::domain::notice::{MOST_ATTEMPTS, Notice, next_attempt};
+use silandap::domain::notice::{MOST_ATTEMPTS, Notice, next_attempt, title};
 use silandap::domain::reservation::SarprasAnswer;
 use silandap::domain::role::{Role, StaffId};
 use silandap::error::AppError;
@@ -91,6 +92,47 @@ async fn the_head_is_told_what_lies_on_their_desk_and_the_admin_who_has_not_answ
     assert_eq!(office.look_at_the_clock().await, 1);
     assert_eq!(told(&office, Role::Admin, &code).await, ["new_request", "unanswered"]);
     office.assert_sound().await;
+}
+
+/// X8: by the applicant themselves, or told the counter. What is over the facilities team may not open, so it is told what and when.
+#[tokio::test]
+async fn the_facilities_team_is_told_what_is_free_again_and_not_of_whom() {
+    let office = TestOffice::open().await;
+    let own = office.booked(wish("AUL-2", "09:00", "12:00")).await;
+    let chairs = office.booked(between("PRL-KRS", 20, "2026-12-15T08:00", "2026-12-15T16:00")).await;
+    let undecided = office.ready(wish("RPT-1", "09:00", "12:00")).await;
+    push::add_device(&office.as_role(Role::Sarpras), browser(1)).await.expect("added");
+    for code in [&own, &undecided] {
+        office.withdraw(code).await.expect("taken back");
+    }
+    reserve::record_withdrawal(&office.as_role(Role::Ult), &chairs, None, None).await.expect("told the counter");
+    assert_eq!(told(&office, Role::Sarpras, &own).await, ["asked_of_sarpras", "withdrawn"]);
+    assert_eq!(told(&office, Role::Sarpras, &chairs).await, ["asked_of_sarpras", "withdrawn"]);
+    assert_eq!(told(&office, Role::Sarpras, &undecided).await, ["asked_of_sarpras"], "nothing was kept ready for it");
+    for role in [Role::Ult, Role::Admin, Role::Head, Role::Sysadmin] {
+        assert!(!told(&office, role, &own).await.contains(&"withdrawn"), "{role}");
+    }
+
+    let read = list(&office, Role::Sarpras).await;
+    let texts: Vec<String> = read.iter().filter(|notice| notice.kind.names_the_use()).map(words_of).collect();
+    assert_eq!(
+        texts,
+        [
+            "Pemakaian dibatalkan oleh pemohon: Kursi Lipat × 20; Selasa, 15 Desember 2026, 00.00–24.00 WITA",
+            "Pemakaian dibatalkan oleh pemohon: Aula Kecil; Selasa, 15 Desember 2026, 09.00–12.00 WITA"
+        ],
+        "the newest first"
+    );
+    let lead = |notice: &NoticeView| paths::notice(notice.kind, notice.code.as_ref());
+    assert!(read.iter().all(|notice| (lead(notice) == paths::NOTICES) == notice.kind.names_the_use()), "no way to a page that is not theirs");
+    let on_the_phone: Vec<_> = due(&office).await.into_iter().map(|due| (due.kind.code(), due.named.map(|named| named.things))).collect();
+    let things = |name: &str, quantity: i64| Some(vec![(name.to_owned(), quantity)]);
+    assert_eq!(on_the_phone, [("withdrawn", things("Aula Kecil", 1)), ("withdrawn", things("Kursi Lipat", 20))]);
+    office.assert_sound().await;
+}
+
+fn words_of(notice: &NoticeView) -> String {
+    title(Language::Id, notice.kind, notice.code.as_ref(), notice.named.as_ref())
 }
 
 #[tokio::test]

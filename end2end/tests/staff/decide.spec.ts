@@ -1,5 +1,5 @@
 // Deciding: not without a reason, not over somebody else's change. Not without the facilities team's word: personas/admin.spec.ts.
-import { action, expect, moveDialog, open, openOffice, rejection, reviewed, signIn, status, test, words } from "../../office.ts";
+import { action, expect, moveDialog, open, openOffice, rejection, reservationBody, reviewed, signIn, status, test, words } from "../../office.ts";
 import { longDate, plusDays } from "../../words.ts";
 
 const office = openOffice();
@@ -120,6 +120,7 @@ for (const javaScriptEnabled of [true, false]) {
       const how = main.getByLabel(words("staff.field.withdrawn_how"));
       const note = main.getByLabel(words("staff.withdraw.note"));
       const submit = main.getByRole("button", { name: words("staff.action.withdraw"), exact: true });
+      await expect(main.getByLabel(words("staff.withdraw.reason")), "nobody has talked about it yet").toHaveCount(0);
       await note.fill("Narasumber berhalangan.");
       if (javaScriptEnabled) {
         await submit.click();
@@ -132,6 +133,46 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByText("Narasumber berhalangan.").first()).toBeVisible();
       await page.goto(path);
       await expect(page.getByText("Narasumber berhalangan.").first()).toBeVisible();
+    });
+
+    test("the counter records that no agreement was reached, which is not the applicant's change of mind", async ({ page }) => {
+      const { code, path } = await reviewed(office(), javaScriptEnabled ? "KLS-B" : "KLS-C");
+      await signIn(page, office(), "ult");
+      await (javaScriptEnabled ? open(page, `/kantor/permohonan/${code}`) : page.goto(`/kantor/permohonan/${code}`));
+      await action(page, /^Pemohon membatalkan/).click();
+      const main = page.getByRole("main");
+      const kind = main.getByLabel(words("staff.withdraw.reason"));
+      await expect(kind).toHaveValue("applicant");
+      await kind.selectOption("no_agreement");
+      await main.getByLabel(words("staff.field.withdrawn_how")).selectOption("in_person");
+      await main.getByLabel(words("staff.withdraw.note")).fill("Hari lain tidak memungkinkan.");
+      await main.getByRole("button", { name: words("staff.action.withdraw"), exact: true }).click();
+      await expect(status(page, "cancelled")).toBeVisible();
+      const told = `${words("staff.field.reason")}: – → ${words("reason.no_agreement")}`;
+      await expect(main.getByText(told).first(), "the history names it").toBeAttached();
+      await page.goto(path);
+      await expect(page.getByText(words("reason.no_agreement")).first()).toBeVisible();
+    });
+
+    test("what came through the counter is approved face to face with one press", async ({ page }) => {
+      const facility = javaScriptEnabled ? "AUL-1" : "AUL-2";
+      const wish = { ...reservationBody({ facility, date: await office().freeDay(facility) }), id_kind: "ktp" };
+      const made = await (await office().api("ult"))("POST", "/reservations", wish);
+      expect(made.status).toBe(201);
+      const { code } = made.body;
+      await office().dispose(code);
+      await office().act("sarpras", "confirm", code, { answer: "available", note: "" });
+      await signIn(page, office(), "admin");
+      await (javaScriptEnabled ? open(page, `/kantor/permohonan/${code}`) : page.goto(`/kantor/permohonan/${code}`));
+      const main = page.getByRole("main");
+      await expect(main.getByText(words("staff.approve.agreed_here")), "said before the press").toBeVisible();
+      await expect(main.getByLabel(words("staff.field.agreement_how"))).toHaveValue("in_person");
+      await action(page, /^Setujui/).click();
+      await expect(status(page, "approved")).toBeVisible();
+      const told = `${words("staff.field.agreement")}: – → ${words("staff.agreement.in_person")}`;
+      await expect(main.getByText(told).first(), "the history names it").toBeAttached();
+      const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+      expect(body.agreement).toEqual({ how: "in_person", note: "" });
     });
   });
 }

@@ -1,6 +1,7 @@
 // What those who work here are told: a number in the menu that lives, a list, and devices that are told too.
 import type { Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, staffPage, test, words } from "../../office.ts";
+import { expect, open, openOffice, reviewed, signIn, staffPage, test, words } from "../../office.ts";
+import { longDate } from "../../words.ts";
 
 const office = openOffice();
 
@@ -61,6 +62,26 @@ test("the facilities team is told when it is asked, and the admin when it has an
   await expect(unread(admin).getByRole("link", { name: `${words("notice.kind.answered")}: ${code}` })).toBeVisible();
   await expect(team.getByRole("link", { name: `${words("notice.kind.new_request")}: ${code}` }), "that is not theirs").toHaveCount(0);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the facilities team is told what an applicant has given back, and is led to no closed door (script: ${javaScriptEnabled})`, async ({ browser }) => {
+    const facility = javaScriptEnabled ? "RPT-1" : "RPT-2";
+    const { code, date } = await reviewed(office(), facility);
+    await office().act("admin", "approve", code, { version: await office().version(code), agreement: null });
+    const team = await staffPage(() => browser.newContext({ javaScriptEnabled }), office(), "sarpras");
+    if (javaScriptEnabled) await open(team, "/kantor/pemberitahuan");
+    const { body } = await office().call("GET", `/api/v1/facilities/${facility}`);
+    await office().act("ult", "withdraw", code, { how: "phone", note: "Narasumber sakit." });
+    if (!javaScriptEnabled) await team.goto("/kantor/pemberitahuan");
+    const text = `${words("notice.kind.withdrawn")}: ${body.name}; ${longDate(date)}, 08.00–12.00 WITA`;
+    const line = unread(team).getByRole("listitem").filter({ hasText: text });
+    await expect(line, "live where there is script").toBeVisible();
+    await expect(line.getByRole("link")).toHaveCount(0);
+    await expect(line).not.toContainText("Barabai");
+    await line.getByRole("button", { name: `${words("notice.mark")} ${text}` }).click();
+    await expect(read(team).getByText(text)).toBeVisible();
+  });
+}
 
 test("without script the list is read and marked just the same, and adding a device says what it needs", async ({ browser }) => {
   const code = await newRequest("KLS-B");

@@ -94,6 +94,9 @@ pub fn AgreementChoice(
     note: RwSignal<String>,
     /// What the list says while none is chosen.
     none: String,
+    /// Chosen from the beginning, in the place of none.
+    #[prop(default = None)]
+    preset: Option<AgreementHow>,
     /// Faults of the list and of the note.
     errors: [Signal<Option<String>>; 2],
     #[prop(optional)] required: bool,
@@ -102,13 +105,15 @@ pub fn AgreementChoice(
     let [how_id, note_id] = ids;
     let [how_error, note_error] = errors;
     let ways = AgreementHow::ALL.iter().map(|how| (how.code().to_owned(), words(language, &format!("staff.agreement.{}", how.code()))));
-    let ways: Vec<(String, String)> = std::iter::once((String::new(), none)).chain(ways).collect();
+    let unsaid = preset.is_none().then(|| (String::new(), none));
+    let ways: Vec<(String, String)> = unsaid.into_iter().chain(ways).collect();
+    let shown = move || if how.with(String::is_empty) { preset.map_or_else(String::new, |usual| usual.code().to_owned()) } else { how.get() };
     view! {
         <SelectField
             id=how_id
             name="agreement_how"
             label=tr!(language, "staff.field.agreement_how")
-            value=how
+            value=Signal::derive(shown)
             options=ways
             required=required
             error=how_error

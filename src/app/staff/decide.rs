@@ -16,7 +16,7 @@ use crate::browser;
 use crate::components::{Icon, SelectField, TextArea};
 use crate::domain::disposition::{ForwardedTo, Instruction};
 use crate::domain::procedure;
-use crate::domain::reservation::{Action, Item, Reason, Refusal, SarprasAnswer, Urgency};
+use crate::domain::reservation::{Action, AgreementHow, Item, Reason, Refusal, SarprasAnswer, Urgency};
 use crate::error::AppError;
 use crate::i18n::words;
 use crate::server_fns::inbox::{Approve, Cancel, Confirm, Dispose, OfferAvailable, RecallProposal, RecordReply, RecordWithdrawal, Reject, ReservationDetail};
@@ -31,8 +31,8 @@ const ASKED: &str = "tanya-sarpras";
 
 /// Reasons that an office can give for saying no before it has said yes.
 const REJECT_REASONS: [Reason; 6] = [Reason::Unavailable, Reason::Maintenance, Reason::OverCapacity, Reason::Internal, Reason::NoAgreement, Reason::Incomplete];
-/// Reasons for taking back a yes.
-const CANCEL_REASONS: [Reason; 4] = [Reason::Internal, Reason::Maintenance, Reason::Unavailable, Reason::NoAgreement];
+/// Reasons for taking back a yes: what the office does not get, not what its applicant does not agree to (X9).
+const CANCEL_REASONS: [Reason; 3] = [Reason::Internal, Reason::Maintenance, Reason::Unavailable];
 
 /// In the order of the work.
 const ACTS: [Action; 13] = [
@@ -80,6 +80,7 @@ pub struct Desk {
     pub reply_open: RwSignal<bool>,
     /// How and why the applicant took the request back.
     pub told_how: RwSignal<String>,
+    pub told_reason: RwSignal<String>,
     pub told_note: RwSignal<String>,
     pub withdraw_open: RwSignal<bool>,
     typed: Typed,
@@ -130,6 +131,7 @@ impl Desk {
             reply_note: text(),
             reply_open: RwSignal::new(false),
             told_how: text(),
+            told_reason: RwSignal::new(Reason::Applicant.code().to_owned()),
             told_note: text(),
             withdraw_open: RwSignal::new(false),
             typed: Typed {
@@ -312,11 +314,15 @@ fn possible(act: Action, detail: &ReservationDetail, desk: Desk) -> AnyView {
     match act {
         Action::Dispose => view! { <DisposeForm code version head_first=detail.head_first desk/> }.into_any(),
         Action::Confirm => view! { <ConfirmForm code version items=detail.row.items.clone() desk/> }.into_any(),
-        Action::Approve => view! { <ApproveForm code version desk/> }.into_any(),
+        Action::Approve => {
+            let recorded = detail.agreement.as_ref().map(|agreement| agreement.how);
+            let preset = AgreementHow::usual(detail.row.channel).filter(|_| recorded.is_none());
+            view! { <ApproveForm code version recorded preset desk/> }.into_any()
+        }
         Action::Reject => view! { <RejectForm code version desk/> }.into_any(),
         Action::Cancel => view! { <CancelForm code version desk/> }.into_any(),
         Action::Move => view! { <MoveDoor mover=desk.mover target=MoveTarget::of(detail)/> }.into_any(),
-        Action::Withdraw => view! { <WithdrawForm code version desk/> }.into_any(),
+        Action::Withdraw => view! { <WithdrawForm code version reasons=Reason::of_withdrawal(detail.row.status) desk/> }.into_any(),
         Action::RequestInfo => view! { <RequestInfoForm code version desk/> }.into_any(),
         Action::Resubmit => {
             let missing = detail.missing.clone().map(|missing| view! { <MissingBox missing/> });
@@ -406,9 +412,22 @@ fn ConfirmForm(code: String, version: i64, items: Vec<Item>, desk: Desk) -> impl
 }
 
 #[component]
-fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
+fn ApproveForm(
+    code: String,
+    version: i64,
+    /// What an earlier move says of how they agreed; it stays unless something else is chosen.
+    recorded: Option<AgreementHow>,
+    /// What is usual for the door that the request came through.
+    preset: Option<AgreementHow>,
+    desk: Desk,
+) -> impl IntoView {
     let language = use_language();
     let typed = desk.typed;
+    let summary = if preset.is_some() { tr!(language, "staff.approve.agreed_here") } else { tr!(language, "staff.approve.agreement") };
+    let none = match recorded {
+        Some(how) => tr!(language, "staff.agreement.recorded", how = words(language, &format!("staff.agreement.{how}"))),
+        None => tr!(language, "staff.agreement.none"),
+    };
     let errors = ["agreement_how", "agreement_note"].map(|field| desk.field_fault(Action::Approve, field));
     view! {
         <ActionForm action=desk.approve attr:class="stack tight">
@@ -419,13 +438,14 @@ fn ApproveForm(code: String, version: i64, desk: Desk) -> impl IntoView {
                 {tr!(language, "btn.approve")}
             </button>
             <details class="act">
-                <summary>{tr!(language, "staff.approve.agreement")}</summary>
+                <summary>{summary}</summary>
                 <div class="stack tight">
                     <AgreementChoice
                         ids=["setuju-cara", "setuju-catatan"]
                         how=typed.agreement_how
                         note=typed.agreement_note
-                        none=tr!(language, "staff.agreement.none")
+                        none
+                        preset
                         errors
                     />
                 </div>

@@ -7,9 +7,9 @@ use super::workspace::{Freshness, HEADING, LoadAndKeep, staff_resource, use_work
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::when::moment_near;
+use crate::domain::notice::title;
 use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
-use crate::i18n::words;
 use crate::server_fns::notices::{AddDevice, EndDevice, NoticeView, Notices, ReadAllNotices, ReadNotice, load_notices};
 use crate::tr;
 use devices::DevicesPanel;
@@ -132,19 +132,15 @@ fn Read(read: Vec<NoticeView>, now: Moment, desk: Desk) -> impl IntoView {
     })
 }
 
-/// One notice: what, when, the way to the request, and the button.
+/// One notice: what, when, the way to the request if there is one, and the button.
 #[component]
 fn Line(notice: NoticeView, now: Moment, desk: Desk) -> impl IntoView {
     let language = use_language();
-    let what = words(language, &format!("notice.kind.{}", notice.kind));
-    let title = match &notice.code {
-        Some(code) => format!("{what}: {code}"),
-        None => what,
-    };
+    let title = title(language, notice.kind, notice.code.as_ref(), notice.named.as_ref());
     let spoken = format!(" {title}");
     let link = match &notice.code {
-        Some(code) => view! { <a href=paths::notice(notice.kind, Some(code))>{title}</a> }.into_any(),
-        None => view! { <b>{title}</b> }.into_any(),
+        Some(code) if !notice.kind.names_the_use() => view! { <a href=paths::notice(notice.kind, Some(code))>{title}</a> }.into_any(),
+        Some(_) | None => view! { <b>{title}</b> }.into_any(),
     };
     let (id, at) = (notice.id, moment_near(language, notice.made_at, now));
     view! {

@@ -2,7 +2,7 @@
 
 use super::{AgreementIn, agreement, changed, choice, code_of};
 use crate::domain::application_form::FieldErrors;
-use crate::domain::reservation::Version;
+use crate::domain::reservation::{Reason, Version};
 use crate::domain::role::Role;
 use crate::error::AppError;
 use crate::server::rest::caller::{Body, Staff};
@@ -21,6 +21,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct ApproveIn {
     version: i64,
+    /// Absent or null: what a move has recorded before; else for what came through the counter `in_person`, as agreed there now, and
+    /// for what came online none.
     #[serde(default)]
     agreement: Option<AgreementIn>,
     /// Why it may lie beside uses that only the rule of the unit puts in the way; never beside another use of the same room.
@@ -82,7 +84,10 @@ pub struct WithdrawIn {
     version: Option<i64>,
     /// `in_person`, `phone`, `whatsapp`, `letter`
     how: String,
-    /// Their reason.
+    /// `applicant` (also when it is absent), or `no_agreement`: that no agreement was reached, of what is under review or offered
+    #[serde(default)]
+    reason: Option<String>,
+    /// Their reason, in words.
     note: String,
 }
 
@@ -96,8 +101,10 @@ pub async fn withdraw(staff: Staff, Path(code): Path<String>, body: Option<Body<
         None => (None, None),
         Some(Body(body)) => {
             let mut faults = FieldErrors::default();
-            let how = choice(&body.how, "how", &mut faults).ok_or(faults)?;
-            (body.version.map(Version), Some(Told { how, note: body.note }))
+            let how = choice(&body.how, "how", &mut faults);
+            let reason = body.reason.map_or(Some(Reason::Applicant), |reason| choice(&reason, "reason", &mut faults));
+            let (Some(how), Some(reason)) = (how, reason) else { return Err(faults.into()) };
+            (body.version.map(Version), Some(Told { how, reason, note: body.note }))
         }
     };
     reserve::record_withdrawal(context, &code, seen, told).await?;
