@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
+pub fn pause_live() {}
+
 pub fn focus(_id: &str) {}
 
 pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
