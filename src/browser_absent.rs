@@ -8,6 +8,8 @@ use std::time::Duration;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
+pub fn pause_live() {}
+
 pub fn focus(_id: &str) {}
 
 pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {

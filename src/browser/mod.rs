@@ -11,7 +11,7 @@ pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
 use leptos::mount::mount_to;
-use leptos::prelude::{IntoView, document, on_cleanup, queue_microtask, set_timeout, window};
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, IntoView, Set, document, on_cleanup, queue_microtask, set_timeout, window};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -23,6 +23,8 @@ use web_sys::{
     Storage,
 };
 
+/// Where the visit keeps that live updates are paused.
+const PAUSE: &str = "pause";
 /// Waiting time before a stream that the server has refused is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// Names of the events that our streams send.
@@ -36,11 +38,19 @@ struct Stream {
 
 thread_local! {
     static STREAMS: RefCell<BTreeMap<u32, Option<Stream>>> = const { RefCell::new(BTreeMap::new()) };
+    static PAUSED: ArcRwSignal<bool> = ArcRwSignal::new(visit().and_then(|visit| visit.get_item(PAUSE).ok()?).is_some());
 }
 
 /// Listens to a stream of server-sent events until the current owner is cleaned up. The browser reconnects by itself with
 /// `Last-Event-ID`; a refused stream is tried again after a few seconds. `open` and `closed` are reported as events too.
+///
+/// Call it in an effect. While the reader has paused what is live there is no stream, only a `paused`; the effect runs again when
+/// they let it go on, and the `open` of its new stream brings what came meanwhile.
 pub fn listen_live(url: &str, on_event: impl Fn(LiveEvent) + 'static) {
+    if PAUSED.with(ArcRwSignal::get) {
+        on_event(LiveEvent { kind: "paused".to_owned(), data: String::new() });
+        return;
+    }
     let id = STREAMS.with_borrow_mut(|streams| {
         let id = streams.last_key_value().map_or(0, |(last, _)| last + 1);
         streams.insert(id, None);
@@ -48,6 +58,16 @@ pub fn listen_live(url: &str, on_event: impl Fn(LiveEvent) + 'static) {
     });
     on_cleanup(move || close_stream(id));
     open_stream(id, url.to_owned(), Rc::new(on_event));
+}
+
+/// Pauses what is live on every page of this visit, or lets it go on.
+pub fn pause_live() {
+    let paused = PAUSED.with(ArcRwSignal::clone);
+    let pause = !paused.get_untracked();
+    if let Some(visit) = visit() {
+        let _ = if pause { visit.set_item(PAUSE, "") } else { visit.remove_item(PAUSE) };
+    }
+    paused.set(pause);
 }
 
 fn close_stream(id: u32) {
@@ -220,6 +240,11 @@ pub fn read_file(id: &str, largest: usize, then: impl FnOnce(Option<String>) + '
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// Forgotten with the tab.
+fn visit() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }
 
 /// Keeps text on this device only.

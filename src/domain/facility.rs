@@ -1,5 +1,6 @@
 //! What can be lent (*sarana dan prasarana*).
 
+use super::language::Language;
 use super::slot::TimeOfDay;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,26 @@ impl Family {
     /// It stands alone.
     pub fn is_empty(&self) -> bool {
         self.inside.is_empty() && self.parts.is_empty() && self.kin.is_empty()
+    }
+}
+
+/// How a facility is reached and used by people with disabilities (*akses*): ramp, toilet, distance. Both texts are empty where
+/// nothing is known. Apart from [`Facility`], so that calendars and forms do not carry it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// In Indonesian.
+    pub id: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Access {
+    /// In the reader's language.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Id => &self.id,
+            Language::En => &self.en,
+        }
     }
 }
 

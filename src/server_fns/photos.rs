@@ -1,29 +1,36 @@
 //! Photos of what is lent: shown to everybody, and looked after by the admin. They are sent and opened on plain routes
 //! (`server::uploads`), because a server function would take bodies of any size.
 
-use crate::domain::facility::Facility;
+use crate::domain::facility::{Access, Facility};
 use crate::domain::photo::{Photo, PhotoAct, PhotoForm, PhotoId};
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A facility with its photos in their order.
+/// A facility with its photos in their order, and how it is reached.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WithPhotos {
     pub facility: Facility,
     pub photos: Vec<Photo>,
+    pub access: Access,
 }
 
-/// All facilities that are offered, in the office's order, each with its photos.
+/// All facilities that are offered, in the office's order, each with its photos and how it is reached.
 #[server(endpoint = "catalogue")]
 pub async fn load_catalogue() -> Result<Vec<WithPhotos>, AppError> {
-    use crate::store::{photos, reference};
+    use crate::store::{facilities, photos, reference};
     let context = crate::server::context::public().await?;
     let mut db = context.store.read().await?;
     let known = reference::load(&context.store, &mut db).await?;
     let mut photos = photos::all(&mut db).await?;
+    let mut access = facilities::access_of_all(&mut db).await?;
     let offered = known.facilities.iter().filter(|facility| facility.active);
-    Ok(offered.map(|facility| WithPhotos { facility: facility.clone(), photos: photos.remove(&facility.code).unwrap_or_default() }).collect())
+    let with_photos = |facility: &Facility| WithPhotos {
+        facility: facility.clone(),
+        photos: photos.remove(&facility.code).unwrap_or_default(),
+        access: access.remove(&facility.code).unwrap_or_default(),
+    };
+    Ok(offered.map(with_photos).collect())
 }
 
 /// The photos of one facility, offered or not.

@@ -4,9 +4,10 @@ use super::reservations::Reservation;
 use super::rows::Columns;
 use super::{Connection, StoreError};
 use crate::domain::availability::{self, ItemTime};
-use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, Family, LendingUnit, WeeklyHours, Window};
+use crate::domain::facility::{Access, Capacity, Facility, FacilityCode, FacilityId, Family, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 /// More facilities than this are not listed; an office has a few dozen.
 const MOST: i64 = 500;
@@ -42,6 +43,37 @@ pub async fn by_code(db: &mut Connection, code: &FacilityCode) -> Result<Option<
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} where f.code = $1"));
     let row = sqlx::query(sql).bind(code.as_str()).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
+}
+
+/// How each facility is reached; those of which nothing is known are left out.
+///
+/// # Errors
+/// Database trouble.
+pub async fn access_of_all(db: &mut Connection) -> Result<BTreeMap<FacilityCode, Access>, StoreError> {
+    let rows = sqlx::query("select id, code, access_id, access_en from facility where access_id <> '' or access_en <> '' order by position, code limit $1")
+        .bind(MOST)
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::new(row, "facility");
+            Ok((FacilityCode(columns.text("code")?), access_in(&columns)?))
+        })
+        .collect()
+}
+
+/// How a facility that is there is reached.
+///
+/// # Errors
+/// Database trouble; `Corrupt` when there is no such facility.
+pub async fn access_of(db: &mut Connection, facility: FacilityId) -> Result<Access, StoreError> {
+    let row = sqlx::query("select id, access_id, access_en from facility where id = $1").bind(facility.0).fetch_optional(db).await?;
+    let row = row.ok_or(StoreError::Corrupt { table: "facility", id: facility.0 })?;
+    access_in(&Columns::new(&row, "facility"))
+}
+
+fn access_in(columns: &Columns<'_>) -> Result<Access, StoreError> {
+    Ok(Access { id: columns.text("access_id")?, en: columns.text("access_en")? })
 }
 
 /// When each thing of a request is held, where not all are held alike; else empty.
@@ -164,6 +196,15 @@ pub(super) async fn write_lists(db: &mut Connection, id: FacilityId, facility: &
                 .await?;
         }
     }
+    Ok(())
+}
+
+/// Writes how a facility is reached. Its calendar stays as it is, and so does its revision.
+///
+/// # Errors
+/// Database trouble.
+pub async fn set_access(db: &mut Connection, facility: FacilityId, access: &Access) -> Result<(), StoreError> {
+    sqlx::query("update facility set access_id = $2, access_en = $3 where id = $1").bind(facility.0).bind(&access.id).bind(&access.en).execute(db).await?;
     Ok(())
 }
 

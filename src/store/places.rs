@@ -17,9 +17,10 @@ const MOST_CLASHES: i64 = 500;
 /// # Errors
 /// Database trouble.
 pub async fn place(db: &mut Connection, facility: Facility) -> Result<Place, StoreError> {
+    let access = facilities::access_of(db, facility.id).await?;
     let row = sqlx::query("select id, position, rule_only from facility where id = $1").bind(facility.id.0).fetch_one(db).await?;
     let columns = Columns::new(&row, "facility");
-    Ok(Place { facility, rule_only: columns.int("rule_only")? != 0, position: columns.int("position")? })
+    Ok(Place { facility, access, rule_only: columns.int("rule_only")? != 0, position: columns.int("position")? })
 }
 
 /// The place on the screen behind all others.
@@ -152,6 +153,9 @@ pub async fn save(db: &mut Connection, before: &Place, after: &Place, now: Momen
     .bind(now.timestamp())
     .execute(&mut *db)
     .await?;
+    if before.access != after.access {
+        facilities::set_access(db, id, &after.access).await?;
+    }
     if new.stock > old.stock {
         slots::resize_closures(db, id, new.stock, now).await?;
     }

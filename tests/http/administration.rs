@@ -22,7 +22,8 @@ async fn a_facility_is_entered_looked_at_changed_and_offered() {
 
     let mut wanted = json!({
         "name": "Ruang Rapat Sembilan", "kind": "meeting", "stock": 1, "set_up_minutes": 15, "clean_up_minutes": 15, "lending_units": ["hour"],
-        "capacity": { "u": 12 }, "amenities": ["TV"], "hours": { "mon": ["08:00", "12:00"] }, "position": 9, "active": true, "dry_run": true
+        "capacity": { "u": 12 }, "amenities": ["TV"], "access": { "id": "Jalur landai di pintu timur.", "en": "A ramp at the east door." },
+        "hours": { "mon": ["08:00", "12:00"] }, "position": 9, "active": true, "dry_run": true
     });
     let before = office.contents().await;
     let (status, impact) = office.staff(Role::Admin, Method::PUT, "facilities/RPT-9", &wanted).await;
@@ -40,6 +41,19 @@ async fn a_facility_is_entered_looked_at_changed_and_offered() {
         (shown["name"].as_str(), &shown["capacity"], &shown["hours"]),
         (Some("Ruang Rapat Sembilan"), &json!({ "u": 12 }), &json!({ "mon": ["08:00", "12:00"] }))
     );
+    // How it is reached stands in the API, and on its page in the reader's language.
+    assert_eq!(shown["access"], wanted["access"]);
+    let (_, all) = answer(office.get("/api/v1/facilities").await).await;
+    let told = all.as_array().unwrap().iter().find(|one| one["code"] == "RPT-9").map(|one| &one["access"]);
+    assert_eq!(told, Some(&wanted["access"]));
+    for (language, text, other) in [("id", "Jalur landai di pintu timur.", "<p>A ramp"), ("en", "A ramp at the east door.", "<p>Jalur landai")] {
+        let page = office.get(&format!("/fasilitas/RPT-9?lang={language}")).await.text().await.unwrap();
+        assert!(page.contains(&format!("<p>{text}")) && !page.contains(other), "{page}");
+    }
+    let mut half = wanted.clone();
+    half["access"] = json!({ "id": "Jalur landai di pintu timur." });
+    let (status, problem) = office.staff(Role::Admin, Method::PUT, "facilities/RPT-9", &half).await;
+    assert_eq!((status, codes(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["access.en: place_access".to_owned()]));
 
     // What is booked in it stays, and a change that would break a promise is refused with its code.
     let mut wish = application("PRL-LCD", "2026-12-08T00:00", "2026-12-09T00:00");

@@ -42,6 +42,11 @@ async fn the_example_is_sound_on_any_day_and_has_every_state() {
         let filled = demo::fill(&store, now, "http://127.0.0.1:3000", &staff()).await.expect("filled");
         assert_eq!(filled.facilities, 17);
         assert!((270..=330).contains(&filled.requests), "{day}: {} requests", filled.requests);
+        assert_eq!(
+            number(&store, "select count(*) from facility where access_id <> '' and access_en <> '' and example = 1").await,
+            17,
+            "{day}: how they are reached"
+        );
         assert_sound(&store, day).await;
         for status in Status::ALL {
             let mut db = store.read().await.expect("a connection");

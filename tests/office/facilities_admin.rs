@@ -4,6 +4,7 @@
 use super::support::{DAY, TestOffice, between, code, faults, not_good, refusal, wall, wish};
 use silandap::domain::availability::Purpose;
 use silandap::domain::code::ReservationCode;
+use silandap::domain::facility::Access;
 use silandap::domain::handover::Condition;
 use silandap::domain::places::{Closing, ClosureForm, NewPlaceForm, Place, PlaceField, PlaceForm, PlaceImpact, TouchKind};
 use silandap::domain::reservation::{Refusal, Status};
@@ -241,6 +242,29 @@ async fn a_new_facility_is_offered_once_the_admin_says_so() {
     let before = last_event(&office).await;
     assert!(save(&office, &offered).await.fields.is_empty());
     assert_eq!(last_event(&office).await, before, "nothing has changed");
+}
+
+#[tokio::test]
+async fn how_a_facility_is_reached_is_written_in_both_languages_and_its_words_stay_in_the_catalogue() {
+    let office = TestOffice::open().await;
+    let half = PlaceForm { access_id: "Jalur landai di pintu timur.".into(), ..form(&office, "AUL-1").await };
+    assert_eq!(faults(try_to_save(&office, &half).await), ["access_en: place_access"]);
+    assert_eq!(place(&office, "AUL-1").await.access, Access::default());
+
+    let both = PlaceForm { access_en: "A ramp at the east door.".into(), ..half };
+    let revision = office.facility("AUL-1").await.revision;
+    assert_eq!(save(&office, &both).await.fields, [PlaceField::AccessId, PlaceField::AccessEn]);
+    assert_eq!(place(&office, "AUL-1").await.access, Access { id: "Jalur landai di pintu timur.".into(), en: "A ramp at the east door.".into() });
+    assert!(office.facility("AUL-1").await.revision > revision);
+    assert_eq!(place(&office, "AUL-2").await.access, Access::default(), "and nowhere else");
+    let told = "select count(*) from event where kind = 'facility_changed' and changes like '%\"access_id\"%' and changes like '%\"access_en\"%'";
+    assert_eq!(office.number(told).await, 1, "the history names the fields");
+    assert_eq!(office.number("select count(*) from event where changes like '%landai%' or changes like '%ramp%'").await, 0);
+
+    let none = PlaceForm { access_id: String::new(), access_en: " ".into(), ..form(&office, "AUL-1").await };
+    save(&office, &none).await;
+    assert_eq!(place(&office, "AUL-1").await.access, Access::default());
+    office.assert_sound().await;
 }
 
 #[tokio::test]

@@ -79,6 +79,64 @@ test("live updates come to a polite region, a whole request in one sentence", as
   await expect(page.locator("[aria-live=assertive]")).toHaveCount(0);
 });
 
+test("live updates can be paused: meanwhile nothing changes or is said, and what came is shown when they go on", async ({ page }) => {
+  const pause = page.getByRole("button", { name: words("cal.pause"), exact: true });
+  const goOn = page.getByRole("button", { name: words("cal.resume"), exact: true });
+  // Somebody who does not pause shows when the change has reached the browsers.
+  const witness = await page.context().newPage();
+  const changed = (of: typeof page) => of.getByRole("status").filter({ hasText: pattern("home.changed") });
+
+  const date = await office().freeDay("KLS-D");
+  const month = `/?facility=KLS-D&month=${date.slice(0, 7)}`;
+  await open(page, month);
+  await open(witness, month);
+  await expect(page.getByText(words("cal.live"), { exact: true })).toBeVisible();
+  await expect(witness.getByText(words("cal.live"), { exact: true })).toBeVisible();
+  await pause.focus();
+  await page.keyboard.press("Enter");
+  await expect(goOn, "by keyboard, and the focus stays").toBeFocused();
+  await expect(page.getByText(words("cal.live"), { exact: true })).toHaveCount(0);
+  const before = await calendar(page).textContent();
+  const { code, path } = await office().submitRequest({ facility: "KLS-D", date, from: "08:00", to: "16:00" });
+  await office().approve(code);
+  await expect(changed(witness)).toContainText(/terisi/i);
+  expect(await calendar(page).textContent()).toBe(before);
+  await expect(changed(page)).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(changed(page), "once, when it goes on").toContainText(/terisi/i);
+  await expect.poll(() => calendar(page).textContent()).not.toBe(before);
+  await expect(pause).toBeFocused();
+
+  // The visit keeps it, on the applicant's page and on those of the office.
+  await pause.press("Enter");
+  await expect(goOn).toBeVisible();
+  const second = await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D") });
+  const title = (status: string): RegExp => new RegExp(escape(words("track.title", { status: words(`status.${status}`), code: second.code })));
+  await open(page, second.path);
+  await open(witness, second.path);
+  await expect(goOn).toBeVisible();
+  await expect(witness.getByText(words("cal.live"), { exact: true })).toBeVisible();
+  await office().approve(second.code);
+  await expect(witness).toHaveTitle(title("approved"));
+  await expect(page).toHaveTitle(title("submitted"));
+  await goOn.press("Enter");
+  await expect(page).toHaveTitle(title("approved"));
+
+  await signIn(page, office(), "ult");
+  await open(page, "/kantor");
+  await open(witness, "/kantor");
+  await expect(witness.getByText(words("cal.live"), { exact: true })).toBeVisible();
+  await pause.press("Enter");
+  await expect(goOn).toBeFocused();
+  const third = await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D") });
+  const row = (of: typeof page) => of.getByRole("main").getByRole("link", { name: new RegExp(third.code) });
+  await expect(row(witness)).toBeVisible();
+  await expect(row(page)).toHaveCount(0);
+  await goOn.press("Enter");
+  await expect(row(page)).toBeVisible();
+  expect(await (await page.request.get(path)).text(), "without script there is no button").not.toContain(`>${words("cal.pause")}<`);
+});
+
 test("errors: a summary with the focus, links to the fields, and each message belongs to its field, which has a label and not only a placeholder", async ({ page }) => {
   await open(page, applyPath("AUL-2", await office().freeDay("AUL-2")));
   await form(page).submit.click();
@@ -113,6 +171,18 @@ test("a dialog keeps the focus and gives it back, and nobody has to read letters
 
   await open(page, applyPath("KLS-B", await office().freeDay("KLS-B")));
   await expect(page.getByRole("main").locator("form img, form canvas, iframe")).toHaveCount(0);
+});
+
+test("access info for facilities: ramp, toilet and distance stand under a heading of their own, in both languages", async ({ page }) => {
+  for (const [language, ramp] of [["id", /jalur landai/i], ["en", /ramp/i]] as const) {
+    await page.goto(`/fasilitas/AUL-1?lang=${language}`);
+    const access = page.getByRole("region", { name: words("fac.access", {}, language), exact: true });
+    await expect(access.getByRole("heading", { level: 2 })).toHaveText(words("fac.access", {}, language));
+    for (const told of [ramp, /toilet/i, /\d+ m\b/]) await expect(access).toContainText(told);
+    await expect(page.getByText(words("standard_page.example", {}, language)), "it is marked as an example").toBeVisible();
+    const { body } = await office().call("GET", "/api/v1/facilities/AUL-1");
+    await expect(access.getByRole("paragraph")).toHaveText(body.access[language]);
+  }
 });
 
 test("needs for access are optional and private", async ({ page }) => {

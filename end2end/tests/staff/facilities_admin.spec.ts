@@ -53,6 +53,25 @@ for (const { javaScriptEnabled, room, name } of [
   });
 }
 
+test("how a facility is reached is written in both languages, and everybody reads it on its page", async ({ page }) => {
+  await signIn(page, office(), "admin");
+  await open(page, "/kantor/fasilitas/AUL-2");
+  const form = panel(page, "Aula Kecil");
+  await form.getByLabel(words("places.field.access_id")).fill("Jalur landai di pintu barat, toilet 12 m.");
+  await form.getByLabel(words("places.field.access_en")).fill("");
+  await form.getByRole("button", { name: words("places.show") }).click();
+  await expect(form.getByLabel(words("places.field.access_en"))).toHaveAccessibleDescription(new RegExp(words("err.place_access")));
+  await form.getByLabel(words("places.field.access_en")).fill("Ramp at the west door, toilet 12 m away.");
+  await form.getByRole("button", { name: words("places.show") }).click();
+  await expect(preview(page).getByText("Jalur landai di pintu barat")).toBeVisible();
+  await preview(page).getByRole("button", { name: words("places.save") }).click();
+  await expect(page.getByText(words("places.saved"))).toBeVisible();
+  for (const [language, text] of [["id", "Jalur landai di pintu barat, toilet 12 m."], ["en", "Ramp at the west door, toilet 12 m away."]] as const) {
+    await page.goto(`/fasilitas/AUL-2?lang=${language}`);
+    await expect(page.getByRole("region", { name: words("fac.access", {}, language), exact: true })).toContainText(text);
+  }
+});
+
 test("an inactive facility is offered to nobody", async ({ page }) => {
   await signIn(page, office(), "admin");
   await open(page, "/kantor/fasilitas");

@@ -96,7 +96,8 @@ async fn with_relatives(code: String) -> Result<(WithPhotos, Vec<Facility>), App
 }
 
 fn one(found: &WithPhotos, relatives: &[Facility], language: Language) -> AnyView {
-    let WithPhotos { facility, photos } = found;
+    let WithPhotos { facility, photos, access } = found;
+    let access = access.text(language).to_owned();
     let code = facility.code.as_str();
     let pictures: Vec<_> =
         photos.iter().map(|photo| view! { <li>{picture(photo, language, "(min-width: 76rem) 37rem, (min-width: 42rem) 46vw, 92vw")}</li> }).collect();
@@ -108,6 +109,14 @@ fn one(found: &WithPhotos, relatives: &[Facility], language: Language) -> AnyVie
         </div>
         {(!pictures.is_empty()).then(|| view! { <ul class="photos">{pictures}</ul> })}
         <section class="panel"><div class="panel-body stack">{facts(facility, relatives, language)}</div></section>
+        {(!access.is_empty()).then(|| view! {
+            <section class="panel" aria-labelledby="akses">
+                <div class="panel-body stack tight">
+                    <h2 id="akses">{tr!(language, "fac.access")}</h2>
+                    <p>{access}</p>
+                </div>
+            </section>
+        })}
         <div class="row buttons">
             <a class="button primary" href=paths::apply(code, None)>{tr!(language, "nav.apply")}</a>
             <a class="button" href=paths::home_of(code)><Icon name="cal"/>{tr!(language, "standard_page.see_calendar")}</a>

@@ -81,8 +81,9 @@ impl Workspace {
         };
         provide_context(workspace);
         workspace.follow_undo();
+        Effect::new(move |_| workspace.hydrated.set(true));
+        // Runs again when the reader pauses what is live, and when they let it go on.
         Effect::new(move |_| {
-            workspace.hydrated.set(true);
             browser::listen_live("/kantor/live", move |event| match event.kind.as_str() {
                 // Whatever happened before the stream was open is fetched as well.
                 "open" => {
@@ -90,6 +91,7 @@ impl Workspace {
                     workspace.load_again_soon();
                 }
                 "closed" => workspace.connection.set(Connection::Lost),
+                "paused" => workspace.connection.set(Connection::Paused),
                 _ => workspace.load_again_soon(),
             });
         });
@@ -101,6 +103,13 @@ impl Workspace {
         self.live_tick.update(|tick| *tick += 1);
     }
 
+    /// The same where nobody has asked for it: what is paused waits until it goes on.
+    fn load_by_itself(self) {
+        if self.connection.get_untracked() != Connection::Paused {
+            self.load_again();
+        }
+    }
+
     fn load_again_soon(self) {
         if self.tick_waits.try_get_untracked() != Some(false) {
             return;
@@ -109,7 +118,7 @@ impl Workspace {
         set_timeout(
             move || {
                 if self.tick_waits.try_set(false).is_none() {
-                    self.load_again();
+                    self.load_by_itself();
                 }
             },
             DEBOUNCE,
@@ -121,7 +130,7 @@ impl Workspace {
         set_timeout(
             move || {
                 if !self.live_tick.is_disposed() {
-                    self.load_again();
+                    self.load_by_itself();
                 }
             },
             wait,

@@ -1,9 +1,9 @@
 //! The forms of the page *Fasilitas*: as typed, and as understood.
 
-use super::{LONGEST_NAME, Place};
+use super::{LONGEST_ACCESS, LONGEST_NAME, Place};
 use crate::domain::application_form::{FieldErrors, single_line};
 use crate::domain::availability::Purpose;
-use crate::domain::facility::{Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Family, Layout, LendingUnit, WeeklyHours, Window};
+use crate::domain::facility::{Access, Capacity, Facility, FacilityCode, FacilityId, FacilityKind, Family, Layout, LendingUnit, WeeklyHours, Window};
 use crate::domain::slot::TimeOfDay;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub struct PlaceForm {
     pub capacity: Vec<String>,
     /// One on each line.
     pub amenities: String,
+    /// How it is reached and used by people with disabilities; both languages or none.
+    pub access_id: String,
+    pub access_en: String,
     /// For seven days, Monday first; both empty = not lent on that day.
     pub opens: Vec<String>,
     pub closes: Vec<String>,
@@ -68,6 +71,8 @@ impl PlaceForm {
             units: facility.lending_units.iter().map(|unit| unit.code().to_owned()).collect(),
             capacity: Layout::ALL.iter().map(|layout| people(layout).unwrap_or_default()).collect(),
             amenities: facility.amenities.join("\n"),
+            access_id: place.access.id.clone(),
+            access_en: place.access.en.clone(),
             opens: times(|window| window.opens),
             closes: times(|window| window.closes),
             inside: facility.family.inside.iter().map(ToString::to_string).collect(),
@@ -90,6 +95,8 @@ impl PlaceForm {
                 "set_up" => &mut form.set_up,
                 "clean_up" => &mut form.clean_up,
                 "amenities" => &mut form.amenities,
+                "access_id" => &mut form.access_id,
+                "access_en" => &mut form.access_en,
                 "rule_only" => &mut form.rule_only,
                 "position" => &mut form.position,
                 "active" => &mut form.active,
@@ -122,6 +129,8 @@ impl PlaceForm {
             ("set_up", &self.set_up),
             ("clean_up", &self.clean_up),
             ("amenities", &self.amenities),
+            ("access_id", &self.access_id),
+            ("access_en", &self.access_en),
             ("rule_only", &self.rule_only),
             ("position", &self.position),
             ("active", &self.active),
@@ -159,6 +168,7 @@ impl PlaceForm {
         let lending_units = reading.units(self);
         let capacity = reading.capacity(&self.capacity);
         let amenities = reading.amenities(&self.amenities);
+        let access = reading.access(self);
         let hours = reading.hours(self, lending_units.contains(&LendingUnit::Night));
         let position = reading.number("position", &self.position, 0..=9999);
         let inside: BTreeSet<&str> = self.inside.iter().map(|code| code.trim()).filter(|code| !code.is_empty()).collect();
@@ -181,7 +191,7 @@ impl PlaceForm {
             active: self.active == YES,
             revision: 0,
         };
-        Ok(Place { facility, rule_only: self.rule_only == YES, position })
+        Ok(Place { facility, access, rule_only: self.rule_only == YES, position })
     }
 }
 
@@ -326,13 +336,13 @@ impl Reading {
         if name.is_empty() {
             self.faults.add("name", "place_name");
         }
-        self.length("name", &name);
+        self.length("name", &name, LONGEST_NAME);
         name
     }
 
-    fn length(&mut self, field: &str, words: &str) {
-        if words.chars().count() > LONGEST_NAME {
-            self.faults.add_with(field, "too_long", &[("n", LONGEST_NAME.to_string())]);
+    fn length(&mut self, field: &str, words: &str, most: usize) {
+        if words.chars().count() > most {
+            self.faults.add_with(field, "too_long", &[("n", most.to_string())]);
         }
     }
 
@@ -380,12 +390,24 @@ impl Reading {
     fn amenities(&mut self, typed: &str) -> Vec<String> {
         let all: Vec<String> = typed.lines().map(single_line).filter(|line| !line.is_empty()).collect();
         for one in &all {
-            self.length("amenities", one);
+            self.length("amenities", one, LONGEST_NAME);
         }
         if all.len() > MOST_AMENITIES {
             self.faults.add_with("amenities", "place_amenities", &[("n", MOST_AMENITIES.to_string())]);
         }
         all
+    }
+
+    /// Whoever reads the other language is not told less.
+    fn access(&mut self, form: &PlaceForm) -> Access {
+        let access = Access { id: single_line(&form.access_id), en: single_line(&form.access_en) };
+        for (field, text, other) in [("access_id", &access.id, &access.en), ("access_en", &access.en, &access.id)] {
+            if text.is_empty() && !other.is_empty() {
+                self.faults.add(field, "place_access");
+            }
+            self.length(field, text, LONGEST_ACCESS);
+        }
+        access
     }
 
     /// A night closes on the next day, so that its times may stand in any order.
@@ -416,6 +438,7 @@ mod tests {
         let family = Family { inside: vec![FacilityCode("GDG-1".into())], ..Family::default() };
         Place {
             facility: Facility { id: FacilityId(0), revision: 0, family, amenities: vec!["AC".into(), "LCD".into()], ..facility },
+            access: Access { id: "Jalur landai di pintu timur.".into(), en: "A ramp at the east door.".into() },
             rule_only: false,
             position: 3,
         }
@@ -450,6 +473,17 @@ mod tests {
         );
         let form = PlaceForm { stock: "0".into(), units: vec![], capacity: vec!["250".into(), "x".into()], ..PlaceForm::of(&place(hall())) };
         assert_eq!(faults(&form), ["stock: place_number", "units: place_units", "capacity.class: place_number"]);
+    }
+
+    #[test]
+    fn how_it_is_reached_is_told_in_both_languages_or_not_at_all() {
+        let with = |id: &str, en: &str| PlaceForm { access_id: id.into(), access_en: en.into(), ..PlaceForm::of(&place(hall())) };
+        assert_eq!(faults(&with("Jalur landai", " ")), ["access_en: place_access"]);
+        assert_eq!(faults(&with("", "A ramp")), ["access_id: place_access"]);
+        assert_eq!(faults(&with(&"a".repeat(LONGEST_ACCESS + 1), "A ramp")), ["access_id: too_long"]);
+        assert_eq!(with(" ", "").parse().map(|place| place.access), Ok(Access::default()));
+        let lines = with("Jalur landai\nToilet 15 m ", "A ramp").parse().map(|place| place.access.id);
+        assert_eq!(lines.as_deref(), Ok("Jalur landai Toilet 15 m"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub use impact::{Booked, PlaceImpact, TouchKind, Touched, Use, touched};
 pub use inside::Parts;
 
 use super::code::ReservationCode;
-use super::facility::{Facility, FacilityCode, Layout, LendingUnit};
+use super::facility::{Access, Facility, FacilityCode, Layout, LendingUnit};
 use super::slot::Slot;
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,14 @@ use serde::{Deserialize, Serialize};
 pub const MOST_TOUCHED: usize = 100;
 /// Longest name of a facility or of a thing in it, characters.
 pub const LONGEST_NAME: usize = 100;
+/// Longest text on how a facility is reached, in one language, characters.
+pub const LONGEST_ACCESS: usize = 300;
 
 /// A facility with what only the admin sees of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub facility: Facility,
+    pub access: Access,
     /// It takes no space: a warden or a key that several rooms share (decision 13).
     pub rule_only: bool,
     /// Order on the screen.
@@ -33,7 +36,8 @@ super::codes! {
     /// What can be changed of a facility.
     pub enum PlaceField {
         Name = "name", Kind = "kind", Stock = "stock", SetUp = "set_up", CleanUp = "clean_up", Units = "units", Capacity = "capacity",
-        Amenities = "amenities", Hours = "hours", Inside = "inside", RuleOnly = "rule_only", Position = "position", Active = "active", Example = "example",
+        Amenities = "amenities", AccessId = "access_id", AccessEn = "access_en", Hours = "hours", Inside = "inside", RuleOnly = "rule_only", Position = "position", Active = "active",
+        Example = "example",
     }
 }
 
@@ -42,7 +46,7 @@ impl PlaceField {
     pub fn value(self, place: &Place) -> Option<String> {
         let facility = &place.facility;
         Some(match self {
-            Self::Name | Self::Amenities => return None,
+            Self::Name | Self::Amenities | Self::AccessId | Self::AccessEn => return None,
             Self::Kind => facility.kind.code().to_owned(),
             Self::Stock => facility.stock.to_string(),
             Self::SetUp => facility.set_up_minutes.to_string(),
@@ -66,6 +70,8 @@ impl PlaceField {
         match self {
             Self::Name => before.facility.name != after.facility.name,
             Self::Amenities => before.facility.amenities != after.facility.amenities,
+            Self::AccessId => before.access.id != after.access.id,
+            Self::AccessEn => before.access.en != after.access.en,
             _ => self.value(before) != self.value(after),
         }
     }

@@ -28,17 +28,22 @@ const USUAL_DAYS: u64 = 31;
 /// All facilities that are offered, in the office's order.
 #[utoipa::path(get, path = "/facilities", tag = "public", operation_id = "facilities", responses((status = 200, body = FacilitiesJson)))]
 pub async fn list(caller: Anyone) -> Result<Json<FacilitiesJson>, AppError> {
-    let all = facilities::all(&mut *caller.context.store.read().await?).await?;
-    Ok(Json(FacilitiesJson(all.iter().filter(|facility| facility.active).map(Into::into).collect())))
+    let mut db = caller.context.store.read().await?;
+    let all = facilities::all(&mut db).await?;
+    let mut access = facilities::access_of_all(&mut db).await?;
+    let offered = all.iter().filter(|facility| facility.active);
+    Ok(Json(FacilitiesJson(offered.map(|facility| FacilityJson::new(facility, access.remove(&facility.code).unwrap_or_default())).collect())))
 }
 
 /// One facility.
 #[utoipa::path(get, path = "/facilities/{code}", tag = "public", operation_id = "facility", params(("code" = String, Path)),
     responses((status = 200, body = FacilityJson), (status = 404, body = Problem)))]
 pub async fn one(caller: Anyone, Path(code): Path<String>) -> Result<Json<FacilityJson>, AppError> {
-    let facility = facilities::by_code(&mut *caller.context.store.read().await?, &FacilityCode(code)).await?;
+    let mut db = caller.context.store.read().await?;
+    let facility = facilities::by_code(&mut db, &FacilityCode(code)).await?;
     let facility = facility.filter(|facility| facility.active).ok_or(AppError::NotFound)?;
-    Ok(Json((&facility).into()))
+    let access = facilities::access_of(&mut db, facility.id).await?;
+    Ok(Json(FacilityJson::new(&facility, access)))
 }
 
 /// Which days.

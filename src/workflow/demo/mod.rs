@@ -1,6 +1,7 @@
 //! Example data for looking around and for measuring: facilities, people, requests in every state around today. The same
 //! for everybody on the same day. Never into a database that holds anything.
 
+mod access;
 mod catalogue;
 mod people;
 mod plan;
@@ -109,7 +110,8 @@ async fn furnish(store: &Store, now: Moment, staff: Vec<DemoStaff>) -> Result<(V
                     return Err(DemoError::NotEmpty);
                 }
                 for (position, facility) in (0..).zip(facilities()) {
-                    facility_rows::insert(db, &facility, position).await?;
+                    let id = facility_rows::insert(db, &facility, position).await?;
+                    facility_rows::set_access(db, id, &access::access(&facility.code)).await?;
                 }
                 let mut members = Vec::with_capacity(staff.len());
                 for (name, role, hash) in staff {

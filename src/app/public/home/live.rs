@@ -26,7 +26,10 @@ pub fn follow_facility(code: Signal<Option<String>>, on_change: impl Fn() + Copy
         if timer.get_value().is_none() {
             let fire = move || {
                 timer.set_value(None);
-                on_change();
+                // Paused before it was fetched: shown when it goes on.
+                if connection.get_untracked() != Connection::Paused {
+                    on_change();
+                }
             };
             timer.set_value(set_timeout_with_handle(fire, GATHER).ok());
         }
@@ -45,6 +48,7 @@ pub fn follow_facility(code: Signal<Option<String>>, on_change: impl Fn() + Copy
                 connection.set(Connection::Live);
             }
             "closed" => connection.set(Connection::Lost),
+            "paused" => connection.set(Connection::Paused),
             "resync" => gather(),
             _ => {
                 if event.facility_changed().is_some_and(|changed| changed.facility == code) {

@@ -15,7 +15,7 @@ pub use letter::LetterOutcome;
 
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
-use crate::components::live::Connection;
+use crate::components::live::{Connection, pause_button, sign};
 use crate::components::{Icon, Load, StatusBadge};
 use crate::domain::format::wishes_of_each;
 use crate::domain::language::Language;
@@ -56,6 +56,7 @@ pub fn TrackPage() -> impl IntoView {
                 connection.set(Connection::Live);
             }
             "closed" => connection.set(Connection::Lost),
+            "paused" => connection.set(Connection::Paused),
             _ => request.refetch(),
         });
     });
@@ -96,7 +97,7 @@ fn one(
     let status = words(language, &format!("status.{}", request.status));
     let copied = code.clone();
     let live = move || match connection.get() {
-        Connection::Static => String::new(),
+        Connection::Static | Connection::Paused => String::new(),
         Connection::Live => tr!(language, "cal.live"),
         Connection::Lost => tr!(language, "track.lost"),
     };
@@ -105,7 +106,10 @@ fn one(
         <div class="stack tight">
             <div class="row">
                 <p class="eyebrow">{tr!(language, "track.code")}</p>
-                <p class="live push" data-status=move || (connection.get() == Connection::Lost).then_some("soon")><b hidden=move || connection.get() == Connection::Static>{live}</b></p>
+                <p class="live push" data-status=move || sign(connection.get())>
+                    <b hidden=move || connection.get() == Connection::Static>{live}</b>
+                    {move || pause_button(connection.get(), language)}
+                </p>
             </div>
             <div class="row">
                 <h1 class="code">{code}</h1>

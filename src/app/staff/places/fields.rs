@@ -8,7 +8,7 @@ use crate::components::{Icon, SelectField, TextArea, TextField};
 use crate::domain::facility::{FacilityCode, Layout, LendingUnit};
 use crate::domain::format::day_name;
 use crate::domain::language::Language;
-use crate::domain::places::PlaceForm;
+use crate::domain::places::{LONGEST_ACCESS, PlaceForm};
 use crate::i18n::words;
 use crate::server_fns::places::PlaceDetail;
 use crate::tr;
@@ -82,6 +82,7 @@ pub fn PlaceFields(state: PlaceState, detail: PlaceDetail) -> impl IntoView {
                         value=text(&form.amenities)
                         error=state.error("amenities")
                     />
+                    {access(language, &form, state)}
                     {hours(language, &form, state)}
                     {inside(language, &form, others, state)}
                     {flags(language, &form, state)}
@@ -138,6 +139,32 @@ fn seats(language: Language, form: &PlaceForm, state: PlaceState) -> impl IntoVi
             <p class="hint">{tr!(language, "places.capacity_hint")}</p>
             <div class="seats">{fields}</div>
         </fieldset>
+    }
+}
+
+fn access(language: Language, form: &PlaceForm, state: PlaceState) -> impl IntoView + use<> {
+    let most = u32::try_from(LONGEST_ACCESS).unwrap_or(u32::MAX);
+    let text = |text: &str| Signal::stored(text.to_owned());
+    view! {
+        <TextArea
+            id="akses-id"
+            name="access_id"
+            label=tr!(language, "places.field.access_id")
+            hint=tr!(language, "places.access_hint")
+            maxlength=most
+            optional=true
+            value=text(&form.access_id)
+            error=state.error("access_id")
+        />
+        <TextArea
+            id="akses-en"
+            name="access_en"
+            label=tr!(language, "places.field.access_en")
+            maxlength=most
+            optional=true
+            value=text(&form.access_en)
+            error=state.error("access_en")
+        />
     }
 }
 

@@ -128,6 +128,8 @@ fn value_text(language: Language, field: PlaceField, place: &Place) -> String {
     let text = match field {
         PlaceField::Name => facility.name.clone(),
         PlaceField::Amenities => facility.amenities.join(", "),
+        PlaceField::AccessId => place.access.id.clone(),
+        PlaceField::AccessEn => place.access.en.clone(),
         PlaceField::Kind => words(language, &format!("fac.{}", facility.kind)),
         PlaceField::Hours => hours(facility, language),
         PlaceField::Units => {

@@ -2,9 +2,9 @@
 
 use super::moment;
 use crate::domain::availability::{Alternative, Busy, DayAvailability};
-use crate::domain::facility::{Facility, Window};
+use crate::domain::facility::{Access, Facility, Window};
 use crate::store::inbox::InTheWay;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -25,6 +25,7 @@ pub struct FacilityJson {
     /// People by layout (`theater`, `class`, `u`); empty for things without seats.
     pub capacity: BTreeMap<String, i64>,
     pub amenities: Vec<String>,
+    pub access: AccessJson,
     pub hours: HoursJson,
     pub set_up_minutes: i64,
     pub clean_up_minutes: i64,
@@ -36,6 +37,18 @@ pub struct FacilityJson {
     pub parts: Vec<String>,
     /// Example data until the office enters its own.
     pub example: bool,
+}
+
+/// How a facility is reached and used by people with disabilities: ramp, toilet, distance. Both are empty where nothing is known.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccessJson {
+    /// In Indonesian, at most 300 characters.
+    #[schema(example = "Lantai 1 tanpa tangga. Jalur landai di pintu timur, toilet kursi roda 15 m dari aula.")]
+    pub id: String,
+    /// In English, at most 300 characters.
+    #[schema(example = "Ground floor without steps. Ramp at the east door, wheelchair toilet 15 m from the hall.")]
+    pub en: String,
 }
 
 /// Hours of use by weekday; absent = not lent on that day; a closing hour before the opening one is on the next day.
@@ -58,8 +71,8 @@ pub struct HoursJson {
     pub sun: Option<[String; 2]>,
 }
 
-impl From<&Facility> for FacilityJson {
-    fn from(facility: &Facility) -> Self {
+impl FacilityJson {
+    pub fn new(facility: &Facility, access: Access) -> Self {
         let [mon, tue, wed, thu, fri, sat, sun] = facility.hours.0.each_ref().map(|day| day.as_ref().map(window));
         Self {
             code: facility.code.to_string(),
@@ -68,6 +81,7 @@ impl From<&Facility> for FacilityJson {
             stock: facility.stock,
             capacity: facility.capacity.iter().map(|capacity| (capacity.layout.to_string(), capacity.people)).collect(),
             amenities: facility.amenities.clone(),
+            access: AccessJson { id: access.id, en: access.en },
             hours: HoursJson { mon, tue, wed, thu, fri, sat, sun },
             set_up_minutes: facility.set_up_minutes,
             clean_up_minutes: facility.clean_up_minutes,

@@ -8,7 +8,7 @@ mod staff;
 
 pub use applicant::{AskedJson, ProposalJson, ReceiptJson, TimelineJson, TrackedJson};
 pub use detail::{ItemAnswerJson, RivalJson};
-pub use facilities::{AlternativeJson, AvailabilityJson, BusyJson, DayJson, FacilitiesJson, FacilityJson, HoursJson, InTheWayJson};
+pub use facilities::{AccessJson, AlternativeJson, AvailabilityJson, BusyJson, DayJson, FacilitiesJson, FacilityJson, HoursJson, InTheWayJson};
 pub use staff::{AgreementOut, ApplicantOut, ChangeJson, ChangedJson, HistoryJson, StaffDetailJson, StaffListJson, StaffRowJson};
 
 use crate::domain::slot::{Moment, wita};

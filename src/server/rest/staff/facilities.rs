@@ -9,7 +9,7 @@ use crate::domain::role::Role;
 use crate::error::AppError;
 use crate::server::rest::caller::{Body, Staff};
 use crate::server::rest::problem::{FieldProblem, Problem};
-use crate::server::rest::schema::{FacilityJson, moment};
+use crate::server::rest::schema::{AccessJson, FacilityJson, moment};
 use crate::store::{Connection, closures, facilities, places};
 use crate::workflow::places as work;
 use axum::Json;
@@ -39,7 +39,12 @@ pub struct FacilityAdminJson {
 
 impl From<&Place> for FacilityAdminJson {
     fn from(place: &Place) -> Self {
-        Self { facility: (&place.facility).into(), active: place.facility.active, rule_only: place.rule_only, position: place.position }
+        Self {
+            facility: FacilityJson::new(&place.facility, place.access.clone()),
+            active: place.facility.active,
+            rule_only: place.rule_only,
+            position: place.position,
+        }
     }
 }
 
@@ -111,6 +116,9 @@ pub struct FacilityIn {
     capacity: BTreeMap<String, i64>,
     #[serde(default)]
     amenities: Vec<String>,
+    /// Both languages or none.
+    #[serde(default)]
+    access: AccessJson,
     /// By `mon` to `sun`, each `["08:00", "16:00"]`; absent = not lent on that day.
     hours: BTreeMap<String, [String; 2]>,
     /// Codes of the facilities that it lies directly in.
@@ -155,6 +163,8 @@ impl FacilityIn {
             capacity: Layout::ALL.iter().map(people).collect(),
             // One on each line of the form, so none of them has several.
             amenities: self.amenities.iter().map(|amenity| amenity.replace(['\r', '\n'], " ")).collect::<Vec<_>>().join("\n"),
+            access_id: self.access.id,
+            access_en: self.access.en,
             opens: times(0),
             closes: times(1),
             inside: self.inside,
@@ -174,6 +184,8 @@ fn in_json(mut faults: FieldErrors) -> FieldErrors {
             (_, Some(day)) => format!("hours.{day}"),
             ("set_up" | "clean_up", None) => format!("{field}_minutes"),
             ("units", None) => "lending_units".to_owned(),
+            ("access_id", None) => "access.id".to_owned(),
+            ("access_en", None) => "access.en".to_owned(),
             (other, None) => other.to_owned(),
         };
     }
@@ -320,6 +332,7 @@ mod tests {
         };
         assert_eq!(named(&|body| body["set_up_minutes"] = (-1).into()), ["set_up_minutes"]);
         assert_eq!(named(&|body| body["lending_units"] = serde_json::json!([])), ["lending_units"]);
+        assert_eq!(named(&|body| body["access"] = serde_json::json!({ "en": "A ramp" })), ["access.id"]);
         assert_eq!(named(&|body| body["hours"]["tue"] = serde_json::json!(["16:00", "08:00"])), ["hours.tue"]);
         assert_eq!(named(&|body| body["hours"]["senin"] = serde_json::json!(["08:00", "16:00"])), ["hours"]);
         assert_eq!(named(&|body| body["capacity"]["melingkar"] = 5.into()), ["capacity"]);
