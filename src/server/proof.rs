@@ -29,8 +29,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 
-/// Brings the button that prints to life. Without script the browser's own menu prints.
-const PRINT_SCRIPT: &str = "var b=document.querySelector('button');b.hidden=false;b.addEventListener('click',function(){print()})";
+/// Brings the button that prints to life, and says so as the app does. Without script the browser's own menu prints. No sign in it may
+/// be one that markup escapes.
+const PRINT_SCRIPT: &str = "var b=document.querySelector('button');b.hidden=false;b.addEventListener('click',function(){print()});\
+    document.documentElement.setAttribute('data-hydrated','')";
 
 /// Who asks for the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,5 +219,15 @@ fn drawn(language: Language, picture: &QrPicture) -> Markup {
         svg class="qr" viewBox=(format!("0 0 {side} {side}")) role="img" aria-label=(tr!(language, "staff.desk.qr")) {
             path d=(picture.path()) {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PRINT_SCRIPT;
+
+    #[test]
+    fn the_script_is_written_as_it_stands() {
+        assert!(!PRINT_SCRIPT.contains(['<', '>', '&', '"']), "{PRINT_SCRIPT}");
     }
 }
