@@ -97,7 +97,7 @@ impl Request {
 
 /// How many units are held at each time, where any are.
 fn held<'r>(all: impl IntoIterator<Item = &'r Request>) -> BTreeMap<usize, i64> {
-    let mut held = BTreeMap::new();
+    let mut held: BTreeMap<usize, i64> = BTreeMap::new();
     for request in all {
         for time in request.hard() {
             *held.entry(time).or_default() += request.quantity;
