@@ -81,6 +81,7 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
   return [
     { name: "p-diajukan", path: waiting.path },
     { name: "p-disetujui", path: approved.path },
+    { name: "p-bukti", path: `${approved.path}/bukti` },
     // Before the use; the open sheet is visited in survey.spec.ts.
     { name: "p-survei-belum", path: `${approved.path}/survei` },
     { name: "kantor-loket-bukti", path: `/kantor/loket/bukti/${waiting.code}`, role: "ult" },
@@ -89,6 +90,7 @@ export async function requestPages(office: Office): Promise<PageToVisit[]> {
     { name: "p-perlu-dilengkapi", path: incomplete.path },
     { name: "permohonan-perlu-dilengkapi", path: `/kantor/permohonan/${incomplete.code}`, role: "ult" },
     { name: "permohonan-disposisi", path: `/kantor/permohonan/${approved.code}/disposisi`, role: "admin" },
+    { name: "permohonan-bukti", path: `/kantor/permohonan/${approved.code}/bukti`, role: "ult" },
     { name: "p-ditolak", path: rejected.path },
     { name: "permohonan-ditolak", path: `/kantor/permohonan/${rejected.code}`, role: "ult" },
     { name: "permohonan-bersaing", path: `/kantor/permohonan/${rival.code}`, role: "admin" },

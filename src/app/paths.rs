@@ -113,6 +113,11 @@ pub fn track_not_taken(secret: &str) -> String {
     format!("/p/{secret}?{NOT_TAKEN}=terlambat")
 }
 
+/// The proof of approval of a request (*bukti persetujuan*), for whoever holds its link. A way out of the app: the server draws it.
+pub fn proof(secret: &str) -> String {
+    format!("/p/{secret}/bukti")
+}
+
 /// Where the letters of a request are sent to; the page of the request as well.
 pub fn letters(secret: &str) -> String {
     format!("/p/{secret}/surat")
@@ -176,6 +181,11 @@ pub fn disposition(code: &ReservationCode) -> String {
 /// *Berita acara serah terima* of a request.
 pub fn handover_record(code: &ReservationCode) -> String {
     format!("{RESERVATIONS}/{code}/berita-acara")
+}
+
+/// The proof of approval of a request, for the counter. A way out of the app: the server draws it.
+pub fn proof_at_counter(code: &ReservationCode) -> String {
+    format!("{RESERVATIONS}/{code}/bukti")
 }
 
 /// Where a letter is sent to that the counter takes in; the page of the request as well.

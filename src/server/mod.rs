@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod outward;
 pub mod pages;
 pub mod privacy;
+pub mod proof;
 pub mod public_url;
 pub mod push;
 pub mod qr;

@@ -5,7 +5,7 @@ use super::error::{Failure, say_when, status};
 use super::limits::{Limits, Network, TooOften};
 use super::outbox::webhooks;
 use super::state::{ServerState, Visitor};
-use super::{auth, error, files, forms, guard, headers, ical, live, pages, privacy, rest, telemetry, uploads};
+use super::{auth, error, files, forms, guard, headers, ical, live, pages, privacy, proof, rest, telemetry, uploads};
 use crate::app::paths;
 use crate::error::AppError;
 use axum::Router;
@@ -53,6 +53,8 @@ fn plain() -> Routes {
         .add(&Method::GET, "/live", get(live::calendar))
         .add(&Method::GET, "/p/{secret}/live", get(live::tracked))
         .add(&Method::GET, "/kantor/live", get(live::office))
+        .add(&Method::GET, "/p/{secret}/bukti", get(proof::of_applicant))
+        .add(&Method::GET, "/kantor/permohonan/{code}/bukti", get(proof::of_counter))
         .add(&Method::GET, "/kalender/{feed}", get(ical::of_facility))
         .add(&Method::GET, "/kalender/petugas/{feed}", get(ical::of_staff))
         .add(&Method::GET, "/api/v1/openapi.json", get(rest::openapi))

@@ -26,6 +26,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/live"),
     ("GET", "/masuk"),
     ("GET", "/p/{secret}"),
+    ("GET", "/p/{secret}/bukti"),
     ("GET", "/p/{secret}/live"),
     ("GET", "/p/{secret}/surat"),
     ("GET", "/p/{secret}/surat/{id}"),

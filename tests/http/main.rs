@@ -24,6 +24,7 @@ mod pages;
 mod personal;
 mod place_photos;
 mod procedure;
+mod proof;
 mod push;
 mod receiver;
 mod rights;

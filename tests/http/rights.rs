@@ -81,6 +81,7 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "GET /kantor/loket",
             "GET /kantor/loket/bukti/{code}",
             "GET /kantor/loket/permohonan",
+            "GET /kantor/permohonan/{code}/bukti",
             "GET /kantor/pesan",
             "POST /api/front-desk/act",
             "POST /api/front-desk/call-next",

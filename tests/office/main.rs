@@ -28,6 +28,7 @@ mod privacy;
 mod procedure;
 mod proposals;
 mod reminders;
+mod sequences;
 mod series;
 mod settings;
 mod states;

@@ -1,40 +1,44 @@
 //! The procedure as a whole: whatever people do in whatever order, what the office promises stays true. Ten thousand sequences on a
-//! model that asks the same table as the buttons, five hundred on the real thing.
+//! model that asks the same table as the buttons; five hundred on the real thing stand in `sequences.rs`.
 
-use crate::support::{DAY, TestOffice, between};
 use silandap::domain::action::Action;
-use silandap::domain::code::ReservationCode;
-use silandap::domain::disposition::PassTo;
 use silandap::domain::procedure;
 use silandap::domain::reservation::{Facts, Holding, Phase, Question, SarprasAnswer, Status};
-use silandap::domain::role::{Role, Roles};
-use silandap::domain::slot::{Moment, instant, wall_clock};
+use silandap::domain::slot::{Moment, instant};
 use silandap::domain::working_calendar::{WorkingCalendar, published_holidays};
-use silandap::error::AppError;
-use silandap::workflow::propose::Answer;
 use std::collections::BTreeMap;
 
 /// The same numbers every time (xorshift64*).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         usize::try_from((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % sides as u64).expect("small")
     }
 
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+    pub fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.roll(all.len())]
     }
 }
 
-/// One request of the model. Times of use are small numbers; two requests with the same one want the same hall at the same time.
+/// The clock of the service stands still: it is the applicant's turn.
+pub fn stands_still(status: Status) -> bool {
+    matches!(status, Status::NeedsInfo | Status::Offered)
+}
+
+/// There are so many projectors in the model's pool.
+const POOL: i64 = 6;
+
+/// One request of the model. Times of use are small numbers; two requests with the same one want the same hall, or units of the same
+/// pool, at the same time.
 #[derive(Debug, Clone)]
 struct Request {
     status: Status,
     answer: Option<SarprasAnswer>,
+    quantity: i64,
     time: usize,
     /// Held beside or instead of `time` until the answer.
     proposed: Option<usize>,
@@ -50,10 +54,11 @@ struct Request {
 }
 
 impl Request {
-    fn new(time: usize, due: Moment) -> Self {
+    fn new(quantity: i64, time: usize, due: Moment) -> Self {
         Self {
             status: Status::Submitted,
             answer: None,
+            quantity,
             time,
             proposed: None,
             came_from: Status::Submitted,
@@ -90,10 +95,22 @@ impl Request {
     }
 }
 
-/// Does `action` in the model; `false` when the time it needs is somebody else's.
-fn act(all: &mut [Request], who: usize, action: Action, dice: &mut Dice, calendar: &WorkingCalendar, now: Moment) -> bool {
-    let others: Vec<usize> = all.iter().enumerate().filter(|(place, _)| *place != who).flat_map(|(_, other)| other.hard()).collect();
-    let free = |time: usize| !others.contains(&time);
+/// How many units are held at each time, where any are.
+fn held<'r>(all: impl IntoIterator<Item = &'r Request>) -> BTreeMap<usize, i64> {
+    let mut held: BTreeMap<usize, i64> = BTreeMap::new();
+    for request in all {
+        for time in request.hard() {
+            *held.entry(time).or_default() += request.quantity;
+        }
+    }
+    held
+}
+
+/// Does `action` in the model, where there are `stock` units; `false` when too few of them are free at the time it needs.
+fn act(all: &mut [Request], who: usize, action: Action, dice: &mut Dice, calendar: &WorkingCalendar, now: Moment, stock: i64) -> bool {
+    let others = held(all.iter().enumerate().filter(|(place, _)| *place != who).map(|(_, other)| other));
+    let quantity = all[who].quantity;
+    let free = |time: usize| others.get(&time).copied().unwrap_or_default() + quantity <= stock;
     let request = &mut all[who];
     match action {
         Action::Dispose => {
@@ -131,8 +148,9 @@ fn act(all: &mut [Request], who: usize, action: Action, dice: &mut Dice, calenda
             request.told += 1;
         }
         Action::Move | Action::Offer => {
-            let time = dice.roll(3);
-            if !free(time) || time == request.time {
+            // One of the two other times.
+            let time = (request.time + 1 + dice.roll(2)) % 3;
+            if !free(time) {
                 return false;
             }
             request.proposed = Some(time);
@@ -206,20 +224,17 @@ fn tick(all: &mut [Request]) {
     }
 }
 
-fn assert_promises(all: &[Request], history: &[String]) {
-    let mut held: BTreeMap<usize, usize> = BTreeMap::new();
-    for (place, request) in all.iter().enumerate() {
-        for time in request.hard() {
-            let other = held.insert(time, place);
-            assert!(other.is_none_or(|other| other == place), "two hold time {time}: {all:?} after {history:?}");
-        }
+fn assert_promises(all: &[Request], stock: i64, history: &[String]) {
+    for (time, units) in held(all) {
+        assert!(units <= stock, "{units} of {stock} are held at time {time}: {all:?} after {history:?}");
+    }
+    for request in all {
         // What lies on the head's desk was passed on to it, was never answered, and holds nothing.
         if request.with_head && request.status == Status::Disposed {
             assert!(request.answer.is_none() && request.hard().is_empty(), "on the head's desk: {request:?} after {history:?}");
         }
         assert_eq!(request.decided, request.told, "a decision without a message: {request:?} after {history:?}");
-        let stands_still = matches!(request.status, Status::NeedsInfo | Status::Offered);
-        assert_eq!(request.paused.is_some(), stands_still, "the clock: {request:?} after {history:?}");
+        assert_eq!(request.paused.is_some(), stands_still(request.status), "the clock: {request:?} after {history:?}");
     }
 }
 
@@ -229,8 +244,14 @@ fn ten_thousand_sequences_of_allowed_acts_break_no_promise() {
     let received = instant("2026-11-24T10:00:00".parse().expect("a time"));
     let mut dice = Dice(20_261_124);
     let mut seen: BTreeMap<(Status, Status), u32> = BTreeMap::new();
-    for _ in 0..10_000 {
-        let mut all: Vec<Request> = (0..3).map(|_| Request::new(dice.roll(2), calendar.due(received))).collect();
+    // In the pool: acts for which too few units were free, and how often several had units at the same time.
+    let (mut too_few, mut shared) = (0, 0);
+    for sequence in 0..10_000 {
+        // A hall, which one uses alone, and a pool in turns.
+        let stock = if sequence % 2 == 0 { 1 } else { POOL };
+        let mut quantity = || if stock == 1 { 1 } else { dice.of(&[2, 3, 4, 5]) };
+        let quantities = [quantity(), quantity(), quantity()];
+        let mut all: Vec<Request> = quantities.into_iter().map(|quantity| Request::new(quantity, dice.roll(2), calendar.due(received))).collect();
         let mut history = Vec::new();
         let mut now = received;
         for _ in 0..24 {
@@ -245,7 +266,8 @@ fn ten_thousand_sequences_of_allowed_acts_break_no_promise() {
                     Err(_) => continue,
                     Ok(()) => assert!(!before.status.is_terminal() || matches!(action, Action::MarkNotified | Action::ReportDamage), "{action} after the end"),
                 }
-                if !act(&mut all, who, action, &mut dice, &calendar, now) {
+                if !act(&mut all, who, action, &mut dice, &calendar, now, stock) {
+                    too_few += u32::from(stock == POOL);
                     continue;
                 }
                 history.push(format!("{who} {action}"));
@@ -254,117 +276,14 @@ fn ten_thousand_sequences_of_allowed_acts_break_no_promise() {
                 assert!(after.due >= before.due, "a due moment never comes nearer: {history:?}");
                 *seen.entry((before.status, after.status)).or_default() += 1;
             }
-            assert_promises(&all, &history);
+            assert_promises(&all, stock, &history);
+            let several = |time: usize| all.iter().filter(|request| request.hard().contains(&time)).count() > 1;
+            shared += u32::from(stock == POOL && (0..3).any(several));
         }
     }
+    assert!(too_few > 100 && shared > 100, "too few were free {too_few} times, and several had some {shared} times");
     // The dice have been everywhere: every state was reached.
     for status in Status::ALL.iter().filter(|status| !matches!(status, Status::Submitted | Status::Expired)) {
         assert!(seen.keys().any(|(_, to)| to == status), "{status} was never reached");
-    }
-}
-
-/// What brings a request nearer to its end, and is done more often than the rest.
-const ONWARD: [Action; 8] =
-    [Action::ReceiveBack, Action::HandOver, Action::Approve, Action::Confirm, Action::PassOn, Action::Dispose, Action::Resubmit, Action::Reply];
-
-/// Does `action` in the real office, with words and times that are in order.
-async fn really(office: &TestOffice, code: &ReservationCode, action: Action, dice: &mut Dice) -> Result<(), AppError> {
-    let row = office.reservation(code).await;
-    let days = [1_i64, 2][dice.roll(2)];
-    let (start, end) = (row.start + chrono::Duration::days(days), row.end + chrono::Duration::days(days));
-    let (start, end) = (start.format("%Y-%m-%dT%H:%M").to_string(), end.format("%Y-%m-%dT%H:%M").to_string());
-    match action {
-        Action::Dispose if dice.roll(4) == 0 => office.send_to_head(code).await,
-        Action::Dispose => office.dispose(code).await,
-        Action::PassOn => office.pass_on(code, dice.of(&[PassTo::Sarpras, PassTo::Sarpras, PassTo::Counter])).await,
-        Action::Confirm => office.confirm(code, dice.of(&[SarprasAnswer::Available, SarprasAnswer::Available, SarprasAnswer::Partial])).await,
-        Action::RequestInfo => office.request_info(code, "susunan acara").await,
-        Action::Resubmit => office.complete(code, "terlampir", None).await,
-        Action::Approve => office.approve(code).await,
-        Action::Reject => office.reject(code, "penuh").await,
-        Action::Move if dice.roll(2) == 0 => office.move_to(code, None, &start, &end).await,
-        Action::Move | Action::Offer => office.propose(code, None, &start, &end).await,
-        Action::Reply => office.answer(code, if dice.roll(2) == 0 { Answer::Yes(None) } else { Answer::No }).await,
-        Action::Recall => office.recall(code).await,
-        Action::Cancel => office.cancel(code, "dipakai kantor").await,
-        Action::Withdraw => office.withdraw(code).await,
-        Action::HandOver => office.hand_over(code).await,
-        Action::ReceiveBack => office.receive_back(code, Vec::new()).await,
-        Action::NoShow => office.no_show(code).await,
-        Action::MarkNotified => office.tell(code).await,
-        // Undo belongs to the seconds after a move, and damage has its own tests.
-        Action::Undo | Action::ReportDamage => Ok(()),
-    }
-}
-
-#[tokio::test]
-async fn five_hundred_sequences_in_the_real_office_break_no_promise() {
-    let mut dice = Dice(7);
-    let mut done: BTreeMap<Action, u32> = BTreeMap::new();
-    let everyone = Roles(Role::ALL.to_vec());
-    for _ in 0..10 {
-        let office = TestOffice::open().await;
-        office.set_head_first(true).await;
-        for sequence in 0..50 {
-            office.set_clock("2026-11-24T10:00");
-            // Two that want the same room at the same time, in one of the rooms.
-            let room = ["AUL-1", "AUL-2", "RPT-1", "RPT-2", "KLS-A", "KLS-B"][sequence % 6];
-            let first = instant(format!("{DAY}T08:00:00").parse().expect("a time"));
-            let date = wall_clock(first + chrono::Duration::days([0, 1, 2, 3, 7, 8][sequence / 6 % 6])).date();
-            let wish = || between(room, 1, &format!("{date}T08:00"), &format!("{date}T11:00"));
-            let mut codes = Vec::new();
-            for _ in 0..2 {
-                match office.submit(wish()).await {
-                    Ok(made) => codes.push(made.code),
-                    // An earlier sequence has it for good.
-                    Err(AppError::Refused(_)) => {}
-                    Err(other) => panic!("{other:?}"),
-                }
-            }
-            if codes.is_empty() {
-                continue;
-            }
-            for step in 0..10 {
-                match step {
-                    6 => office.set_clock(&format!("{date}T07:30")),
-                    8 => office.set_clock(&format!("{date}T10:00")),
-                    _ => {}
-                }
-                if step == 7 {
-                    office.look_at_the_clock().await;
-                }
-                let code = codes[dice.roll(codes.len())].clone();
-                let before = office.reservation(&code).await;
-                let possible: Vec<Action> = Action::ALL
-                    .iter()
-                    .copied()
-                    .filter(|action| !matches!(action, Action::Undo | Action::ReportDamage) && action.allowed(before.facts(office.now()), &everyone).is_ok())
-                    .collect();
-                // Mostly what is possible; sometimes what is not, which has to be refused and to change nothing.
-                let onward = ONWARD.into_iter().find(|action| possible.contains(action));
-                let action = match (dice.roll(10), onward) {
-                    (0..2, _) => dice.of(Action::ALL),
-                    (2..7, Some(onward)) => onward,
-                    _ => dice.of(&possible),
-                };
-                let answer = really(&office, &code, action, &mut dice).await;
-                let after = office.reservation(&code).await;
-                assert!(procedure::leads(before.status, after.status), "{action}: {} → {}", before.status, after.status);
-                if matches!(action, Action::Undo | Action::ReportDamage) {
-                    continue;
-                }
-                if action.allowed(before.facts(office.now()), &everyone).is_err() {
-                    assert!(answer.is_err(), "{action} in {} is not allowed and was done", before.status);
-                }
-                match answer {
-                    Ok(()) => *done.entry(action).or_default() += 1,
-                    Err(_) => assert_eq!((before.status, before.version), (after.status, after.version), "{action}: a refusal changes nothing"),
-                }
-            }
-        }
-        office.assert_sound().await;
-    }
-    for action in Action::ALL.iter().filter(|action| !matches!(action, Action::Undo | Action::ReportDamage)) {
-        assert!(done.get(action).is_some_and(|times| *times > 0), "{action} was never done: {done:?}");
     }
 }

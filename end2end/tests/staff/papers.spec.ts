@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import * as mupdf from "mupdf";
 import type { Page } from "@playwright/test";
 import { expect, open, openOffice, reservationBody, signIn, test } from "../../office.ts";
+import { words } from "../../words.ts";
 
 const office = openOffice();
 
@@ -75,6 +76,32 @@ test("the disposition sheet, the handover record and the slip are printed on one
       expect(sheet.ink, "and it is not dark").toBeLessThan(0.3);
     }
   }
+});
+
+test("the proof of approval is printed on one page, by its applicant without script and by the counter", async ({ browser, page }) => {
+  const made = await office().submitRequest({ facility: "RPT-2", date: await office().freeDay("RPT-2"), name: "Hj. Norhayati, S.Pd.", institution: "SDN Kertas 2" });
+  await office().approve(made.code);
+  const own = await (await browser.newContext({ javaScriptEnabled: false, baseURL: office().origin })).newPage();
+  await own.goto(made.path);
+  await own.getByRole("link", { name: words("track.proof") }).click();
+  await expect(own.getByRole("heading", { level: 1, name: words("proof.title") })).toBeVisible();
+  await signIn(page, office(), "ult");
+  await open(page, `/kantor/permohonan/${made.code}`);
+  await page.getByRole("link", { name: words("staff.papers.proof") }).click();
+  await expect(page.getByRole("heading", { level: 1, name: words("proof.title") })).toBeVisible();
+  await expect(page.getByRole("button", { name: words("staff.papers.print") })).toBeVisible();
+  for (const [sheet, name] of [[own, "bukti-persetujuan"], [page, "bukti-persetujuan-loket"]] as const) {
+    await expect(sheet.getByRole("img", { name: words("staff.desk.qr") })).toBeVisible();
+    const sheets = await printed(sheet, name);
+    expect(sheets.length, name).toBe(1);
+    const all = sheets[0]!.words.replace(/\s+/g, " ");
+    for (const word of [made.code, "Ruang Rapat 2", "Dilarang merokok", words("proof.title")]) expect(all, name).toContain(word);
+    expect(all.includes("Norhayati"), `${name} names the borrower`).toBe(sheet === page);
+    expect(all, "nothing of the screen").not.toMatch(/Cetak|Kembali ke permohonan/);
+    expect(sheets[0]!.ink, "something is on it, and the QR code too").toBeGreaterThan(0.01);
+    expect(sheets[0]!.ink, "and it is not dark").toBeLessThan(0.3);
+  }
+  await own.context().close();
 });
 
 test("the service standard is printed on A4 without the ways of the site", async ({ page }) => {

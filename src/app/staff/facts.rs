@@ -91,9 +91,10 @@ pub fn head_text(language: Language, head: &HeadWordView) -> String {
     format!("{said} ({to}, {}, {})", head.by, moment_short(language, head.at))
 }
 
-/// The ways to what is printed: the disposition sheet once it is passed on, the record once something went out.
+/// The ways to what is printed: the disposition sheet once it is passed on, the record once something went out, and for the counter
+/// the proof while there is something to prove.
 #[component]
-pub fn Sheets(detail: ReservationDetail) -> impl IntoView {
+pub fn Sheets(detail: ReservationDetail, at_counter: bool) -> impl IntoView {
     let language = use_language();
     let code = &detail.row.code;
     let sheet = (!detail.agenda.is_empty())
@@ -101,8 +102,10 @@ pub fn Sheets(detail: ReservationDetail) -> impl IntoView {
     let record = detail
         .handed_over
         .then(|| view! { <a class="button" href=paths::handover_record(code)><Icon name="print"/>{tr!(language, "staff.papers.record")}</a> });
-    let any = sheet.is_some() || record.is_some();
-    any.then(|| view! { <div class="row tight">{sheet}{record}</div> })
+    let proof = (at_counter && matches!(detail.row.status, Status::Approved | Status::InUse))
+        .then(|| view! { <a class="button" href=paths::proof_at_counter(code) rel="external"><Icon name="print"/>{tr!(language, "staff.papers.proof")}</a> });
+    let any = sheet.is_some() || record.is_some() || proof.is_some();
+    any.then(|| view! { <div class="row tight">{sheet}{record}{proof}</div> })
 }
 
 fn items_with_layout(language: Language, items: &[Item]) -> String {

@@ -5,6 +5,7 @@ use super::facts::{Facts, Rivals, SarprasWord, Sheets};
 use super::fault::FaultBox;
 use super::files::Files;
 use super::history::{History, last_change};
+use super::layout::COUNTER_ROLES;
 use super::message_desk::MESSAGE_FAULT;
 use super::message_panel::{MessagePanel, TELL};
 use super::move_dialog::MoveDialog;
@@ -44,7 +45,7 @@ pub fn ReservationPage() -> impl IntoView {
             <h1 id=HEADING tabindex="-1">{title}</h1>
             <Freshness from=detail at=|detail: &ReservationDetail| detail.now/>
         </header>
-        <LoadAndKeep from=detail children=move |(_, detail): (StaffMember, ReservationDetail)| view! { <Case detail desk/> }/>
+        <LoadAndKeep from=detail children=move |(member, detail): (StaffMember, ReservationDetail)| view! { <Case detail desk at_counter=member.roles.any_of(COUNTER_ROLES)/> }/>
         <Files code/>
         <MoveDialog mover=desk.mover more=newest/>
     }
@@ -74,7 +75,7 @@ fn follow_changes(detail: Answer, desk: Desk, newest: RwSignal<Option<String>>) 
 
 /// The request on the left, what to do with it on the right. On a phone: what has to be told, then the request, then the acts.
 #[component]
-fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
+fn Case(detail: ReservationDetail, desk: Desk, at_counter: bool) -> impl IntoView {
     let language = use_language();
     let (mut telling, mut others): (Vec<MessageView>, Vec<MessageView>) =
         detail.messages.clone().into_iter().partition(|message| (message.decision || asks(message)) && message.sent_at.is_none());
@@ -96,7 +97,7 @@ fn Case(detail: ReservationDetail, desk: Desk) -> impl IntoView {
                         <h2 id="pemohon">{detail.row.who.clone()}</h2>
                         <StatusBadge status=detail.row.status/>
                     </header>
-                    <div class="panel-body stack"><Facts detail=detail.clone()/><Sheets detail=detail.clone()/></div>
+                    <div class="panel-body stack"><Facts detail=detail.clone()/><Sheets detail=detail.clone() at_counter/></div>
                 </section>
                 {has_rivals
                     .then(|| {

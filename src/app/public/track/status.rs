@@ -29,7 +29,10 @@ pub(super) fn how_it_stands(request: &TrackedReservation, language: Language) ->
     let urgent =
         (waiting && request.urgent).then(|| view! { <p class="soft" data-status="urgent"><Icon name="horn"/><span>{tr!(language, "track.urgent")}</span></p> });
     let told = request.told.as_ref().map(|told| view! { <p class="soft" data-status="ok"><Icon name="chat"/><span>{told_text(told, language)}</span></p> });
-    let agreed = matches!(request.status, Status::Approved | Status::InUse).then(|| view! { <p><b>{when}</b></p> });
+    let is_agreed = matches!(request.status, Status::Approved | Status::InUse);
+    let agreed = is_agreed.then(|| view! { <p><b>{when}</b></p> });
+    let proof = is_agreed
+        .then(|| view! { <p><a class="button" href=paths::proof(&request.secret) rel="external"><Icon name="print"/>{tr!(language, "track.proof")}</a></p> });
     view! {
         <section class="panel" aria-labelledby="keadaan">
             <div class="panel-body stack">
@@ -41,6 +44,7 @@ pub(super) fn how_it_stands(request: &TrackedReservation, language: Language) ->
                 {due}
                 {urgent}
                 {told}
+                {proof}
                 {reason(request, language)}
                 {again(request, language)}
             </div>

@@ -11,6 +11,7 @@ use crate::components::{Icon, StatusBadge};
 use crate::domain::format::{moment_long, wishes_of_each};
 use crate::domain::language::Language;
 use crate::domain::qr::QrPicture;
+use crate::domain::reservation::Status;
 use crate::domain::role::StaffMember;
 use crate::error::AppError;
 use crate::server_fns::front_desk::{Slip, load_slip};
@@ -88,6 +89,8 @@ fn acts(language: Language, loaded: &Slip, dispose: ServerAction<Dispose>, paper
             </ActionForm>
         }
     });
+    let proof = matches!(loaded.status, Status::Approved | Status::InUse)
+        .then(|| view! { <a href=paths::proof_at_counter(&loaded.code) rel="external">{tr!(language, "staff.papers.proof")}</a> });
     let current = move |which: Paper| (paper == which).then_some("true");
     view! {
         <div class="row no-print">
@@ -111,6 +114,7 @@ fn acts(language: Language, loaded: &Slip, dispose: ServerAction<Dispose>, paper
         <p class="row tight no-print">
             <StatusBadge status=loaded.status/>
             <a href=paths::reservation(&loaded.code)>{tr!(language, "staff.desk.open_request")}</a>
+            {proof}
         </p>
     }
     .into_any()
