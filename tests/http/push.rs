@@ -65,7 +65,7 @@ impl PushService {
         self.kept.lock().unwrap().answers.insert(name.to_owned(), status);
     }
 
-    fn is_silent(&self, name: &str, silent: bool) {
+    fn set_silent(&self, name: &str, silent: bool) {
         let mut kept = self.kept.lock().unwrap();
         if silent {
             kept.silent.insert(name.to_owned());
@@ -183,13 +183,13 @@ async fn what_was_on_its_way_when_the_power_was_cut_comes_again_after_a_minute()
     let mut office = Office::open();
     let service = PushService::open().await;
     let admin = office.cookie(Role::Admin).await;
-    service.is_silent("admin", true);
+    service.set_silent("admin", true);
     assert_eq!(service.subscribe(&office, &admin, "admin").await, StatusCode::OK);
     let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
     service.wait_for("admin", 1).await;
     office.kill();
     assert_eq!(office.texts("select state from push_delivery").await, ["sending"]);
-    service.is_silent("admin", false);
+    service.set_silent("admin", false);
     office.restart(&[("SILANDAP_NOW", "2026-11-24T09:05:00+08:00")]);
     let came = service.wait_for("admin", 2).await;
     assert_eq!(header(&came[0], "topic"), header(&came[1], "topic"), "a push service that has kept the first puts the second in its place");
