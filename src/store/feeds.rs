@@ -14,8 +14,9 @@ use sqlx::any::AnyRow;
 
 /// Random bytes of an entry's name.
 const UID_BYTES: usize = 16;
-/// Entries of one answer, those of the first days.
-const MOST: i64 = 5_000;
+/// Entries of one answer, those of the first days: more than the days of a calendar can hold, because what is left out would vanish from
+/// subscribers without a word. [`warn_if_cut`] says so should it happen all the same.
+const MOST: i64 = 50_000;
 /// Entries that began so long ago are forgotten: calendars go back 90 days, and no stretch is longer than 31.
 const FORGOTTEN_AFTER_DAYS: i64 = 140;
 /// No stretch is longer, in seconds (`stretch_at_most_31_days`).
@@ -255,6 +256,7 @@ pub async fn of_facility(db: &mut Connection, facility: FacilityId, range: Slot)
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(LONGEST_STRETCH);
     let rows = query.bind(facility.0).bind(MOST).fetch_all(db).await?;
+    warn_if_cut(rows.len());
     rows.iter().map(|row| entry(&Columns::new(row, "feed_entry"))).collect()
 }
 
@@ -285,7 +287,16 @@ pub async fn of_all(db: &mut Connection, range: Slot) -> Result<Vec<Entry>, Stor
         };
         Ok(Entry { booking, reason: columns.text("reason")?, ..entry(&columns)? })
     };
-    query.bind(MOST).fetch_all(db).await?.iter().map(with_booking).collect()
+    let rows = query.bind(MOST).fetch_all(db).await?;
+    warn_if_cut(rows.len());
+    rows.iter().map(with_booking).collect()
+}
+
+/// What is left out vanishes from calendars outside, as if it had never been there.
+fn warn_if_cut(entries: usize) {
+    if i64::try_from(entries).is_ok_and(|entries| entries >= MOST) {
+        tracing::error!(entries, "a calendar has more entries than it can tell; the last days are missing");
+    }
 }
 
 fn entry(columns: &Columns<'_>) -> Result<Entry, StoreError> {

@@ -5,7 +5,7 @@ use super::rows::Columns;
 use super::{Connection, StoreError, staff};
 use crate::domain::code::ReservationCode;
 use crate::domain::language::Language;
-use crate::domain::notice::{NamedUse, NoticeKind, PUSHED_FOR_HOURS};
+use crate::domain::notice::{MOST_ATTEMPTS, NamedUse, NoticeKind, PUSHED_FOR_HOURS};
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
 use crate::server_fns::notices::DeviceView;
@@ -136,7 +136,7 @@ pub struct Due {
 }
 
 /// What has to leave now, the oldest first, at most twenty for each person: what concerns them as they may act now, and what they have
-/// not read meanwhile.
+/// not read meanwhile. What was on its way when its process died is among it, once it counts as lost.
 ///
 /// # Errors
 /// Database trouble.
@@ -150,13 +150,15 @@ pub async fn due(db: &mut Connection, now: Moment) -> Result<Vec<Due>, StoreErro
             "select n.id, n.kind, n.code, s.id as subscription, s.endpoint, s.p256dh, s.auth, s.language, coalesce(d.attempts, 0) as attempts, {USE} \
              from push_subscription s join notice n on n.id > s.after_notice {JOIN_USE} \
              left join push_delivery d on d.notice_id = n.id and d.subscription_id = s.id \
-             where s.staff_id = $1 and {} and (d.notice_id is null or (d.state = 'waiting' and d.next_at <= $3)) \
+             where s.staff_id = $1 and {} and (d.notice_id is null or (d.state = 'waiting' and d.next_at <= $3) \
+                 or (d.state = 'sending' and coalesce(d.next_at, 0) <= $3 and d.attempts < $5)) \
                and not exists (select 1 from notice_read r where r.notice_id = n.id and r.staff_id = $1) \
              order by n.id, s.id limit $4",
             concerning(&member.roles)
         ));
         let since = now - Duration::hours(PUSHED_FOR_HOURS);
-        let rows = sqlx::query(sql).bind(person.0).bind(since.timestamp()).bind(now.timestamp()).bind(AT_ONCE).fetch_all(&mut *db).await?;
+        let query = sqlx::query(sql).bind(person.0).bind(since.timestamp()).bind(now.timestamp()).bind(AT_ONCE).bind(MOST_ATTEMPTS);
+        let rows = query.fetch_all(&mut *db).await?;
         for row in &rows {
             due.push(read(row)?);
         }
@@ -180,18 +182,22 @@ fn read(row: &AnyRow) -> Result<Due, StoreError> {
     })
 }
 
-/// Notes that a notice is on its way to a device; false when somebody else has noted it, or the device is gone.
+/// Notes that a notice is on its way to a device; false when somebody else has noted it, or the device is gone. Without a word of what
+/// became of it, it counts as lost at `lost_at`.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn claim(db: &mut Connection, notice: i64, subscription: i64) -> Result<bool, StoreError> {
+pub async fn claim(db: &mut Connection, notice: i64, subscription: i64, now: Moment, lost_at: Moment) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
-        "insert into push_delivery (notice_id, subscription_id, state, attempts) select $1, id, 'sending', 1 from push_subscription where id = $2 \
-         on conflict (notice_id, subscription_id) do update set state = 'sending', attempts = push_delivery.attempts + 1, next_at = null \
-         where push_delivery.state = 'waiting'",
+        "insert into push_delivery (notice_id, subscription_id, state, attempts, next_at) \
+         select $1, id, 'sending', 1, $4 from push_subscription where id = $2 \
+         on conflict (notice_id, subscription_id) do update set state = 'sending', attempts = push_delivery.attempts + 1, next_at = excluded.next_at \
+         where push_delivery.state = 'waiting' or (push_delivery.state = 'sending' and coalesce(push_delivery.next_at, 0) <= $3)",
     )
     .bind(notice)
     .bind(subscription)
+    .bind(now.timestamp())
+    .bind(lost_at.timestamp())
     .execute(db)
     .await?;
     Ok(claimed.rows_affected() == 1)

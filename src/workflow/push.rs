@@ -7,12 +7,15 @@ use crate::domain::notice::{PushEndpoint, is_loopback};
 use crate::error::AppError;
 use crate::store::StoreError;
 use crate::store::push::{self, Due, Fate, NewSubscription};
+use chrono::Duration;
 use data_encoding::BASE64URL_NOPAD;
 
 /// Nobody has more devices.
 const MOST_DEVICES: i64 = 10;
 /// Bytes of the secret that a browser gives (RFC 8291, 3.2).
 const AUTH_BYTES: usize = 16;
+/// Seconds after which one that is on its way counts as lost: the server has died. None takes so long.
+const LOST_AFTER: i64 = 60;
 
 /// The office's key pair; made when it is asked for the first time.
 ///
@@ -94,13 +97,16 @@ pub async fn end_device(context: &Context, device: i64) -> Result<(), AppError> 
         .await
 }
 
-/// Notes that a notice is on its way to a device, before anything leaves; false when it is already, by another hand or process.
+/// Notes that a notice is on its way to a device, before anything leaves; false when it is already, by another hand or process. One that
+/// was on its way when its process died can be claimed again after a minute: it may have arrived, and whatever shows it puts the second
+/// in the place of the first.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn claim(context: &Context, due: &Due) -> Result<bool, AppError> {
-    let (notice, subscription) = (due.notice, due.subscription);
-    context.store.write(move |db| Box::pin(async move { Ok(push::claim(db, notice, subscription).await?) })).await
+    let (notice, subscription, now) = (due.notice, due.subscription, context.now);
+    let lost_at = now + Duration::seconds(LOST_AFTER);
+    context.store.write(move |db| Box::pin(async move { Ok(push::claim(db, notice, subscription, now, lost_at).await?) })).await
 }
 
 /// Notes what became of it.

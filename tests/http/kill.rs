@@ -99,26 +99,67 @@ pub async fn hammer(rounds: u32, seed: u64) -> Tally {
     tally
 }
 
-/// The office's list of messages and the ledger of the service.
-async fn compare(office: &Office, graph: &Graph, tally: &mut Tally) {
-    let sql = "select m.idempotency_key || ' ' || coalesce(max(d.maybe_twice), 0) || ' ' || coalesce(max(d.sends), 0) \
-        from message m left join delivery d on d.message_id = m.id group by m.id";
+/// A message as the office knows it.
+struct Known {
+    state: String,
+    /// Of its delivery; `-` when none was begun.
+    delivery: String,
+    counts_as_told: bool,
+    maybe_twice: bool,
+    sends: usize,
+}
+
+async fn known(office: &Office) -> BTreeMap<String, Known> {
+    let sql = "select m.idempotency_key || ' ' || m.state || ' ' || coalesce(d.state, '-') || ' ' || (m.sent_at is not null) || ' ' \
+        || coalesce(d.maybe_twice, 0) || ' ' || coalesce(d.sends, 0) from message m left join delivery d on d.message_id = m.id";
     let rows = office.texts(sql).await;
-    let known: BTreeMap<&str, (bool, usize)> = rows
-        .iter()
-        .map(|row| {
-            let words: Vec<&str> = row.split(' ').collect();
-            (words[0], (words[1] == "1", words[2].parse().unwrap()))
-        })
-        .collect();
+    let known = rows.iter().map(|row| {
+        let words: Vec<&str> = row.split(' ').collect();
+        let [key, state, delivery, told, twice, sends] = words.as_slice() else { panic!("{row}") };
+        let known = Known {
+            state: (*state).to_owned(),
+            delivery: (*delivery).to_owned(),
+            counts_as_told: *told == "1",
+            maybe_twice: *twice == "1",
+            sends: sends.parse().unwrap(),
+        };
+        ((*key).to_owned(), known)
+    });
+    known.collect()
+}
+
+/// The office's list of messages and the ledger of the service say the same, seen from either side.
+async fn compare(office: &Office, graph: &Graph, tally: &mut Tally) {
+    const PROOF: [&str; 3] = ["accepted", "delivered", "read"];
+    // What it was told by now, it must know when it has worked through it.
+    let told = graph.told();
+    office.until("select count(*) || '' from channel_news where processed_at is null", &["0"]).await;
+    let known = known(office).await;
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for entry in graph.ledger().into_iter().filter(|entry| entry.taken.is_some()) {
         *taken.entry(entry.key).or_default() += 1;
     }
     for (key, times) in &taken {
-        let (maybe_twice, sends) = known.get(key.as_str()).copied().unwrap_or_else(|| panic!("{key} was sent, and the office knows nothing of it"));
-        assert!(*times <= 2 && *times <= sends, "{key} was taken {times} times; the office says {sends}");
-        assert!(*times < 2 || maybe_twice, "{key} was taken twice and is not marked");
+        let Known { state, delivery, maybe_twice, sends, .. } = known.get(key).unwrap_or_else(|| panic!("{key} was sent, and the office knows nothing of it"));
+        assert!(*times <= 2 && times <= sends, "{key} was taken {times} times; the office says {sends}");
+        assert!(*times < 2 || *maybe_twice, "{key} was taken twice and is not marked");
+        // Without an answer and without news it may have arrived.
+        assert!(PROOF.contains(&delivery.as_str()) || delivery == "unknown", "{key} was taken, and its delivery is {delivery}");
+        assert_eq!(state, delivery, "there is one way only: {key}");
+    }
+    for (key, Known { state, delivery, counts_as_told, .. }) in &known {
+        let is_proof = PROOF.contains(&state.as_str());
+        assert_eq!(is_proof, *counts_as_told, "{key} is {state}");
+        if !taken.contains_key(key) {
+            assert!(matches!(state.as_str(), "queued" | "unknown" | "failed"), "{key} never reached the service and is {state}");
+            assert!(matches!(delivery.as_str(), "-" | "queued" | "unknown" | "failed"), "{key} never reached the service and its delivery is {delivery}");
+        }
+    }
+    for (key, names) in &told {
+        let state = &known.get(key).unwrap_or_else(|| panic!("news of {key} were taken, and the office knows nothing of it")).state;
+        let furthest = ["read", "delivered"].into_iter().find(|name| names.contains(*name)).unwrap_or("accepted");
+        let far = |state: &str| PROOF.iter().position(|proof| *proof == state);
+        assert!(far(state.as_str()) >= far(furthest), "the office took the news that {key} is {furthest}, and says {state}");
     }
     tally.messages = taken.len();
     tally.twice = taken.values().filter(|times| **times > 1).count();

@@ -12,7 +12,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use p256::SecretKey;
 use serde_json::Value;
 use silandap::domain::role::Role;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,8 @@ struct Came {
 struct Kept {
     came: Vec<Came>,
     answers: BTreeMap<String, u16>,
+    /// For these browsers it takes what comes and never answers.
+    silent: BTreeSet<String>,
 }
 
 /// A push service on a loopback port.
@@ -63,6 +65,15 @@ impl PushService {
         self.kept.lock().unwrap().answers.insert(name.to_owned(), status);
     }
 
+    fn set_silent(&self, name: &str, silent: bool) {
+        let mut kept = self.kept.lock().unwrap();
+        if silent {
+            kept.silent.insert(name.to_owned());
+        } else {
+            kept.silent.remove(name);
+        }
+    }
+
     fn came(&self, name: &str) -> Vec<Came> {
         self.kept.lock().unwrap().came.iter().filter(|came| came.name == name).cloned().collect()
     }
@@ -80,9 +91,15 @@ impl PushService {
 }
 
 async fn take(State(kept): State<Arc<Mutex<Kept>>>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let mut kept = kept.lock().unwrap();
-    let status = kept.answers.get(&name).copied().unwrap_or(201);
-    kept.came.push(Came { name, headers, body: body.to_vec() });
+    let (status, silent) = {
+        let mut kept = kept.lock().unwrap();
+        let answer = (kept.answers.get(&name).copied().unwrap_or(201), kept.silent.contains(&name));
+        kept.came.push(Came { name, headers, body: body.to_vec() });
+        answer
+    };
+    if silent {
+        std::future::pending::<()>().await;
+    }
     StatusCode::from_u16(status).unwrap()
 }
 
@@ -158,6 +175,26 @@ async fn what_a_phone_was_told_is_not_told_again_by_another_process_or_after_a_r
     assert_eq!(read(&came[1])["code"], second.as_str());
     tokio::time::sleep(Duration::from_secs(5)).await;
     service.wait_for("admin", 2).await;
+}
+
+/// Nobody knows whether it has arrived: after a minute it leaves again, in the place of the first.
+#[tokio::test]
+async fn what_was_on_its_way_when_the_power_was_cut_comes_again_after_a_minute() {
+    let mut office = Office::open();
+    let service = PushService::open().await;
+    let admin = office.cookie(Role::Admin).await;
+    service.set_silent("admin", true);
+    assert_eq!(service.subscribe(&office, &admin, "admin").await, StatusCode::OK);
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    service.wait_for("admin", 1).await;
+    office.kill();
+    assert_eq!(office.texts("select state from push_delivery").await, ["sending"]);
+    service.set_silent("admin", false);
+    office.restart(&[("SILANDAP_NOW", "2026-11-24T09:05:00+08:00")]);
+    let came = service.wait_for("admin", 2).await;
+    assert_eq!(header(&came[0], "topic"), header(&came[1], "topic"), "a push service that has kept the first puts the second in its place");
+    assert_eq!(read(&came[1])["code"], code.as_str());
+    office.until("select state from push_delivery", &["sent"]).await;
 }
 
 #[tokio::test]

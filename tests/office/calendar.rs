@@ -2,9 +2,10 @@
 
 use super::support::{DAY, TestOffice, between, code, wall, wish};
 use silandap::domain::calendar_view::{CalendarView, WeekStart};
-use silandap::domain::slot::{Moment, instant};
+use silandap::domain::slot::{Moment, Slot, instant};
 use silandap::server_fns::calendar::{Lane, StaffCalendar};
 use silandap::store::calendar::{self, Asked};
+use silandap::store::feeds;
 use silandap::workflow::close::Closed;
 use std::collections::BTreeSet;
 
@@ -135,4 +136,23 @@ async fn where_hours_are_shown_the_prayer_breaks_are_told() {
         assert_eq!(seen(&office, view, DAY, "", 0).await.prayer_breaks, friday, "{view}: Christmas is the other Friday");
     }
     assert!(seen(&office, CalendarView::Month, DAY, "", 0).await.prayer_breaks.is_empty());
+}
+
+/// What an answer leaves out, subscribers lose without a word.
+#[tokio::test]
+async fn a_calendar_outside_is_told_all_of_a_year_however_full_it_is() {
+    let office = TestOffice::open().await;
+    office
+        .by_hand(
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 5001) \
+             insert into feed_entry (uid, facility_id, ordinal, starts_at, ends_at, quantity, purpose, made_at, changed_at) \
+             select 'e' || i, (select id from facility where code = 'AUL-1'), i, 1795500000 + i * 3600, 1795500000 + i * 3600 + 1800, 1, 'booking', 0, 0 from n",
+        )
+        .await
+        .expect("typed");
+    let hall = office.facility("AUL-1").await.id;
+    let range = Slot { from: office.now(), to: office.now() + chrono::Duration::days(366) };
+    let mut db = office.store.read().await.expect("a connection");
+    assert_eq!(feeds::of_all(&mut db, range).await.expect("readable").len(), 5_001);
+    assert_eq!(feeds::of_facility(&mut db, hall, range).await.expect("readable").len(), 5_001);
 }

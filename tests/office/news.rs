@@ -342,6 +342,16 @@ async fn wrong(office: &TestOffice) -> Vec<&'static str> {
 async fn the_check_sees_what_the_outbox_must_never_do() {
     for (damage, names) in [
         ("delete from message where decision = 1", "messages"),
+        (
+            "insert into message (reservation_id, template, language, text, recipient, created_at, cause) \
+             select reservation_id, template, language, text, recipient, created_at, cause from message where decision = 1",
+            "messages",
+        ),
+        ("update message set decision = 1 where template = 'received'", "messages"),
+        ("update message set template = 'rejected' where decision = 1", "messages"),
+        ("update message set cause = 'moved' where decision = 1", "messages"),
+        ("update message set created_at = created_at - 1 where decision = 1", "messages"),
+        ("update message set cancelled_at = created_at where decision = 1", "messages"),
         ("update message set proof = '' where decision = 1", "proofs"),
         ("update message set proof = 'email' where decision = 1", "proofs"),
         ("update message set sent_at = null where decision = 1", "proofs"),

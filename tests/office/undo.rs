@@ -13,6 +13,7 @@ use silandap::domain::relocation::Shift;
 use silandap::domain::reservation::{Refusal, SarprasAnswer, Status};
 use silandap::domain::role::{Role, Roles, StaffId, StaffMember};
 use silandap::error::AppError;
+use silandap::store::check;
 use silandap::store::messages::Message;
 use silandap::store::reservations::Reservation;
 use silandap::workflow::propose::Answer;
@@ -310,6 +311,25 @@ async fn where_one_of_several_cannot_come_back_none_does_and_it_is_named() {
     assert!(matches!(late, AppError::OneOfSeveral { .. }), "{late:?}");
     assert!(undo::undo_all(&admin_later(&office, 5), &[]).await.is_err(), "none is no move");
     office.assert_sound().await;
+}
+
+/// Of two messages about one booking exactly one is to be told, and `silandap check` knows which.
+#[tokio::test]
+async fn the_check_sees_when_what_was_undone_would_be_told_or_what_stands_would_not() {
+    for damage in [
+        "update message set cancelled_at = null where template = 'reschedule_agreed'",
+        "update message set cancelled_at = created_at where template = 'approved'",
+        "delete from message where template = 'reschedule_agreed'",
+    ] {
+        let office = TestOffice::open().await;
+        let booking = office.booked(morning()).await;
+        to_the_day_after(&office, &booking).await;
+        undo_after(&office, &booking, 5).await.expect("within ten seconds");
+        office.assert_sound().await;
+        office.by_hand(damage).await.expect("typed");
+        let messages = check::run(&office.store).await.expect("the checks run").into_iter().find(|check| check.check == "messages").expect("a check");
+        assert!(!messages.ok && messages.detail.contains(booking.as_str()), "{damage}: {}", messages.detail);
+    }
 }
 
 /// A press on "undo" that has waited behind the outbox comes too late, however early its own clock was.

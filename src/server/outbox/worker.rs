@@ -10,7 +10,7 @@ use crate::server::state::{ServerState, stopped};
 use crate::workflow::deliver::{self, Next, Rules};
 use crate::workflow::{Actor, Context};
 use futures::StreamExt as _;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join_all};
 use futures::stream::FuturesUnordered;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -28,6 +28,8 @@ const WRITE_AGAIN: Duration = Duration::from_secs(1);
 const MOST_WRITES: u32 = 60;
 /// A round is one moment, unless it takes longer than this.
 const A_WHILE: Duration = Duration::from_secs(5);
+/// A worker that has broken down begins anew after this time.
+const BEGIN_ANEW: Duration = Duration::from_secs(10);
 
 /// What a round has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +129,37 @@ pub async fn keep(state: ServerState) {
     if state.channels.is_empty() {
         return;
     }
-    let mut workers: Vec<_> = (0..state.channels.len()).map(|place| tokio::spawn(keep_channel(state.clone(), place))).collect();
-    workers.push(tokio::spawn(keep_news(state.clone())));
-    for worker in workers {
-        if let Err(error) = worker.await {
-            tracing::error!(%error, "a worker of the outbox has ended");
+    let channels = (0..state.channels.len()).map(|place| {
+        let state = &state;
+        keep_up(state.stopping.clone(), BEGIN_ANEW, move |again| {
+            let state = state.clone();
+            async move {
+                // What it had under way when it broke down would be waited for until the next start.
+                if again {
+                    recover(&state).await;
+                }
+                keep_channel(state, place).await;
+            }
+        })
+    });
+    let news = keep_up(state.stopping.clone(), BEGIN_ANEW, |_| keep_news(state.clone()));
+    tokio::join!(join_all(channels), news);
+}
+
+/// Lets a worker work until it has ended by itself, which is when the server stops. One that breaks down begins anew after a pause, and
+/// is told so: what it is there for would stand still until somebody starts the server again.
+async fn keep_up<W>(mut stopping: watch::Receiver<bool>, pause: Duration, begin: impl Fn(bool) -> W)
+where
+    W: Future<Output = ()> + Send + 'static,
+{
+    let mut again = false;
+    while let Err(error) = tokio::spawn(begin(again)).await {
+        tracing::error!(%error, "a worker of the outbox has broken down; it begins anew");
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stopped(&mut stopping) => return,
         }
+        again = true;
     }
 }
 
@@ -195,5 +222,41 @@ async fn wait(state: &ServerState, written: &mut watch::Receiver<u64>, next: Opt
         _ = written.changed() => {}
         () = tokio::time::sleep(rest) => {}
         () = stopped(&mut stopping) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test]
+    async fn a_worker_that_breaks_down_begins_anew_and_is_told_so() {
+        let (_stop, stopping) = watch::channel(false);
+        let (begun, told) = (AtomicU32::new(0), AtomicU32::new(0));
+        keep_up(stopping, Duration::from_millis(1), |again| {
+            let before = begun.fetch_add(1, Ordering::Relaxed);
+            told.fetch_add(u32::from(again), Ordering::Relaxed);
+            async move { assert!(before >= 2, "it breaks down twice") }
+        })
+        .await;
+        assert_eq!((begun.into_inner(), told.into_inner()), (3, 2));
+    }
+
+    async fn break_down() {
+        panic!("it breaks down");
+    }
+
+    #[tokio::test]
+    async fn nothing_begins_anew_once_the_server_stops() {
+        let (stop, stopping) = watch::channel(false);
+        stop.send(true).unwrap();
+        let begun = AtomicU32::new(0);
+        keep_up(stopping, Duration::from_secs(3600), |_| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            break_down()
+        })
+        .await;
+        assert_eq!(begun.into_inner(), 1);
     }
 }

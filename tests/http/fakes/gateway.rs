@@ -78,11 +78,11 @@ impl Inside {
         let fault = self.faults.next();
         let mut ledger = self.ledger.lock().unwrap();
         let id = (80_367_170 + ledger.len()).to_string();
-        if matches!(fault, Fault::None | Fault::SilentAfterTaking | Fault::ResetAfterTaking) {
+        if matches!(fault, Fault::None | Fault::FailsLater | Fault::SilentAfterTaking | Fault::ResetAfterTaking) {
             ledger.push(Entry { target: target.clone(), message, id: id.clone() });
         }
         match fault {
-            Fault::None => Answer::json(
+            Fault::None | Fault::FailsLater => Answer::json(
                 200,
                 &json!({ "detail": "success! message in queue", "id": [id], "process": "pending", "requestid": 2_937_124, "status": true, "target": [target] }),
             ),

@@ -17,6 +17,11 @@ pub const TOKEN: &str = "EAAJB-token-of-the-test";
 pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub const VERIFY_TOKEN: &str = "sungai-barito-tenang-sekali";
 
+/// What is told of a message that arrives.
+const ARRIVES: &[&str] = &["sent", "delivered", "read"];
+/// And of one that does not.
+const FAILS: &[&str] = &["sent", "failed"];
+
 /// One message as it was received.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -118,10 +123,19 @@ impl Graph {
         self.inside.told.lock().unwrap().clone()
     }
 
-    /// Posts the news that wait to the office, out of order, in bodies of several, some of them twice. Of four news, `lost` never come.
+    /// Whether there are news that the office was not told yet.
+    pub fn has_news(&self) -> bool {
+        !self.inside.news.lock().unwrap().is_empty()
+    }
+
+    /// Posts the news that wait to the office, out of order, in bodies of several, some of them twice. Of four news, `lost` never come; of
+    /// those of failures, half come later.
     pub async fn post_news(&self, office: &str, dice: &mut Dice, lost: u64) {
         let mut waiting = std::mem::take(&mut *self.inside.news.lock().unwrap());
         waiting.retain(|_| dice.below(4) >= lost);
+        let late = |news: &Value, dice: &mut Dice| news["status"] == "failed" && dice.below(2) == 0;
+        let (later, mut waiting): (Vec<Value>, Vec<Value>) = waiting.into_iter().partition(|news| late(news, dice));
+        self.inside.news.lock().unwrap().extend(later);
         if waiting.is_empty() {
             return;
         }
@@ -138,10 +152,8 @@ impl Graph {
                 assert_eq!(status, 200, "the office takes news that are signed");
             }
         }
-        let mut told = self.inside.told.lock().unwrap();
-        for one in waiting {
-            let text = |name: &str| one[name].as_str().unwrap().to_owned();
-            told.entry(text("biz_opaque_callback_data")).or_default().insert(text("status"));
+        for one in &waiting {
+            self.inside.was_told(one);
         }
     }
 }
@@ -180,7 +192,7 @@ async fn post(client: &reqwest::Client, office: &str, body: &str) -> Result<u16,
 }
 
 impl Inside {
-    fn answer(&self, call: &Call) -> Answer {
+    fn answer(self: &Arc<Self>, call: &Call) -> Answer {
         let path = format!("/v24.0/{PHONE_NUMBER_ID}/messages");
         if (call.method.as_str(), call.path.as_str()) != ("POST", path.as_str()) {
             return error(404, 100, "Unsupported request");
@@ -193,7 +205,7 @@ impl Inside {
             return error(400, 131_009, wrong);
         }
         let fault = self.faults.next();
-        let taken = matches!(fault, Fault::None | Fault::SilentAfterTaking | Fault::ResetAfterTaking)
+        let taken = matches!(fault, Fault::None | Fault::FailsLater | Fault::SilentAfterTaking | Fault::ResetAfterTaking)
             .then(|| format!("wamid.{:08}", self.number.fetch_add(1, Ordering::Relaxed)));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let entry = Entry {
@@ -205,11 +217,11 @@ impl Inside {
             taken: taken.clone(),
         };
         if let Some(id) = &taken {
-            self.note_news(id, &entry.key);
+            self.note_news(id, &entry.key, if fault == Fault::FailsLater { FAILS } else { ARRIVES });
         }
         self.ledger.lock().unwrap().push(entry);
         match fault {
-            Fault::None => Answer::json(
+            Fault::None | Fault::FailsLater => Answer::json(
                 200,
                 &json!({
                     "messaging_product": "whatsapp",
@@ -232,18 +244,27 @@ impl Inside {
     }
 
     /// What will be told of a message that was taken: at once, or when the test says so.
-    fn note_news(&self, id: &str, key: &str) {
+    fn note_news(self: &Arc<Self>, id: &str, key: &str, names: &[&str]) {
         let at = self.clock.load(Ordering::Relaxed);
-        let news: Vec<Value> = ["sent", "delivered", "read"].iter().zip(0..).map(|(name, after)| status(id, key, name, at + after)).collect();
+        let news: Vec<Value> = names.iter().zip(0..).map(|(name, after)| status(id, key, name, at + after)).collect();
         let office = self.office.lock().unwrap().clone();
         let Some(office) = office else { return self.news.lock().unwrap().extend(news) };
+        let service = self.clone();
         tokio::spawn(async move {
             let client = reqwest::Client::new();
             for one in news {
                 // Meta would come again for a week; here the process may have been killed for good.
-                let _ = post(&client, &office, &webhook(&[one])).await;
+                if post(&client, &office, &webhook(std::slice::from_ref(&one))).await.is_ok_and(|status| status == 200) {
+                    service.was_told(&one);
+                }
             }
         });
+    }
+
+    /// The office has taken this news.
+    fn was_told(&self, news: &Value) {
+        let text = |name: &str| news[name].as_str().unwrap().to_owned();
+        self.told.lock().unwrap().entry(text("biz_opaque_callback_data")).or_default().insert(text("status"));
     }
 }
 

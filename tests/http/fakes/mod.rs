@@ -14,6 +14,8 @@ use std::sync::Mutex;
 pub enum Fault {
     /// Not at all.
     None,
+    /// Takes it and says so; the news that it has failed come later.
+    FailsLater,
     /// Takes it and never answers.
     SilentAfterTaking,
     /// 429 with `Retry-After: 1`.

@@ -1,5 +1,7 @@
 //! Is the data what it promises to be? Nothing here trusts the guards: every check looks at the rows themselves.
 
+mod decisions;
+
 use super::events::{FIRST_HASH, hash_of, since};
 use super::rows::Columns;
 use super::{Connection, Store, StoreError};
@@ -236,6 +238,7 @@ async fn proposals(db: &mut Connection) -> Result<Check, StoreError> {
     Ok(Check { check: "proposals", ok, detail })
 }
 
+/// Whatever was decided has a message that stops the clock of the service, and each decision the one that tells it.
 async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreError> {
     let decided = "r.status in ('approved', 'in_use', 'done', 'no_show', 'rejected') or r.decided_at is not null or r.cancelled_by = 'office'";
     let sql = sqlx::AssertSqlSafe(format!(
@@ -246,9 +249,10 @@ async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreErro
     let row = sqlx::query(sql).fetch_one(db).await?;
     let columns = Columns::new(&row, "reservation");
     let (decided, silent, first) = (columns.int("decided")?, columns.int("silent")?, columns.text("first")?);
-    let ok = silent == 0;
-    let detail = if ok { format!("{decided} decisions") } else { format!("{silent} of {decided} decisions have no message, the first: {first}") };
-    Ok(Check { check: "messages", ok, detail })
+    if silent == 0 {
+        return decisions::told_once(db).await;
+    }
+    Ok(Check { check: "messages", ok: false, detail: format!("{silent} of {decided} decisions have no message, the first: {first}") })
 }
 
 /// A message that counts as told says by what: a person, or a channel whose delivery says so too; and the other way round.
