@@ -70,6 +70,7 @@ pub struct Inbox {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rival {
     pub code: ReservationCode,
+    /// Institution or name; empty for a request that the reader may not open.
     pub who: String,
     pub status: Status,
     pub received_at: Moment,

@@ -171,7 +171,7 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         withdrawn_how: reservation.withdrawn_how,
         decided_at: reservation.decided_at,
         notified_at: reservation.notified_at,
-        rivals: rivals(db, &reservation).await?,
+        rivals: rivals(db, &reservation, everything, now).await?,
         history: history(db, &reservation).await?,
         messages: if everything {
             let messages = messages::of_reservation(db, reservation.id).await?;
@@ -228,11 +228,16 @@ async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[Ac
 
 /// Is the facilities team asked about it, or is its use near (rights table, §7.5)?
 pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
-    let today = Slot::day(local_date(now));
-    match reservation.status {
-        Status::Disposed | Status::Review => !reservation.with_head,
-        Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1),
-        Status::Done => reservation.damage_until.is_some_and(|until| now < until),
+    let Reservation { status, with_head, span, damage_until, .. } = reservation;
+    is_near(*status, *with_head, span.from, *damage_until, now)
+}
+
+/// The same of what a list knows of a request: its state, is it with the head, when its use begins, until when damage can be reported.
+pub(super) fn is_near(status: Status, with_head: bool, from: Moment, damage_until: Option<Moment>, now: Moment) -> bool {
+    match status {
+        Status::Disposed | Status::Review => !with_head,
+        Status::Approved | Status::InUse => from < Slot::day(local_date(now)).to + chrono::Duration::days(1),
+        Status::Done => damage_until.is_some_and(|until| now < until),
         Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => false,
     }
 }
@@ -286,8 +291,8 @@ async fn capacity(db: &mut Connection, reservation: &Reservation) -> Result<Opti
 }
 
 /// Others that want or have the same facility or a kin of it at the same time, or too near for set-up and clean-up, in the
-/// order in which they were received.
-async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Rival>, StoreError> {
+/// order in which they were received. Who they are is told of those that the reader may open.
+async fn rivals(db: &mut Connection, reservation: &Reservation, everything: bool, now: Moment) -> Result<Vec<Rival>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.id in ( \
            select other.reservation_id from occupancy own join occupancy other \
@@ -307,7 +312,7 @@ async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Ri
         let seats = capacity(db, &rival).await?;
         rivals.push(Rival {
             code: rival.code.clone(),
-            who: rival.who().to_owned(),
+            who: if everything || concerns_the_facilities_team(&rival, now) { rival.who().to_owned() } else { String::new() },
             status: rival.status,
             received_at: rival.received_at,
             participants: rival.participants,

@@ -9,6 +9,7 @@ mod decisions;
 mod door;
 mod example;
 mod facilities_admin;
+mod field_rights;
 mod front_desk;
 mod head;
 mod hours;
