@@ -1,11 +1,11 @@
 //! What the facilities team reads of requests that do not concern it: facility, time and state, and no name (rights table, §7.5).
 
-use super::support::{DAY, TestOffice, wall, wish};
+use super::support::{DAY, TestOffice, code, wall, wish};
 use silandap::domain::applicant::ApplicantKind;
 use silandap::domain::application_form::NewReservation;
 use silandap::domain::calendar_view::{CalendarView, WeekStart};
 use silandap::domain::code::ReservationCode;
-use silandap::domain::reservation::Status;
+use silandap::domain::reservation::{SarprasAnswer, Status};
 use silandap::domain::role::{Role, Roles};
 use silandap::server_fns::calendar::StaffCalendar;
 use silandap::store::calendar::{self, Asked};
@@ -23,7 +23,12 @@ fn personal(facility: &str, from: &str, to: &str) -> NewReservation {
 }
 
 async fn seen_by(office: &TestOffice, role: Role, view: CalendarView) -> StaffCalendar {
-    let asked = Asked { view, date: wall(&format!("{DAY}T00:00")).date(), facility: None, skip: 0, week_start: WeekStart::Monday };
+    seen_of(office, role, view, None).await
+}
+
+/// The calendar of one facility and its kin, or of all.
+async fn seen_of(office: &TestOffice, role: Role, view: CalendarView, facility: Option<&str>) -> StaffCalendar {
+    let asked = Asked { view, date: wall(&format!("{DAY}T00:00")).date(), facility: facility.map(code), skip: 0, week_start: WeekStart::Monday };
     let mut db = office.store.read().await.expect("a connection");
     calendar::load(&office.store, &mut db, &asked, &Roles(vec![role]), office.now()).await.expect("readable")
 }
@@ -56,7 +61,7 @@ async fn the_calendar_names_to_the_facilities_team_only_whom_it_is_asked_about_a
     assert_unnamed(&office, Status::Submitted).await;
     office.dispose(&code).await.expect("passed on");
     assert_named(&office).await;
-    office.confirm(&code, silandap::domain::reservation::SarprasAnswer::Available).await.expect("it is available");
+    office.confirm(&code, SarprasAnswer::Available).await.expect("it is available");
     assert_named(&office).await;
     office.approve(&code).await.expect("approved");
     assert_unnamed(&office, Status::Approved).await;
@@ -75,7 +80,7 @@ async fn what_kin_and_proposals_take_is_not_named_either() {
         assert!(!format!("{team:?}").contains("Noorhayati"), "{view}: {team:?}");
         assert!(team.bookings.iter().any(|booking| booking.proposed), "{view}");
     }
-    let lanes = seen_by(&office, Role::Sarpras, CalendarView::Day).await.lanes;
+    let lanes = seen_of(&office, Role::Sarpras, CalendarView::Day, Some("AUL-1A")).await.lanes;
     let half = lanes.iter().find(|lane| lane.facility.as_str() == "AUL-1A").expect("its row");
     assert!(!half.kin.is_empty() && half.kin.iter().all(|kin| kin.title.is_empty()), "{half:?}");
 }
@@ -86,13 +91,14 @@ async fn a_rival_that_the_facilities_team_may_not_open_has_no_name() {
     let asked = office.submit(wish("AUL-2", "09:00", "11:00")).await.expect("received").code;
     office.dispose(&asked).await.expect("passed on");
     let rival = office.submit(personal("AUL-2", "10:00", "12:00")).await.expect("received").code;
-    let shown = async |role: Role| -> Vec<(ReservationCode, String)> {
-        let mut db = office.store.read().await.expect("a connection");
-        let detail = inbox::detail(&mut db, &asked, &Roles(vec![role]), office.now()).await.expect("readable").expect("it may be opened");
-        detail.rivals.into_iter().map(|rival| (rival.code, rival.who)).collect()
-    };
-    assert_eq!(shown(Role::Admin).await, [(rival.clone(), "Noorhayati".to_owned())]);
-    assert_eq!(shown(Role::Sarpras).await, [(rival.clone(), String::new())], "that there is one is no secret");
+    assert_eq!(rivals(&office, &asked, Role::Admin).await, [(rival.clone(), "Noorhayati".to_owned())]);
+    assert_eq!(rivals(&office, &asked, Role::Sarpras).await, [(rival.clone(), String::new())], "that there is one is no secret");
     office.dispose(&rival).await.expect("passed on");
-    assert_eq!(shown(Role::Sarpras).await, [(rival, "Noorhayati".to_owned())]);
+    assert_eq!(rivals(&office, &asked, Role::Sarpras).await, [(rival, "Noorhayati".to_owned())]);
+}
+
+async fn rivals(office: &TestOffice, code: &ReservationCode, role: Role) -> Vec<(ReservationCode, String)> {
+    let mut db = office.store.read().await.expect("a connection");
+    let detail = inbox::detail(&mut db, code, &Roles(vec![role]), office.now()).await.expect("readable").expect("it may be opened");
+    detail.rivals.into_iter().map(|rival| (rival.code, rival.who)).collect()
 }

@@ -13,6 +13,7 @@ mod field_rights;
 mod front_desk;
 mod head;
 mod hours;
+mod inbox_pages;
 mod inside;
 mod late_entry;
 mod message_list;
