@@ -1,12 +1,12 @@
 //! The lists of the inbox narrowed down by day, state and channel, and page by page.
 
 use super::support::{TestOffice, between, wish};
-use silandap::domain::applicant::Channel;
 use silandap::domain::application_form::NewReservation;
 use silandap::domain::code::ReservationCode;
 use silandap::domain::role::{Role, Roles};
 use silandap::server_fns::inbox::{Inbox, InboxFilter};
 use silandap::store::inbox;
+use silandap::workflow::reserve;
 use std::collections::BTreeSet;
 
 async fn page(office: &TestOffice, filter: &InboxFilter, role: Role, limit: i64) -> Inbox {
@@ -48,8 +48,7 @@ async fn a_day_shows_every_use_that_touches_it() {
 #[tokio::test]
 async fn state_and_channel_narrow_a_list_and_a_state_that_is_over_is_looked_for_among_all() {
     let office = TestOffice::open().await;
-    let counter = NewReservation { channel: Channel::Ult, ..wish("AUL-2", "09:00", "10:00") };
-    let counter = office.submit(counter).await.expect("received").code;
+    let counter = reserve::submit(&office.as_role(Role::Ult), wish("AUL-2", "09:00", "10:00"), None, None).await.expect("received").code;
     let asked = office.submit(wish("AUL-2", "11:00", "12:00")).await.expect("received").code;
     office.dispose(&asked).await.expect("passed on");
     let rejected = office.ready(wish("RPT-1", "09:00", "10:00")).await;
