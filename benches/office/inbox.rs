@@ -26,6 +26,11 @@ pub fn measure() {
             }
         }
         page(&mut table, &mut client, &format!("{role}: inbox all, searched"), "/kantor?list=all&q=SMP", &cookie);
+        for narrowed in
+            ["list=open&date=2026-12-08&status=review", "list=all&date=2026-12-08", "list=all&status=rejected&channel=ult", "list=all&cursor=1.0.0.5000"]
+        {
+            page(&mut table, &mut client, &format!("{role}: inbox {narrowed}"), &format!("/kantor?{narrowed}"), &cookie);
+        }
         let (list, _) = timed(&mut client, |client| client.form("/api/inbox/list", &cookie, "filter%5Blist%5D=all"));
         table.at_most(&format!("{role}: list alone, all"), list, BAR, "ms");
     }

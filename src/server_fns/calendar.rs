@@ -18,9 +18,9 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Row", into = "Row")]
 pub struct CalendarBooking {
-    /// Of the request; none for internal events and maintenance.
+    /// Of the request; none for internal events and maintenance, and for a request that the reader may not open.
     pub code: Option<ReservationCode>,
-    /// Institution or name, or the reason of a closure.
+    /// Institution or name, or the reason of a closure; empty for a request that the reader may not open.
     pub title: String,
     pub facility: FacilityCode,
     pub facility_name: String,
@@ -95,7 +95,7 @@ pub struct StockStep {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KinUse {
     pub facility_name: String,
-    /// Institution or name, or the reason of a closure.
+    /// Institution or name, or the reason of a closure; empty for a request that the reader may not open.
     pub title: String,
     pub slot: Slot,
 }
@@ -163,7 +163,7 @@ pub async fn load_staff_calendar(view: CalendarView, date: String, facility: Str
     let facility = Some(FacilityCode(facility)).filter(|code| !code.as_str().is_empty());
     let asked = crate::store::calendar::Asked { view, date, facility, skip, week_start: crate::server::context::week_start() };
     let mut db = context.store.read().await?;
-    Ok(crate::store::calendar::load(&context.store, &mut db, &asked, context.now).await?)
+    Ok(crate::store::calendar::load(&context.store, &mut db, &asked, &context.actor.roles(), context.now).await?)
 }
 
 /// Days that one answer about a move may cover: a month's weeks and their neighbours.

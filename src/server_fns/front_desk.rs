@@ -195,6 +195,7 @@ pub async fn load_slip(code: String) -> Result<Slip, AppError> {
     let mut db = context.store.read().await?;
     let reservation = crate::store::reservations::get(&mut db, &code).await?;
     let times = crate::store::facilities::own_times(&mut db, &reservation).await?;
+    crate::store::read_log::note(&context.store, &mut db, context.staff_id(), &code, context.now).await;
     let track_url = format!("{}/p/{}", context.public_url, reservation.secret);
     Ok(Slip {
         version: reservation.version,

@@ -28,6 +28,30 @@ pub struct InboxFilter {
     pub facility: String,
     /// Code, name, institution or activity contains.
     pub q: String,
+    /// The use touches this day, `YYYY-MM-DD`, or empty.
+    pub date: String,
+    /// Code of a [`Status`], or empty.
+    pub status: String,
+    /// Code of a [`Channel`], or empty.
+    pub channel: String,
+    /// `next` of the page before, or empty.
+    pub cursor: String,
+}
+
+impl InboxFilter {
+    /// The list that is shown. No open request has a state that is none of theirs, so with such a one all are looked through.
+    pub fn shown(&self) -> &str {
+        match self.list.as_str() {
+            "" | "open" if self.is_beyond_open() => "all",
+            "" => "open",
+            list => list,
+        }
+    }
+
+    /// The state that is asked for is none of an open request.
+    pub fn is_beyond_open(&self) -> bool {
+        self.status.parse::<Status>().is_ok_and(|status| !status.is_open())
+    }
 }
 
 /// One request in a list.
@@ -56,10 +80,12 @@ pub struct InboxRow {
     pub untold: bool,
 }
 
-/// The inbox: rows by due moment, urgent ones first, at most 200, and how many there are of each list.
+/// The inbox: rows by due moment, urgent ones first, at most 200 on a page, and how many there are of each list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inbox {
     pub rows: Vec<InboxRow>,
+    /// Leads to the next page as `cursor`; empty on the last one.
+    pub next: String,
     pub open: i64,
     pub late: i64,
     pub today: i64,
@@ -72,6 +98,7 @@ pub struct Inbox {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rival {
     pub code: ReservationCode,
+    /// Institution or name; empty for a request that the reader may not open.
     pub who: String,
     pub status: Status,
     pub received_at: Moment,
@@ -258,6 +285,15 @@ pub async fn dispose(
         instruction: or_usual("instruction", &instruction, Instruction::Coordinate)?,
     };
     crate::workflow::decide::dispose(&context, &known(&code)?, Some(version), sheet).await
+}
+
+/// Asks the facilities team about several new requests (P4): `codes`, or without one `every`, codes with blanks between them.
+#[server(endpoint = "inbox/ask")]
+pub async fn ask_sarpras(#[server(default)] codes: Vec<String>, #[server(default)] every: String) -> Result<(), AppError> {
+    let context = crate::server::context::with_roles(Action::Dispose.roles()).await?;
+    let every = every.split_whitespace().filter(|_| codes.is_empty());
+    let asked = codes.iter().map(String::as_str).chain(every).map(known).collect::<Result<Vec<_>, _>>()?;
+    crate::workflow::ask::about_each(&context, &asked).await
 }
 
 /// Asks the applicant for what is missing (X1); the clock stands still until it comes.

@@ -231,5 +231,7 @@ pub async fn load_papers(code: String) -> Result<Papers, AppError> {
     let context = crate::server::context::with_roles(&[Role::Ult, Role::Sarpras, Role::Admin]).await?;
     let code = code.parse().map_err(|_| AppError::NotFound)?;
     let mut db = context.store.read().await?;
-    crate::store::tasks::papers(&mut db, &code, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)
+    let papers = crate::store::tasks::papers(&mut db, &code, &context.actor.roles(), context.now).await?.ok_or(AppError::NotFound)?;
+    crate::store::read_log::note(&context.store, &mut db, context.staff_id(), &code, context.now).await;
+    Ok(papers)
 }

@@ -1,13 +1,15 @@
 //! The staff's calendar: every stretch of use with its owner, what is left of the pools, and the days off.
 
 use super::lanes::Ground;
+use super::reservations::{self, Reservation};
 use super::rows::Columns;
-use super::{Connection, Store, StoreError, reference, reservations};
+use super::{Connection, Store, StoreError, inbox, reference};
 use crate::domain::availability::{Hold, Purpose, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart, hours_of};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::reservation::Status;
+use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffCalendar};
@@ -40,11 +42,31 @@ impl Asked {
     }
 }
 
-/// The calendar around a day, of one facility and its kin or of all.
+/// Whose requests somebody may read (rights table, §7.5): the facilities team those of today and tomorrow, and those asked of it.
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    everything: bool,
+    now: Moment,
+}
+
+impl Sight {
+    fn reads(self, reservation: &Reservation) -> bool {
+        self.everything || inbox::concerns_the_facilities_team(reservation, self.now)
+    }
+
+    /// The code and whose it is; neither of a request that the reader may not open.
+    fn name(self, reservation: &Reservation) -> (Option<ReservationCode>, String) {
+        if self.reads(reservation) { (Some(reservation.code.clone()), reservation.who().to_owned()) } else { (None, String::new()) }
+    }
+}
+
+/// The calendar around a day, of one facility and its kin or of all, as a person with `roles` may see it: of requests that do not
+/// concern them it tells facility, time and state.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment) -> Result<StaffCalendar, StoreError> {
+pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Roles, now: Moment) -> Result<StaffCalendar, StoreError> {
+    let sight = Sight { everything: inbox::sees_everything(roles), now };
     let (from, to) = asked.days();
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
@@ -52,7 +74,7 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
     let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
     let shown: Vec<&Facility> = reference.facilities.iter().filter(|facility| is_shown(facility.id)).collect();
-    let held = held(db, range, code).await?;
+    let held = held(db, range, code, sight).await?;
     let mut answer = StaffCalendar {
         view: asked.view,
         date: asked.date,
@@ -85,8 +107,8 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, now: Moment
     if only.is_some() {
         known.retain(|booking| shown.iter().any(|facility| facility.code == booking.facility));
     }
-    known.extend(proposed(db, &reference.facilities, range, &is_shown).await?);
-    known.extend(finished(db, &reference.facilities, range, &is_shown).await?);
+    known.extend(proposed(db, &reference.facilities, range, sight, &is_shown).await?);
+    known.extend(finished(db, &reference.facilities, range, sight, &is_shown).await?);
     known.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     match asked.view {
         CalendarView::Day | CalendarView::Timeline => {
@@ -149,9 +171,9 @@ fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places
 
 /// What holds time now, softly or for good, also for what is only proposed. Of one facility, of its kin, and of theirs: beside
 /// the row of a half stands the row of its hall, which the other half takes as well.
-async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
+async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
     let rows = sqlx::query(
-        "select o.id, r.code, r.status, r.name, r.institution, c.reason, f.code as facility_code, f.name as facility_name, o.quantity, \
+        "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, f.code as facility_code, f.name as facility_name, o.quantity, \
            o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
@@ -167,20 +189,29 @@ async fn held(db: &mut Connection, range: Slot, facility: &str) -> Result<Vec<(C
     .bind(MOST)
     .fetch_all(db)
     .await?;
-    rows.iter().map(booking).collect()
+    rows.iter().map(|row| booking(row, sight)).collect()
 }
 
-fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
+fn booking(row: &AnyRow, sight: Sight) -> Result<(CalendarBooking, Hold), StoreError> {
     let columns = Columns::new(row, "occupancy");
     let slot = columns.slot("starts_at", "ends_at")?;
+    let status: Option<Status> = columns.maybe_code("status")?;
+    // What the office itself does is no secret within it.
+    let reads = match status {
+        Some(status) if !sight.everything => {
+            let (with_head, from) = (columns.int("with_head")? != 0, columns.moment("use_from")?);
+            inbox::is_near(status, with_head, from, columns.maybe_moment("damage_until")?, sight.now)
+        }
+        Some(_) | None => true,
+    };
     let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
     let title = match institution.or(columns.maybe_text("name")?) {
         Some(who) => who,
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
     let booking = CalendarBooking {
-        code: columns.maybe_code::<ReservationCode>("code")?,
-        title,
+        code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
+        title: if reads { title } else { String::new() },
         facility: FacilityCode(columns.text("facility_code")?),
         facility_name: columns.text("facility_name")?,
         quantity: columns.int("quantity")?,
@@ -189,7 +220,7 @@ fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
         set_up_minutes: columns.int("set_up_minutes")?,
         clean_up_minutes: columns.int("clean_up_minutes")?,
         purpose: columns.code("purpose")?,
-        status: columns.maybe_code("status")?,
+        status,
         proposed: columns.int("proposed")? != 0,
     };
     Ok((booking, columns.code("hold")?))
@@ -197,13 +228,20 @@ fn booking(row: &AnyRow) -> Result<(CalendarBooking, Hold), StoreError> {
 
 /// Where requests would go if their applicants agreed: of a pool less is held than this, as its units are out once. They
 /// look like offers, whether a booking shall move or another time is offered.
-async fn proposed(db: &mut Connection, catalogue: &[Facility], range: Slot, is_shown: impl Fn(FacilityId) -> bool) -> Result<Vec<CalendarBooking>, StoreError> {
+async fn proposed(
+    db: &mut Connection,
+    catalogue: &[Facility],
+    range: Slot,
+    sight: Sight,
+    is_shown: impl Fn(FacilityId) -> bool,
+) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("{} where p.starts_at < $2 and p.ends_at > $1 order by p.starts_at limit $3", reservations::SELECT));
     let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
     let mut bookings = Vec::new();
     for row in &rows {
         let reservation = reservations::read(row)?;
         let Some(proposal) = &reservation.proposal else { continue };
+        let (code, title) = sight.name(&reservation);
         for asked in &reservation.items {
             let place = proposal.elsewhere.as_ref().map_or(asked.facility, |elsewhere| elsewhere.id);
             let Some(there) = catalogue.iter().find(|there| there.id == place && is_shown(there.id)) else { continue };
@@ -213,8 +251,8 @@ async fn proposed(db: &mut Connection, catalogue: &[Facility], range: Slot, is_s
             }
             let uses = stretches(there, reservation.pattern, proposal.start, proposal.end).unwrap_or_default();
             bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
-                code: Some(reservation.code.clone()),
-                title: reservation.who().to_owned(),
+                code: code.clone(),
+                title: title.clone(),
                 facility: there.code.clone(),
                 facility_name: there.name.clone(),
                 quantity,
@@ -232,7 +270,13 @@ async fn proposed(db: &mut Connection, catalogue: &[Facility], range: Slot, is_s
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.
-async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, is_shown: impl Fn(FacilityId) -> bool) -> Result<Vec<CalendarBooking>, StoreError> {
+async fn finished(
+    db: &mut Connection,
+    catalogue: &[Facility],
+    range: Slot,
+    sight: Sight,
+    is_shown: impl Fn(FacilityId) -> bool,
+) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.status in ('done', 'no_show') and r.starts_at > $1 - 2678400 and r.starts_at < $2 and r.ends_at > $1 order by r.starts_at limit $3",
         reservations::SELECT
@@ -241,12 +285,13 @@ async fn finished(db: &mut Connection, catalogue: &[Facility], range: Slot, is_s
     let mut bookings = Vec::new();
     for row in &rows {
         let reservation = reservations::read(row)?;
+        let (code, title) = sight.name(&reservation);
         for asked in reservation.items.iter().filter(|asked| is_shown(asked.facility)) {
             let Some(facility) = catalogue.iter().find(|facility| facility.id == asked.facility) else { continue };
             let uses = stretches(facility, reservation.pattern, reservation.start, reservation.end).unwrap_or_default();
             bookings.extend(uses.into_iter().filter(|slot| slot.overlaps(range)).map(|slot| CalendarBooking {
-                code: Some(reservation.code.clone()),
-                title: reservation.who().to_owned(),
+                code: code.clone(),
+                title: title.clone(),
                 facility: facility.code.clone(),
                 facility_name: facility.name.clone(),
                 quantity: asked.item.quantity,

@@ -3,12 +3,12 @@
 //! entries in step when the event of the change is written, so in the same transaction. Nobody calls it but [`super::events`].
 
 use super::rows::Columns;
-use super::{Connection, StoreError, dialect, random_hex, staff};
+use super::{Connection, StoreError, dialect, inbox, random_hex, staff};
 use crate::domain::availability::Purpose;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityId;
 use crate::domain::reservation::Status;
-use crate::domain::role::{StaffId, StaffMember};
+use crate::domain::role::{Roles, StaffId, StaffMember};
 use crate::domain::slot::{Moment, Slot};
 use sqlx::any::AnyRow;
 
@@ -260,30 +260,38 @@ pub async fn of_facility(db: &mut Connection, facility: FacilityId, range: Slot)
     rows.iter().map(|row| entry(&Columns::new(row, "feed_entry"))).collect()
 }
 
-/// The entries of all facilities that touch `range`, by start, with what staff may know of them.
+/// The entries of all facilities that touch `range`, by start, with what a person with `roles` may know of them: the facilities
+/// team of today's and tomorrow's uses, and of what it is asked (rights table, §7.5).
 ///
 /// # Errors
 /// Database trouble.
-pub async fn of_all(db: &mut Connection, range: Slot) -> Result<Vec<Entry>, StoreError> {
+pub async fn of_all(db: &mut Connection, range: Slot, roles: &Roles, now: Moment) -> Result<Vec<Entry>, StoreError> {
     let sql = format!(
         "select e.id, e.uid, e.facility_id, f.name as facility_name, f.stock, e.starts_at, e.ends_at, e.quantity, e.purpose, e.sequence, e.cancelled, \
-           e.made_at, e.changed_at, e.proposed, r.code, r.activity, r.institution, r.status, coalesce(c.reason, '') as reason \
+           e.made_at, e.changed_at, e.proposed, r.code, r.activity, r.institution, r.status, r.with_head, r.starts_at as use_from, \
+           r.damage_until, coalesce(c.reason, '') as reason \
          from feed_entry e join facility f on f.id = e.facility_id left join reservation r on r.id = e.reservation_id \
            left join closure c on c.id = e.closure_id \
          where {RANGE} order by e.starts_at, e.id limit $4"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(LONGEST_STRETCH);
+    let everything = inbox::sees_everything(roles);
     let with_booking = |row: &AnyRow| -> Result<Entry, StoreError> {
         let columns = Columns::new(row, "feed_entry");
         let booking = match columns.maybe_code("code")? {
             None => None,
-            Some(code) => Some(Booking {
-                code,
-                activity: columns.text("activity")?,
-                institution: columns.text("institution")?,
-                status: columns.code("status")?,
-                proposed: columns.int("proposed")? != 0,
-            }),
+            Some(code) => {
+                let (status, with_head) = (columns.code("status")?, columns.int("with_head")? != 0);
+                let (from, damage_until) = (columns.moment("use_from")?, columns.maybe_moment("damage_until")?);
+                let booking = Booking {
+                    code,
+                    activity: columns.text("activity")?,
+                    institution: columns.text("institution")?,
+                    status,
+                    proposed: columns.int("proposed")? != 0,
+                };
+                Some(booking).filter(|_| everything || inbox::is_near(status, with_head, from, damage_until, now))
+            }
         };
         Ok(Entry { booking, reason: columns.text("reason")?, ..entry(&columns)? })
     };

@@ -1,5 +1,6 @@
 //! What staff see of requests. The answers have the shape that the screen and the API know (`server_fns::inbox`).
 
+use super::inbox_page::{BY_DUE, Narrow, Place};
 use super::messages::{self, Message};
 use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
@@ -16,7 +17,7 @@ use crate::server_fns::inbox::{ActionState, HistoryEntry, Inbox, InboxFilter, In
 use chrono::Months;
 use std::collections::BTreeSet;
 
-/// Rows of an inbox.
+/// Rows on a page of an inbox.
 const MOST_ROWS: i64 = 200;
 /// Rivals of one request.
 const MOST_RIVALS: i64 = 50;
@@ -42,9 +43,18 @@ pub(super) fn sees_everything(roles: &Roles) -> bool {
 /// # Errors
 /// Database trouble.
 pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now: Moment) -> Result<Inbox, StoreError> {
+    page(db, filter, roles, now, MOST_ROWS).await
+}
+
+/// The same, at most `limit` rows of it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn page(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now: Moment, limit: i64) -> Result<Inbox, StoreError> {
     let today = Slot::day(local_date(now));
     let untold = untold(db).await?;
-    let condition = match filter.list.as_str() {
+    let list = filter.shown();
+    let condition = match list {
         "late" => format!("{OPEN} and r.due_at < $5"),
         "today" => format!("{OPEN} and r.due_at >= $3 and r.due_at < $6"),
         "sarpras" => ASKED.to_owned(),
@@ -53,18 +63,28 @@ pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now:
         _ => OPEN.to_owned(),
     };
     let everything = sees_everything(roles);
-    let order = match (filter.list.as_str(), everything) {
-        ("all", true) => "r.id desc",
-        // The plus: the few that they see are looked up and sorted; without it all requests are walked through for them.
-        ("all", false) => "+r.id desc",
-        _ => "(r.starts_at < r.due_at) desc, r.due_at, r.received_at, r.id",
+    let narrow = Narrow::of(filter);
+    let by_id = list == "all";
+    let order = match (by_id, everything && narrow.day.is_none()) {
+        (true, true) => "r.id desc",
+        // The plus: the few that they see, or those of one day, are looked up and sorted; without it all requests are walked through.
+        (true, false) => "+r.id desc",
+        (false, _) => BY_DUE,
     };
+    let after = match (by_id, everything && narrow.day.is_none() && filter.facility.is_empty()) {
+        (true, true) => "r.id < $13 and coalesce($10, $11, $12) is not null",
+        (true, false) => "+r.id < $13 and coalesce($10, $11, $12) is not null",
+        (false, _) => "(case when r.starts_at < r.due_at then 0 else 1 end, r.due_at, r.received_at, r.id) > ($10, $11, $12, $13)",
+    };
+    let start = if by_id { Place { id: i64::MAX, ..Place::FIRST } } else { Place::FIRST };
+    let place_before = narrow.after.unwrap_or(start);
     let right = if everything { "1 = 1" } else { OF_THE_FACILITIES_TEAM };
     let place = if filter.facility.is_empty() { "$1 = ''" } else { reservations::OF_FACILITY_1 };
+    let narrowed = narrow.conditions(by_id && everything);
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where {condition} and {right} and {place} \
          and ($2 = '' or r.code like $2 escape '!' or r.name like $2 escape '!' or r.institution like $2 escape '!' or r.activity like $2 escape '!') \
-         and $3 <= $6 and $4 >= $5 \
+         and $3 <= $6 and $4 >= $5 and {after} and {narrowed} \
          order by {order} limit $7",
         reservations::SELECT
     ));
@@ -75,10 +95,22 @@ pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now:
         .bind((today.to + chrono::Duration::days(1)).timestamp())
         .bind(now.timestamp())
         .bind(today.to.timestamp())
-        .bind(MOST_ROWS)
+        .bind(limit + 1)
+        .bind(narrow.day.map_or(0, |day| day.from.timestamp()))
+        .bind(narrow.day.map_or(0, |day| day.to.timestamp()))
+        .bind(place_before.unhurried)
+        .bind(place_before.due_at)
+        .bind(place_before.received_at)
+        .bind(place_before.id)
         .fetch_all(&mut *db)
         .await?;
-    let rows = rows.iter().map(|row| Ok(row_of(&reservations::read(row)?, &untold))).collect::<Result<_, StoreError>>()?;
+    let mut found = rows.iter().map(reservations::read).collect::<Result<Vec<_>, StoreError>>()?;
+    let more = i64::try_from(found.len()).is_ok_and(|count| count > limit);
+    if more {
+        found.pop();
+    }
+    let next = found.last().filter(|_| more).map_or_else(String::new, |last| Place::of(last).to_string());
+    let rows = found.iter().map(|reservation| row_of(reservation, &untold)).collect();
     let sql = sqlx::AssertSqlSafe(format!(
         "select (select count(*) from reservation r where {OPEN}) as open, \
            (select count(*) from reservation r where {OPEN} and r.due_at < $1) as late, \
@@ -89,6 +121,7 @@ pub async fn load(db: &mut Connection, filter: &InboxFilter, roles: &Roles, now:
     let counts = Columns::new(&counts, "reservation");
     Ok(Inbox {
         rows,
+        next,
         open: counts.int("open")?,
         late: counts.int("late")?,
         today: counts.int("today")?,
@@ -172,7 +205,7 @@ pub async fn detail(db: &mut Connection, code: &ReservationCode, roles: &Roles, 
         withdrawn_how: reservation.withdrawn_how,
         decided_at: reservation.decided_at,
         notified_at: reservation.notified_at,
-        rivals: rivals(db, &reservation).await?,
+        rivals: rivals(db, &reservation, everything, now).await?,
         history: history(db, &reservation).await?,
         messages: if everything {
             let messages = messages::of_reservation(db, reservation.id).await?;
@@ -229,11 +262,16 @@ async fn elsewhere(db: &mut Connection, reservation: &Reservation, actions: &[Ac
 
 /// Is the facilities team asked about it, or is its use near (rights table, §7.5)?
 pub fn concerns_the_facilities_team(reservation: &Reservation, now: Moment) -> bool {
-    let today = Slot::day(local_date(now));
-    match reservation.status {
-        Status::Disposed | Status::Review => !reservation.with_head,
-        Status::Approved | Status::InUse => reservation.span.from < today.to + chrono::Duration::days(1),
-        Status::Done => reservation.damage_until.is_some_and(|until| now < until),
+    let Reservation { status, with_head, span, damage_until, .. } = reservation;
+    is_near(*status, *with_head, span.from, *damage_until, now)
+}
+
+/// The same of what a list knows of a request: its state, is it with the head, when its use begins, until when damage can be reported.
+pub(super) fn is_near(status: Status, with_head: bool, from: Moment, damage_until: Option<Moment>, now: Moment) -> bool {
+    match status {
+        Status::Disposed | Status::Review => !with_head,
+        Status::Approved | Status::InUse => from < Slot::day(local_date(now)).to + chrono::Duration::days(1),
+        Status::Done => damage_until.is_some_and(|until| now < until),
         Status::Submitted | Status::NeedsInfo | Status::Offered | Status::Rejected | Status::Cancelled | Status::NoShow | Status::Expired => false,
     }
 }
@@ -287,8 +325,8 @@ async fn capacity(db: &mut Connection, reservation: &Reservation) -> Result<Opti
 }
 
 /// Others that want or have the same facility or a kin of it at the same time, or too near for set-up and clean-up, in the
-/// order in which they were received.
-async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Rival>, StoreError> {
+/// order in which they were received. Who they are is told of those that the reader may open.
+async fn rivals(db: &mut Connection, reservation: &Reservation, everything: bool, now: Moment) -> Result<Vec<Rival>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} where r.id in ( \
            select other.reservation_id from occupancy own join occupancy other \
@@ -308,7 +346,7 @@ async fn rivals(db: &mut Connection, reservation: &Reservation) -> Result<Vec<Ri
         let seats = capacity(db, &rival).await?;
         rivals.push(Rival {
             code: rival.code.clone(),
-            who: rival.who().to_owned(),
+            who: if everything || concerns_the_facilities_team(&rival, now) { rival.who().to_owned() } else { String::new() },
             status: rival.status,
             received_at: rival.received_at,
             participants: rival.participants,

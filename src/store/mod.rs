@@ -27,6 +27,7 @@ pub mod head_desk;
 pub mod health;
 pub mod holidays;
 pub mod inbox;
+mod inbox_page;
 pub mod item_answers;
 mod lanes;
 pub mod last_moves;

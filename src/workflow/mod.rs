@@ -3,6 +3,7 @@
 //! moment, which checks `Action::…allowed`, writes, and records an event.
 
 pub mod accounts;
+pub mod ask;
 pub mod close;
 pub mod complete;
 pub mod damage;

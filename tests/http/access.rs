@@ -226,6 +226,23 @@ async fn who_has_read_a_request_is_written_down() {
     assert_eq!(reads, [("admin", code.as_str()), ("ult", code.as_str())], "newest first");
 }
 
+/// The printed papers and the slip are reading too.
+#[tokio::test]
+async fn who_prints_a_request_has_read_it() {
+    let office = Office::open();
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    office.staff(Role::Ult, Method::POST, &format!("reservations/{code}/dispose"), &json!({ "note": "" })).await;
+    for (role, page) in [(Role::Ult, "loket/bukti/{code}"), (Role::Admin, "permohonan/{code}/disposisi"), (Role::Sarpras, "permohonan/{code}/berita-acara")] {
+        let path = format!("/kantor/{}", page.replace("{code}", &code));
+        let shown = office.request(Method::GET, &path).header("cookie", office.cookie(role).await).send().await.unwrap();
+        assert_eq!(shown.status(), StatusCode::OK, "{path}");
+    }
+    let (_, people) = office.ask(&office.cookie(Role::Sysadmin).await, "people/all", &[]).await;
+    let mut readers: Vec<&str> = people["reads"].as_array().unwrap().iter().map(|read| read["name"].as_str().unwrap()).collect();
+    readers.sort_unstable();
+    assert_eq!(readers, ["admin", "sarpras", "ult"]);
+}
+
 /// [H15]
 #[tokio::test]
 async fn what_the_public_reads_names_nobody() {

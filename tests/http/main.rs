@@ -12,6 +12,7 @@ mod hammer;
 mod hostile_forms;
 mod hostile_text;
 mod ical;
+mod inbox;
 mod input;
 mod kill;
 mod limits;

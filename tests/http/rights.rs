@@ -91,6 +91,7 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
             "POST /api/front-desk/register",
             "POST /api/front-desk/slip",
             "POST /api/front-desk/submit",
+            "POST /api/inbox/ask",
             "POST /api/inbox/complete",
             "POST /api/inbox/dispose",
             "POST /api/inbox/message-opened",

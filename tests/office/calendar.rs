@@ -2,6 +2,7 @@
 
 use super::support::{DAY, TestOffice, between, code, wall, wish};
 use silandap::domain::calendar_view::{CalendarView, WeekStart};
+use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::{Moment, Slot, instant};
 use silandap::server_fns::calendar::{Lane, StaffCalendar};
 use silandap::store::calendar::{self, Asked};
@@ -9,12 +10,12 @@ use silandap::store::feeds;
 use silandap::workflow::close::Closed;
 use std::collections::BTreeSet;
 
-/// The calendar around a day of one facility, or of all (empty code).
+/// The calendar around a day of one facility, or of all (empty code), as the admin sees it.
 async fn seen(office: &TestOffice, view: CalendarView, day: &str, facility: &str, skip: usize) -> StaffCalendar {
     let facility = Some(code(facility)).filter(|code| !code.as_str().is_empty());
     let asked = Asked { view, date: wall(&format!("{day}T00:00")).date(), facility, skip, week_start: WeekStart::Monday };
     let mut db = office.store.read().await.expect("a connection");
-    calendar::load(&office.store, &mut db, &asked, office.now()).await.expect("readable")
+    calendar::load(&office.store, &mut db, &asked, &Roles(vec![Role::Admin]), office.now()).await.expect("readable")
 }
 
 fn at(time: &str) -> Moment {

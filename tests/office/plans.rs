@@ -102,9 +102,32 @@ impl<'o> Told<'o> {
     }
 
     async fn inbox(&mut self, list: &str, facility: &str, role: Role) {
-        let filter = InboxFilter { list: list.to_owned(), facility: facility.to_owned(), q: String::new() };
+        let filter = InboxFilter { list: list.to_owned(), facility: facility.to_owned(), ..InboxFilter::default() };
         inbox::load(&mut self.db, &filter, &Roles(vec![role]), self.office.now()).await.expect("an inbox");
         self.note(&format!("inbox {list} {facility} {role}")).await;
+    }
+
+    /// The same list, narrowed down in each way, and its later pages.
+    async fn narrowed_inbox(&mut self, list: &str, facility: &str, role: Role) {
+        for (date, status, channel, cursor) in [
+            ("2026-12-15", "", "", ""),
+            ("", "approved", "", ""),
+            ("", "", "ult", ""),
+            ("", "", "", "1.1797292800.1797200000.2"),
+            ("2026-12-15", "approved", "online", "1.1.1.9"),
+        ] {
+            let filter = InboxFilter {
+                list: list.to_owned(),
+                facility: facility.to_owned(),
+                q: String::new(),
+                date: date.to_owned(),
+                status: status.to_owned(),
+                channel: channel.to_owned(),
+                cursor: cursor.to_owned(),
+            };
+            inbox::load(&mut self.db, &filter, &Roles(vec![role]), self.office.now()).await.expect("an inbox");
+            self.note(&format!("inbox {list} {facility} {role} of {date} {status} {channel} after {cursor}")).await;
+        }
     }
 
     async fn requests(&mut self, name: &str, search: &Search) {
@@ -167,6 +190,7 @@ async fn no_list_walks_through_everything_that_ever_was() {
         for facility in [ANYWHERE, "AUL-2"] {
             for role in [Role::Admin, Role::Sarpras] {
                 told.inbox(list, facility, role).await;
+                told.narrowed_inbox(list, facility, role).await;
             }
         }
     }

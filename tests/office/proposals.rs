@@ -7,7 +7,7 @@ use silandap::domain::code::ReservationCode;
 use silandap::domain::message::Template;
 use silandap::domain::proposal::ProposalKind;
 use silandap::domain::reservation::{Refusal, Status, Version};
-use silandap::domain::role::Role;
+use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::instant;
 use silandap::error::AppError;
 use silandap::store::{calendar, events, facilities, tracking};
@@ -459,7 +459,7 @@ async fn the_calendar_shows_where_a_booking_is_and_where_it_would_go() {
     let hall = code("AUL-2");
     let asked =
         calendar::Asked { view: CalendarView::Month, date: wall("2026-12-01T00:00").date(), facility: Some(hall), skip: 0, week_start: WeekStart::Monday };
-    let month = calendar::load(&office.store, &mut db, &asked, office.now()).await.expect("readable");
+    let month = calendar::load(&office.store, &mut db, &asked, &Roles(vec![Role::Admin]), office.now()).await.expect("readable");
     let shown: Vec<(String, bool, Option<Status>)> = month
         .bookings
         .iter()

@@ -13,7 +13,7 @@ async function detail(code: string) {
   return (await (await office().api("admin"))("GET", `/reservations/${code}`)).body;
 }
 
-// The list's bar is 200 ms; how long it took is printed, on whatever machine this runs.
+// The list's bar is 200 ms. The middle of nine counts: one slow frame of a busy machine is no lag.
 test("the inbox holds forty requests by due time, what is urgent first, with counts, and a filter shows its rows without lag", async ({ page }) => {
   test.setTimeout(120_000);
   for (let n = 0; n < 40; n += 1) {
@@ -35,7 +35,7 @@ test("the inbox holds forty requests by due time, what is urgent first, with cou
     const frame = () => new Promise(requestAnimationFrame);
     const shown = () => document.querySelector("main table")?.textContent ?? "";
     const times: number[] = [];
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < 9; round += 1) {
       const before = shown();
       const chips = [...document.querySelectorAll<HTMLAnchorElement>("main nav a.chip")];
       const chip = chips.find((one) => (new URL(one.href).searchParams.get("list") || "open") === (round % 2 === 0 ? "sarpras" : "open"));
@@ -49,6 +49,7 @@ test("the inbox holds forty requests by due time, what is urgent first, with cou
   });
   console.log(`P4: a filter shows its rows after ${times.map(Math.round).join(", ")} ms`);
   expect(Math.max(...times), "each filter has brought other rows").toBeLessThan(5_000);
+  expect(times[4] ?? Infinity, "the median").toBeLessThan(200);
 
   const filters = page.getByRole("navigation", { name: words("staff.inbox.filter") });
   const room = filters.locator('a[href*="facility=LAB-1"]');
@@ -127,14 +128,42 @@ test("after approving comes the WhatsApp text with Buka WhatsApp and Tandai terk
   await expect(row, "without a reload").toHaveCount(0);
 });
 
-test("all new requests are asked about at once, and none is approved at once", async ({ page }) => {
-  const { code } = await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D") });
-  await signIn(page, office(), "admin");
-  await open(page, "/kantor?facility=KLS-D");
-  await expect(page.getByRole("button", { name: /Setujui semua/i })).toHaveCount(0);
-  await page.getByRole("button", { name: /^Tanyakan sarpras \(\d+\)/ }).click();
-  await expect.poll(async () => (await detail(code)).status).toBe("disposed");
-});
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
+  test(`the ticked requests are asked about at once, then all new ones of the list, and none is approved at once, ${how} script`, async ({ browser }) => {
+    const page = await (await browser.newContext({ javaScriptEnabled, baseURL: office().origin })).newPage();
+    const word = javaScriptEnabled ? "Tercentang" : "Dipilih";
+    const codes: string[] = [];
+    for (const n of [1, 2, 3]) {
+      codes.push((await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D"), institution: `SMPN ${word} ${n}` })).code);
+    }
+    const row = (n: number) => rows(page).filter({ hasText: codes[n - 1] ?? "?" });
+    const tick = (n: number) => page.getByRole("checkbox", { name: words("staff.inbox.tick", { who: `SMPN ${word} ${n}` }) });
+    const ask = page.getByRole("button", { name: /^Tanyakan sarpras \(\d+\)/ });
+    await signIn(page, office(), "admin");
+    if (javaScriptEnabled) await open(page, `/kantor?q=${word}`);
+    else await page.goto(`/kantor?q=${word}`);
+    await expect(page.getByRole("button", { name: /Setujui semua/i })).toHaveCount(0);
+    await expect(ask).toHaveText(/\(3\)/);
+    await tick(1).check();
+    await tick(3).check();
+    if (javaScriptEnabled) await expect(ask, "it says how many").toHaveText(/\(2\)/);
+    await ask.click();
+    for (const n of [1, 3]) await expect(row(n)).toContainText(words("status.disposed"));
+    await expect(row(2)).toContainText(words("status.submitted"));
+    expect((await detail(codes[1] ?? "")).status).toBe("submitted");
+
+    // With none ticked all that is new in this list, and nothing of other lists.
+    const other = await office().submitRequest({ facility: "KLS-D", date: await office().freeDay("KLS-D"), institution: "SMPN Lain" });
+    await expect(ask).toHaveText(/\(1\)/);
+    await ask.click();
+    await expect(row(2)).toContainText(words("status.disposed"));
+    await expect(ask).toHaveCount(0);
+    for (const code of codes) expect((await detail(code)).status).toBe("disposed");
+    expect((await detail(other.code)).status).toBe("submitted");
+    await page.context().close();
+  });
+}
 
 test("another admin's change is on her calendar within 2 s, and neither her open dialog nor the place of the page is lost", async ({ page }) => {
   const [mine, theirs] = await twoDays(office(), "RPT-2");

@@ -232,6 +232,9 @@ fn RivalRow(rival: Rival, own: bool) -> impl IntoView {
             <th scope="row">
                 {if own {
                     rival.who.into_any()
+                } else if rival.who.is_empty() {
+                    // It does not concern the reader (rights table, §7.5): nothing to open either.
+                    tr!(language, "staff.rivals.other").into_any()
                 } else {
                     // A page of its own, loaded anew: what is typed here belongs to this request.
                     view! { <a href=paths::reservation(&rival.code) rel="external">{rival.who}</a> }.into_any()

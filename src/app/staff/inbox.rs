@@ -1,44 +1,41 @@
 //! `/kantor`: what waits for an answer, the most pressing first. The facilities team sees what it was asked.
 
-use super::inbox_table::InboxTable;
+use super::fault::FaultBox;
+use super::inbox_filter::{Chips, Search, filter_of, inbox_path, pages};
+use super::inbox_table::{ASK, InboxTable, Picked};
 use super::keep::ShowLatest;
 use super::layout::{DESK_ROLES, MESSAGE_ROLES};
 use super::tasks::{SarprasTasks, follow_answers};
-use super::wording::error_texts;
 use super::workspace::{Freshness, HEADING, staff_resource, use_workspace};
 use crate::app::{PageTitle, paths, use_language};
 use crate::browser;
 use crate::components::Icon;
-use crate::domain::reservation::{Status, Version};
+use crate::domain::reservation::Status;
 use crate::domain::role::StaffMember;
 use crate::error::AppError;
-use crate::server_fns::inbox::{Confirm, Inbox, InboxFilter, InboxRow, dispose, load_inbox};
+use crate::server_fns::inbox::{AskSarpras, Confirm, Inbox, InboxFilter, InboxRow, load_inbox};
 use crate::tr;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Facilities that get a chip of their own.
-const FACILITY_CHIPS: usize = 6;
+/// Id of the message about requests that the facilities team could not be asked about.
+const ASK_FAULT: &str = "tanya-galat";
+
+type AskAction = ServerAction<AskSarpras>;
 
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let language = use_language();
     let query = use_query_map();
-    let filter = Memo::new(move |_| {
-        query.with(|query| InboxFilter {
-            list: query.get("list").unwrap_or_default(),
-            facility: query.get("facility").unwrap_or_default(),
-            q: query.get("q").unwrap_or_default(),
-        })
-    });
+    let filter = Memo::new(move |_| query.with(filter_of));
     let inbox = staff_resource(move || filter.get(), load_inbox);
     let confirm = ServerAction::<Confirm>::new();
     let fault = follow_answers(confirm);
-    let ask = ask_action();
+    let (picked, refused) = (Picked::new(BTreeSet::new()), RwSignal::new(None));
+    let ask = ask_action(picked, refused);
     view! {
         <PageTitle text=tr!(language, "nav.inbox")/>
         <header class="page-head">
@@ -46,11 +43,12 @@ pub fn InboxPage() -> impl IntoView {
             <Freshness from=inbox at=|inbox: &Inbox| inbox.now/>
             <Search filter/>
         </header>
+        {move || refused.get().map(|error: AppError| view! { <FaultBox id=ASK_FAULT error/> })}
         <ShowLatest
             from=inbox
             shape=Sight::of
             children=move |latest: Latest| match latest.with_untracked(|latest| Sight::of(latest)) {
-                Sight::Desk => view! { <Desk latest filter ask/> }.into_any(),
+                Sight::Desk => view! { <Desk latest filter picked ask/> }.into_any(),
                 Sight::Questions => view! { <SarprasTasks latest confirm fault/> }.into_any(),
                 Sight::Nothing => view! { <NoDesk/> }.into_any(),
             }
@@ -81,45 +79,23 @@ impl Sight {
     }
 }
 
-/// Looks for a code, a name or an activity; a plain GET form.
-#[component]
-fn Search(filter: Memo<InboxFilter>) -> impl IntoView {
-    let language = use_language();
-    view! {
-        <Form method="get" action=paths::OFFICE attr:class="push row tight" attr:role="search" attr:autocomplete="off">
-            <label class="sr" for="cari">{tr!(language, "staff.inbox.search")}</label>
-            <input
-                class="input"
-                id="cari"
-                name="q"
-                type="search"
-                placeholder=tr!(language, "staff.inbox.search_hint")
-                value=filter.get_untracked().q
-                prop:value=move || filter.get().q
-            />
-            <input type="hidden" name="list" value=move || filter.get().list/>
-            <button class="button" type="submit">{tr!(language, "btn.search")}</button>
-        </Form>
-    }
-}
-
 /// The list with its filters. Rows that another filter shows as well stay where they are.
 #[component]
-fn Desk(latest: Latest, filter: Memo<InboxFilter>, ask: AskAction) -> impl IntoView {
+fn Desk(latest: Latest, filter: Memo<InboxFilter>, picked: Picked, ask: AskAction) -> impl IntoView {
     let language = use_language();
     let rows = Memo::new(move |_| latest.with(|latest| latest.1.rows.clone()));
     let now = Memo::new(move |_| latest.with(|latest| latest.1.now));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let is_new = |row: &&InboxRow| row.status == Status::Submitted;
-    let unasked = Memo::new(move |_| rows.with(|rows| rows.iter().filter(is_new).map(|row| (row.code.to_string(), row.version)).collect::<Vec<_>>()));
-    let filtered =
-        Memo::new(move |_| filter.with(|filter| !filter.q.is_empty() || !filter.facility.is_empty() || !matches!(filter.list.as_str(), "" | "open")));
+    let unasked = Memo::new(move |_| rows.with(|rows| rows.iter().filter(is_new).map(|row| row.code.to_string()).collect::<Vec<_>>()));
+    let filtered = Memo::new(move |_| filter.with(|filter| inbox_path(filter) != paths::OFFICE));
+    let next = Memo::new(move |_| latest.with(|latest| latest.1.next.clone()));
     view! {
         {move || {
             browser::hold_focus();
             view! { <Chips inbox=latest.get().1.clone() filter=filter.get()/> }
         }}
-        {move || view! { <AskAll requests=unasked.get() ask/> }}
+        <AskAll unasked picked ask/>
         <div class="inbox-all">
             {move || {
                 if is_empty.get() {
@@ -127,103 +103,61 @@ fn Desk(latest: Latest, filter: Memo<InboxFilter>, ask: AskAction) -> impl IntoV
                 } else {
                     view! {
                         <section class="panel inbox-list" aria-label=tr!(language, "staff.inbox.list")>
-                            <InboxTable rows now/>
+                            <InboxTable rows now picked/>
                         </section>
                     }
                         .into_any()
                 }
             }}
+            {move || pages(language, &filter.get(), &next.get())}
         </div>
     }
 }
 
-/// The lists as links, with how many there are of each.
-#[component]
-fn Chips(inbox: Inbox, filter: InboxFilter) -> impl IntoView {
-    let language = use_language();
-    let lists = [
-        ("open", tr!(language, "staff.inbox.open"), Some(inbox.open)),
-        ("late", tr!(language, "staff.inbox.late"), Some(inbox.late)),
-        ("today", tr!(language, "cal.today"), Some(inbox.today)),
-        ("sarpras", tr!(language, "staff.inbox.sarpras"), Some(inbox.sarpras)),
-        ("untold", tr!(language, "staff.inbox.untold"), Some(inbox.untold)),
-        ("all", tr!(language, "staff.inbox.all"), None),
-    ];
-    let mut facilities = BTreeMap::new();
-    for item in inbox.rows.iter().flat_map(|row| &row.items) {
-        facilities.entry(item.facility.to_string()).or_insert((item.facility_name.clone(), 0)).1 += 1;
-    }
-    let mut facilities: Vec<(String, (String, i64))> = facilities.into_iter().collect();
-    facilities.sort_by_key(|(_, (_, count))| -count);
-    facilities.truncate(FACILITY_CHIPS);
-    let chosen = if filter.list.is_empty() { "open".to_owned() } else { filter.list.clone() };
-    view! {
-        <nav class="facility-chips" aria-label=tr!(language, "staff.inbox.filter")>
-            {lists
-                .into_iter()
-                .map(|(list, label, count)| {
-                    let current = (list == chosen).then_some("true");
-                    view! { <a class="chip" href=inbox_path(list, &filter.facility, &filter.q) aria-current=current>{label} " " {count.map(|count| view! { <small>{count}</small> })}</a> }
-                })
-                .collect_view()}
-            {facilities
-                .into_iter()
-                .map(|(code, (name, count))| {
-                    let chosen = code == filter.facility;
-                    // The chosen facility's chip leads back to all of them.
-                    let href = inbox_path(&filter.list, if chosen { "" } else { &code }, &filter.q);
-                    view! { <a class="chip" href=href aria-current=chosen.then_some("true")>{name} " " <small>{count}</small></a> }
-                })
-                .collect_view()}
-        </nav>
-    }
-}
-
-/// Codes, each with the version that the list shows.
-type AskAction = Action<Vec<(String, Version)>, Result<(), AppError>>;
-
-/// Asks the facilities team about every new request of a list. Lives with the page, not with its data: the answers to the
-/// first requests load the list again while the last ones are still on their way.
-fn ask_action() -> AskAction {
+/// Asks the facilities team about new requests. Lives with the page, not with its data.
+fn ask_action(picked: Picked, refused: RwSignal<Option<AppError>>) -> AskAction {
     let language = use_language();
     let workspace = use_workspace();
-    let ask = Action::new(move |requests: &Vec<(String, Version)>| {
-        let requests = requests.clone();
-        async move {
-            let mut refused = None;
-            for (code, version) in requests {
-                if let Err(error) = dispose(code, version, String::new(), String::new(), String::new(), String::new()).await {
-                    refused = Some(error);
-                }
-            }
-            refused.map_or(Ok(()), Err)
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(answer) = ask.value().get() {
-            workspace.say(match answer {
-                Ok(()) => tr!(language, "staff.inbox.asked_all"),
-                Err(error) => error_texts(language, &error).join(" "),
-            });
+    let ask = AskAction::new();
+    // Without JavaScript the refusal came with the address of the page.
+    refused.set(ask.value().get_untracked().and_then(Result::err));
+    Effect::new(move |_| match ask.value().get() {
+        Some(Ok(())) => {
+            refused.set(None);
+            picked.update(BTreeSet::clear);
+            workspace.say(tr!(language, "staff.inbox.asked_all"));
             workspace.load_again();
         }
+        Some(Err(error)) => {
+            refused.set(Some(error));
+            workspace.load_again();
+            browser::focus(ASK_FAULT);
+        }
+        None => {}
     });
     ask
 }
 
-/// Asks the facilities team about every new request of this list at once.
+/// Asks the facilities team about the requests that are ticked in the list; with none ticked about every new one of it.
 #[component]
-fn AskAll(requests: Vec<(String, Version)>, ask: AskAction) -> impl IntoView {
+fn AskAll(unasked: Memo<Vec<String>>, picked: Picked, ask: AskAction) -> impl IntoView {
     let language = use_language();
-    let workspace = use_workspace();
-    let count = requests.len();
+    let chosen = Memo::new(move |_| unasked.with(|codes| picked.with(|picked| codes.iter().filter(|code| picked.contains(*code)).count())));
+    let count = move || match chosen.get() {
+        0 => unasked.with(Vec::len),
+        some => some,
+    };
     view! {
-        <p class="ask-all" hidden=move || !workspace.hydrated.get() || count == 0>
-            <button class="button" type="button" disabled=move || ask.pending().get() on:click=move |_| { ask.dispatch(requests.clone()); }>
-                <Icon name="reply"/>
-                {tr!(language, "staff.inbox.ask_all", n = count)}
-            </button>
-        </p>
+        <div class="ask-all" hidden=move || unasked.with(Vec::is_empty)>
+            <ActionForm action=ask attr:id=ASK attr:class="row tight">
+                <input type="hidden" name="every" value=move || unasked.get().join(" ")/>
+                <button class="button" type="submit" disabled=move || ask.pending().get()>
+                    <Icon name="reply"/>
+                    {move || tr!(language, "staff.inbox.ask_all", n = count())}
+                </button>
+                <p class="muted small">{tr!(language, "staff.inbox.ask_hint")}</p>
+            </ActionForm>
+        </div>
     }
 }
 
@@ -248,7 +182,7 @@ fn Empty(filtered: bool) -> impl IntoView {
                     } else {
                         view! {
                             <a class="button" href=paths::CALENDAR><Icon name="cal"/>{tr!(language, "staff.inbox.to_calendar")}</a>
-                            <a class="button quiet" href=inbox_path("all", "", "")>{tr!(language, "staff.inbox.see_all")}</a>
+                            <a class="button quiet" href=inbox_path(&InboxFilter { list: "all".to_owned(), ..InboxFilter::default() })>{tr!(language, "staff.inbox.see_all")}</a>
                         }
                             .into_any()
                     }}
@@ -286,22 +220,6 @@ fn NoDesk() -> impl IntoView {
     }
 }
 
-/// The inbox with these filters.
-fn inbox_path(list: &str, facility: &str, q: &str) -> String {
-    let mut path = paths::OFFICE.to_owned();
-    let mut separator = '?';
-    for (name, value) in [("list", list), ("facility", facility), ("q", q)] {
-        if !value.is_empty() && (name, value) != ("list", "open") {
-            path.push(separator);
-            path.push_str(name);
-            path.push('=');
-            percent_encode(&mut path, value);
-            separator = '&';
-        }
-    }
-    path
-}
-
 /// Everything but letters, digits and `-._~` becomes `%XX` (RFC 3986 §2.3).
 pub fn percent_encode(path: &mut String, value: &str) {
     for byte in value.bytes() {
@@ -310,20 +228,5 @@ pub fn percent_encode(path: &mut String, value: &str) {
         } else {
             let _ = write!(path, "%{byte:02X}");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_of_open_requests_has_the_shortest_address() {
-        assert_eq!(inbox_path("open", "", ""), "/kantor");
-    }
-
-    #[test]
-    fn a_search_keeps_its_signs_in_the_address() {
-        assert_eq!(inbox_path("late", "AUL-1", "Nur'aini & co"), "/kantor?list=late&facility=AUL-1&q=Nur%27aini%20%26%20co");
     }
 }

@@ -5,11 +5,18 @@ use crate::components::StatusBadge;
 use crate::components::deadline::{Deadline, DueBadge, SarprasBadge};
 use crate::components::when::when_short;
 use crate::domain::language::Language;
-use crate::domain::reservation::Item;
+use crate::domain::reservation::{Item, Status};
 use crate::domain::slot::{Moment, local_date};
 use crate::server_fns::inbox::InboxRow;
 use crate::tr;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Id of the form that asks the facilities team about what is ticked.
+pub const ASK: &str = "tanya-sarpras";
+
+/// Codes of the new requests that are ticked. It lives with the page: rows outlive the list that made them.
+pub type Picked = RwSignal<BTreeSet<String>>;
 
 /// `Aula Utama`, `LCD proyektor, 2`
 pub fn item_text(item: &Item) -> String {
@@ -37,7 +44,13 @@ pub fn deadline_of(row: &InboxRow, now: Moment) -> Deadline {
 
 /// Requests in the order of the server: by due moment, urgent ones first.
 #[component]
-pub fn InboxTable(#[prop(into)] rows: Signal<Vec<InboxRow>>, #[prop(into)] now: Signal<Moment>) -> impl IntoView {
+pub fn InboxTable(
+    #[prop(into)] rows: Signal<Vec<InboxRow>>,
+    #[prop(into)] now: Signal<Moment>,
+    /// New requests can be ticked.
+    #[prop(optional)]
+    picked: Option<Picked>,
+) -> impl IntoView {
     let language = use_language();
     view! {
         <table class="table">
@@ -56,21 +69,23 @@ pub fn InboxTable(#[prop(into)] rows: Signal<Vec<InboxRow>>, #[prop(into)] now: 
                 <For
                     each=move || rows.get()
                     key=move |row| row_key(row, now.get_untracked())
-                    children=move |row| view! { <Row row now=now.get_untracked()/> }
+                    children=move |row| view! { <Row row now=now.get_untracked() picked/> }
                 />
             </tbody>
         </table>
     }
 }
 
-/// Changes when anything that the row shows or sends changes. Rows hold nothing reactive: they outlive the list that made them.
+/// Changes when anything that the row shows or sends changes. Rows hold nothing reactive of the list: they outlive it.
 pub fn row_key(row: &InboxRow, now: Moment) -> String {
     format!("{row:?} {} {}", local_date(now), row.due_at < now)
 }
 
 #[component]
-fn Row(row: InboxRow, now: Moment) -> impl IntoView {
+fn Row(row: InboxRow, now: Moment, picked: Option<Picked>) -> impl IntoView {
     let language = use_language();
+    let picked = picked.filter(|_| row.status == Status::Submitted);
+    let tick = picked.map(|picked| view! { <Tick code=row.code.to_string() who=row.who.clone() picked/> });
     view! {
         <tr>
             <td><DueBadge deadline=deadline_of(&row, now)/></td>
@@ -80,7 +95,38 @@ fn Row(row: InboxRow, now: Moment) -> impl IntoView {
             </th>
             <td>{items_short(language, &row.items)}<small>{when_short(language, row.pattern, row.from, row.to)}</small></td>
             <td><StatusBadge status=row.status/></td>
-            <td><SarprasBadge answer=row.sarpras_answer status=row.status with_head=row.with_head/></td>
+            <td>{tick}<SarprasBadge answer=row.sarpras_answer status=row.status with_head=row.with_head/></td>
         </tr>
+    }
+}
+
+/// Ticks a new request, so that the facilities team is asked about it; the form with the button takes it along, wherever it stands.
+#[component]
+fn Tick(code: String, who: String, picked: Picked) -> impl IntoView {
+    let language = use_language();
+    let (value, known) = (code.clone(), code.clone());
+    let put = move |event: leptos::ev::Event| {
+        let ticked = event_target_checked(&event);
+        picked.update(|picked| {
+            if ticked {
+                picked.insert(code.clone());
+            } else {
+                picked.remove(&code);
+            }
+        });
+    };
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                name="codes[]"
+                form=ASK
+                autocomplete="off"
+                value=value
+                prop:checked=move || picked.with(|picked| picked.contains(&known))
+                on:change=put
+            />
+            <span class="sr">{tr!(language, "staff.inbox.tick", who = who)}</span>
+        </label>
     }
 }

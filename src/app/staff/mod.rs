@@ -17,6 +17,7 @@ pub mod front_desk;
 pub mod head_desk;
 pub mod history;
 pub mod inbox;
+pub mod inbox_filter;
 pub mod inbox_table;
 pub mod keep;
 pub mod layout;

@@ -74,7 +74,7 @@ async fn of_member(state: &ServerState, feed: &str, language: Language) -> Resul
     let now = state.clock.now();
     let mut db = state.store.read().await?;
     let member = feeds::owner(&mut db, &hash_of(token), now).await?.filter(|member| !member.must_change_password).ok_or(AppError::NotFound)?;
-    let entries = feeds::of_all(&mut db, range(now)).await?;
+    let entries = feeds::of_all(&mut db, range(now), &member.roles, now).await?;
     let sheet = Sheet { name: tr!(language, "feed.staff"), language, public_url: state.public_url.to_string() };
     let knows = member.roles.any_of(WHO_KNOW);
     let events = entries.iter().map(|entry| of_reader(&sheet, entry, knows));

@@ -65,7 +65,7 @@ pub(super) fn of_public(sheet: &Sheet, entry: &Entry, facility: FacilityId) -> E
     event
 }
 
-/// For a member of staff: what it is, if they know of requests; never who.
+/// For a member of staff: what it is, if they know of requests and of this one; never who.
 pub(super) fn of_reader(sheet: &Sheet, entry: &Entry, knows: bool) -> Event {
     let mut event = plain(entry, &format!("{}-petugas", entry.uid));
     event.add_property("LOCATION", line_of(&entry.facility_name));

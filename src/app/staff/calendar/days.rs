@@ -19,6 +19,12 @@ pub fn facility_text(booking: &CalendarBooking) -> String {
     if booking.quantity == 1 { booking.facility_name.clone() } else { format!("{}, {}", booking.facility_name, booking.quantity) }
 }
 
+/// Facility and whose it is: `Aula Utama, SDN 1 Barabai`; the facility alone where the reader may not know whose.
+pub fn named_text(booking: &CalendarBooking) -> String {
+    let facility = facility_text(booking);
+    if booking.title.is_empty() { facility } else { format!("{facility}, {}", booking.title) }
+}
+
 /// Bookings that touch a day, by start.
 pub fn bookings_on(bookings: &[CalendarBooking], date: NaiveDate) -> impl Iterator<Item = &CalendarBooking> {
     let day = Slot::day(date);
@@ -55,7 +61,7 @@ pub fn chip_on(language: Language, booking: &CalendarBooking, date: NaiveDate, v
     Chip {
         sign: UseSign::of(language, booking.purpose, booking.status),
         time: time_on(language, booking, date),
-        text: format!("{}, {}", facility_text(booking), booking.title),
+        text: named_text(booking),
         href: booking.code.as_ref().map_or_else(|| href.to_owned(), paths::reservation),
         movable: booking.movable_code(viewer.roles, now),
         selected: viewer.has_selected(booking),
@@ -129,6 +135,12 @@ mod tests {
             status: None,
             proposed: false,
         }
+    }
+
+    #[test]
+    fn whose_it_is_stands_behind_the_facility_and_nothing_does_where_nobody_may_know() {
+        assert_eq!(named_text(&stay()), "Asrama, 12, SMAN 1 Martapura");
+        assert_eq!(named_text(&CalendarBooking { title: String::new(), ..stay() }), "Asrama, 12");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::curve::curve;
-use super::days::{Viewer, chip_on, day_state, prayer_break};
+use super::days::{Viewer, chip_on, day_state, facility_text, prayer_break};
 use crate::components::calendar::lanes::{Bar, LaneHead, LaneLook, PRAYER, Place, Taken};
 use crate::components::when::when_short;
 use crate::domain::calendar_view::{CalendarView, Scale, tracks};
@@ -169,9 +169,10 @@ fn bar(
     let mut chip = chip_on(language, booking, first, viewer, calendar.updated_at, href);
     let in_hours = calendar.view == CalendarView::Day;
     chip.time = if in_hours { time_range(booking.from, booking.to) } else { String::new() };
-    chip.text.clone_from(&booking.title);
+    // Whose it is; where the reader may not know that, what it is.
+    chip.text = if booking.title.is_empty() { facility_text(booking) } else { booking.title.clone() };
     let when = when_short(language, Pattern::Continuous, booking.from, booking.to);
-    let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, booking.title));
+    let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, chip.text));
     let around = |from, to| Slot::new(from, to).and_then(|slot| scale.place(slot));
     let before = around(booking.from - Duration::minutes(booking.set_up_minutes), booking.from);
     let after = around(booking.to, booking.to + Duration::minutes(booking.clean_up_minutes));
