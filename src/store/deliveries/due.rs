@@ -150,25 +150,22 @@ pub async fn next_moment(db: &mut Connection, channel: ChannelKind, now: Moment)
         "select {address} from delivery d cross join message m \
          where m.id = d.message_id and d.channel = $1 and d.next_try_at is not null and d.next_try_at <= $2 and {carried} and {NOT_STOPPED}"
     );
-    let pair = just_now(channel, "$3").map_or_else(
-        || "null".to_owned(),
-        |just_now| {
-            let wait = channel.pair_seconds() + 1;
-            format!("(select min(a.ended_at) + {wait} from delivery_attempt a where {just_now} and a.recipient in ({due}))")
-        },
-    );
+    let just_now = just_now(channel, "$3");
+    let pair = just_now.as_ref().map_or_else(String::new, |just_now| {
+        let wait = channel.pair_seconds() + 1;
+        format!(", (select min(a.ended_at) + {wait} from delivery_attempt a where {just_now} and a.recipient in ({due})) as pair")
+    });
     let sql = sqlx::AssertSqlSafe(format!(
         "select (select min(d.next_try_at) from delivery d cross join message m \
              where m.id = d.message_id and d.channel = $1 and d.next_try_at is not null and d.next_try_at > $2 and {carried} and {NOT_STOPPED}) as again, \
            (select min(m.held_until) from message m where m.begin_by > $2 and m.held_until > $2 and {carried} \
              and not exists (select 1 from delivery d where d.message_id = m.id and d.channel = $1)) as held, \
-           (select min(a.started_at) + 3600 from delivery_attempt a where a.started_at > $3 and {GOT_THERE} and a.recipient in ({due})) as hour, \
-           {pair} as pair"
+           (select min(a.started_at) + 3600 from delivery_attempt a where a.started_at > $3 and {GOT_THERE} and a.recipient in ({due})) as hour{pair}"
     ));
     let row = sqlx::query(sql).bind(channel.code()).bind(now.timestamp()).bind(an_hour_before(now)).fetch_one(db).await?;
     let columns = Columns::new(&row, "delivery");
     let mut moments = Vec::new();
-    for column in ["again", "held", "hour", "pair"] {
+    for column in ["again", "held", "hour"].into_iter().chain(just_now.map(|_| "pair")) {
         moments.extend(columns.maybe_moment(column)?);
     }
     Ok(moments.into_iter().min())

@@ -46,8 +46,9 @@ enum Found {
 }
 
 /// Claims the oldest letter that may leave by the channel now: not held back, not in somebody's hands, not overtaken, not at night, one
-/// at a time and three an hour to one number, and not faster than the channel wants it for one number. A channel that has not answered several times in a row gets its oldest letter only, and
-/// that now and then, so that everything leaves in its order when it answers again. Nothing is written when nothing can leave.
+/// at a time and three an hour to one number, and not faster than the channel wants it for one number. A channel that has not answered
+/// several times in a row gets its oldest letter only, and that now and then, so that everything leaves in its order when it answers
+/// again. Nothing is written when nothing can leave.
 ///
 /// # Errors
 /// Database trouble.
