@@ -11,6 +11,8 @@ use chrono::Duration;
 
 /// So many messages get to one number within an hour at most, whoever causes them.
 pub const MOST_PER_HOUR: i64 = 3;
+/// The Cloud API takes one message for one number every six seconds; what is sent faster it refuses (131056).
+pub const PAIR_SECONDS: i64 = 6;
 /// So often a message may have been taken by a channel at most: the second time only when nobody knows of the first.
 pub const MOST_SENDS: i64 = 2;
 /// So long news are waited for when no answer came, before it is tried a second time.
@@ -103,6 +105,9 @@ pub enum Trouble {
     OfTheChannel,
     /// This letter did not get through; another may.
     OfTheLetter,
+    /// Their fault, and it does not say whose letters it concerns. It is the letter's own until a newer letter is answered so as well;
+    /// then it is the channel's.
+    Unclear,
     /// Nobody here knows the reason: it is tried a few times only.
     Unexplained,
 }
@@ -116,7 +121,8 @@ pub fn trouble(code: &str) -> Trouble {
     }
     match digits.parse::<u32>() {
         Ok(4 | 421 | 429 | 454 | 502 | 503 | 504 | 80_007 | 130_429 | 131_016 | 131_057 | 133_004) => Trouble::OfTheChannel,
-        Ok(1 | 2 | 408 | 450..=452 | 500..=599 | 131_000 | 131_056) => Trouble::OfTheLetter,
+        Ok(450..=452 | 131_056) => Trouble::OfTheLetter,
+        Ok(1 | 2 | 408 | 500..=599 | 131_000) => Trouble::Unclear,
         Ok(_) | Err(_) => Trouble::Unexplained,
     }
 }
@@ -125,7 +131,7 @@ impl Trouble {
     /// After so many attempts it is given up.
     pub fn most_attempts(self) -> i64 {
         match self {
-            Self::OfTheChannel | Self::OfTheLetter => MOST_ATTEMPTS,
+            Self::OfTheChannel | Self::OfTheLetter | Self::Unclear => MOST_ATTEMPTS,
             Self::Unexplained => MOST_UNEXPLAINED,
         }
     }
@@ -180,6 +186,25 @@ super::codes! {
         Gateway = "gateway",
         /// SMTP, the second channel for those who gave an address.
         Email = "email",
+    }
+}
+
+impl ChannelKind {
+    /// The other way to the same WhatsApp: an office uses one of them at a time, and may change over with letters on their way.
+    pub fn other_whatsapp(self) -> Option<Self> {
+        match self {
+            Self::CloudApi => Some(Self::Gateway),
+            Self::Gateway => Some(Self::CloudApi),
+            Self::Manual | Self::Email => None,
+        }
+    }
+
+    /// So long after a message to a number the channel takes no other for it; 0 = it does not mind.
+    pub fn pair_seconds(self) -> i64 {
+        match self {
+            Self::CloudApi => PAIR_SECONDS,
+            Self::Manual | Self::Gateway | Self::Email => 0,
+        }
     }
 }
 
@@ -308,8 +333,11 @@ mod tests {
         for code in ["connect", "disconnected", "429", "503", "http_502", "4", "80007", "130429", "131016", "131057", "133004", "421"] {
             assert_eq!(trouble(code), Trouble::OfTheChannel, "{code}");
         }
-        for code in ["500", "1", "2", "131000", "131056", "451", "599"] {
+        for code in ["131056", "450", "451", "452"] {
             assert_eq!(trouble(code), Trouble::OfTheLetter, "{code}");
+        }
+        for code in ["500", "1", "2", "131000", "408", "599"] {
+            assert_eq!(trouble(code), Trouble::Unclear, "{code}");
         }
         for code in ["999999", "404", "302", "refused", "99999999999999"] {
             assert_eq!(trouble(code), Trouble::Unexplained, "{code}");

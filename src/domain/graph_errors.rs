@@ -1,6 +1,8 @@
 //! What an error of WhatsApp's Cloud API (Graph API) means for a message. Meta says to decide on `code`, never on titles; the same
 //! codes come in an answer or, later, in a status webhook.
 
+use super::delivery::PAIR_SECONDS;
+
 /// What is done about an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Treatment {
@@ -13,9 +15,6 @@ pub enum Treatment {
     /// Never for this message.
     Permanent,
 }
-
-/// A pair of one user and one number takes a message every six seconds.
-const PAIR_SECONDS: i64 = 6;
 
 const RETRY: Treatment = Treatment::Retry { not_before_seconds: 0 };
 

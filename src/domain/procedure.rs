@@ -377,7 +377,7 @@ pub fn markdown() -> String {
         "# The procedure\n\nPrinted from `src/domain/procedure.rs`, which the buttons and the server ask; `UPDATE=1 cargo test --test tidy` writes it \
          again. W = at the counter, O = online, X = not in the published standard but needed, T = a tool of the office. Every step of the \
          office carries the version that its doer has seen; only programs that use the API may leave it out, for `dispose`, `confirm` and \
-         `withdraw`. An applicant's answer names the proposal that it is about. Every step writes its event and its message in one transaction.\n\n\
+         `withdraw`, and who asks about several requests at once. An applicant's answer names the proposal that it is about. Every step writes its event and its message in one transaction.\n\n\
          | # | From → to | Who | What has to be true | Message | Until when | Sentence of the standard |\n|---|---|---|---|---|---|---|\n",
     );
     for line in PROCEDURE {

@@ -61,6 +61,8 @@ pub struct Message {
     pub sent_by: String,
     /// Overtaken by a later message before it was sent.
     pub cancelled_at: Option<Moment>,
+    /// Overtaken after it was told: it stays told, and no other channel sends it any more.
+    pub overtaken_at: Option<Moment>,
     /// It cannot leave before this moment.
     pub held_until: Option<Moment>,
     /// How far it has come, over all channels.
@@ -145,14 +147,30 @@ pub async fn cancel_unsent(db: &mut Connection, reservation: ReservationId, now:
         .collect()
 }
 
-/// Puts messages into the outbox again, as they were before they were called off: what had overtaken them was undone. One that was on
+/// Keeps what this request was told from leaving once more by a way in which it still waits: later news have made it false. Gives the
+/// ids of what was overtaken.
+///
+/// # Errors
+/// Database trouble.
+pub async fn overtake_told(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
+        "update message set overtaken_at = $2 where reservation_id = $1 and sent_at is not null and cancelled_at is null and overtaken_at is null returning id",
+    )
+    .bind(reservation.0)
+    .bind(now.timestamp())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Columns::new(row, "message").int("id")).collect()
+}
+
+/// Puts messages into the outbox again, as they were before they were called off or overtaken: what had overtaken them was undone. One that was on
 /// its way in between may have been told.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn put_back(db: &mut Connection, ids: &[i64]) -> Result<(), StoreError> {
     for id in ids {
-        sqlx::query("update message set cancelled_at = null where id = $1").bind(*id).execute(&mut *db).await?;
+        sqlx::query("update message set cancelled_at = null, overtaken_at = null where id = $1").bind(*id).execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -189,14 +207,16 @@ pub async fn has_left(db: &mut Connection, reservation: ReservationId, held_unti
 }
 
 /// Calls off a question to the applicant (an offer, a proposed move, what is missing) that has not been sent yet, and the reminder of
-/// it: another one, or the answer, has overtaken it. Other messages, such as the untold approval of a booking, still hold.
+/// it: another one, or the answer, has overtaken it. One that was sent leaves by no other way any more. Other messages, such as the
+/// untold approval of a booking, still hold.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn cancel_unsent_question(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null \
-         and template in ('offer', 'offer_part', 'reschedule', 'needs_info', 'offer_expiring')",
+        "update message set cancelled_at = case when sent_at is null then $2 else null end, overtaken_at = case when sent_at is null then null else $2 end \
+         where reservation_id = $1 and cancelled_at is null and overtaken_at is null \
+           and template in ('offer', 'offer_part', 'reschedule', 'needs_info', 'offer_expiring')",
     )
     .bind(reservation.0)
     .bind(now.timestamp())
@@ -205,23 +225,27 @@ pub async fn cancel_unsent_question(db: &mut Connection, reservation: Reservatio
     Ok(())
 }
 
-/// Calls off a message that something has not come back, if it has not been sent yet: it is here.
+/// Calls off a message that something has not come back, if it has not been sent yet: it is here. One that was sent leaves by no other
+/// way any more.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn cancel_unsent_overdue(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
-    sqlx::query("update message set cancelled_at = $2 where reservation_id = $1 and sent_at is null and cancelled_at is null and template = 'overdue'")
-        .bind(reservation.0)
-        .bind(now.timestamp())
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "update message set cancelled_at = case when sent_at is null then $2 else null end, overtaken_at = case when sent_at is null then null else $2 end \
+         where reservation_id = $1 and cancelled_at is null and overtaken_at is null and template = 'overdue'",
+    )
+    .bind(reservation.0)
+    .bind(now.timestamp())
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 pub(super) const SELECT: &str = "\
     select m.id, m.reservation_id, r.code, case when r.institution = '' then r.name else r.institution end as who, m.template, m.recipient, \
       m.text, m.decision, m.created_at, m.opened_at, m.sent_at, coalesce(s.name, '') as sent_by_name, m.cancelled_at, m.held_until, \
-      m.state, m.proof, m.told_how, m.by_hand, m.registered_name, m.registered_text \
+      m.state, m.proof, m.told_how, m.by_hand, m.registered_name, m.registered_text, m.overtaken_at \
     from message m join reservation r on r.id = m.reservation_id left join staff s on s.id = m.sent_by";
 
 /// The message with this id.
@@ -292,6 +316,24 @@ pub async fn mark_sent(db: &mut Connection, id: i64, by: StaffId, how: ToldHow, 
     )
     .bind(id)
     .bind(now.timestamp())
+    .bind(by.0)
+    .bind(how.code())
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Notes that a person told what a channel has told before: from then on their word is the proof, since the same moment. `false` when a
+/// person told it before, or later news have overtaken it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn mark_told_as_well(db: &mut Connection, id: i64, by: StaffId, how: ToldHow) -> Result<bool, StoreError> {
+    let written = sqlx::query(
+        "update message set sent_by = $2, state = 'manual', proof = 'manual', told_how = $3 \
+         where id = $1 and sent_at is not null and proof <> 'manual' and cancelled_at is null",
+    )
+    .bind(id)
     .bind(by.0)
     .bind(how.code())
     .execute(db)
@@ -407,6 +449,7 @@ pub(super) fn read(row: &AnyRow) -> Result<Message, StoreError> {
         sent_at: columns.maybe_moment("sent_at")?,
         sent_by: columns.text("sent_by_name")?,
         cancelled_at: columns.maybe_moment("cancelled_at")?,
+        overtaken_at: columns.maybe_moment("overtaken_at")?,
         held_until: columns.maybe_moment("held_until")?,
         state: columns.code("state")?,
         proof: columns.text("proof")?,

@@ -148,7 +148,7 @@ async fn forget_deliveries(db: &mut Connection, id: ReservationId, now: Moment) 
     .await?;
     for sql in [
         format!("update delivery_attempt set recipient = '', detail = '' where delivery_id in ({OF_REQUEST})"),
-        format!("update delivery set provider_id = '', error_detail = '', next_try_at = null where id in ({OF_REQUEST})"),
+        format!("update delivery set provider_id = '', failed_copy = '', error_detail = '', next_try_at = null where id in ({OF_REQUEST})"),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.0).execute(&mut *db).await?;
     }

@@ -77,12 +77,13 @@ pub(super) async fn close_telling(
     Ok(version)
 }
 
-/// Puts `message` into the outbox in the place of everything that was not sent yet.
+/// Puts `message` into the outbox in the place of everything that was not sent yet, or not yet by every way.
 ///
 /// # Errors
 /// Database trouble.
 pub(super) async fn tell_instead(db: &mut Connection, context: &Context, message: &messages::NewMessage) -> Result<(), AppError> {
     messages::cancel_unsent(db, message.reservation, context.now).await?;
+    messages::overtake_told(db, message.reservation, context.now).await?;
     messages::enqueue(db, message, context.now).await?;
     Ok(())
 }

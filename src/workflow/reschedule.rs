@@ -176,7 +176,9 @@ fn ask_again(after: &mut Reservation) {
 async fn tell(db: &mut Connection, context: &Context, before: &Reservation, after: &Reservation) -> Result<Vec<i64>, AppError> {
     let unsent = messages::cancel_unsent(db, after.id, context.now).await?;
     let held_until = undo::held_until(context, before);
+    let mut overtaken: Vec<i64> = unsent.iter().map(|(id, _)| *id).collect();
     if after.status == Status::Approved {
+        overtaken.extend(messages::overtake_told(db, after.id, context.now).await?);
         let mut message = wording::message(db, context, after, Template::RescheduleAgreed).await?;
         message.decision = after.notified_at.is_none();
         message.held_until = held_until;
@@ -186,7 +188,7 @@ async fn tell(db: &mut Connection, context: &Context, before: &Reservation, afte
         message.held_until = held_until;
         messages::enqueue(db, &message, context.now).await?;
     }
-    Ok(unsent.into_iter().map(|(id, _)| id).collect())
+    Ok(overtaken)
 }
 
 /// What a request would need at `target`, if the rules allow it there.

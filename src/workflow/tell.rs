@@ -48,7 +48,7 @@ pub async fn message_sent(context: &Context, message: i64) -> Result<(), AppErro
     mark(context, message, None).await
 }
 
-/// Notes how a person told it.
+/// Notes how a person told it. What a channel has told before counts as told by them from then on.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden`; `MessageHeld` as long as what it tells can be undone; `NotAllowedInState` when later news have
@@ -64,10 +64,14 @@ async fn mark(context: &Context, message: i64, how: Option<ToldHow>) -> Result<(
             Box::pin(async move {
                 let (message, reservation) = open(db, &context, message).await?;
                 let by = context.staff_id().ok_or(AppError::Forbidden)?;
+                let how = how.unwrap_or(if message.recipient.is_some() { ToldHow::Whatsapp } else { ToldHow::Paper });
                 if message.sent_at.is_some() {
+                    // A channel's word can be taken back later; theirs stands.
+                    if messages::mark_told_as_well(db, message.id, by, how).await? {
+                        note(db, &context, &reservation, "told", of(&message).value("told_how", "", how.code())).await?;
+                    }
                     return Ok(());
                 }
-                let how = how.unwrap_or(if message.recipient.is_some() { ToldHow::Whatsapp } else { ToldHow::Paper });
                 if !messages::mark_sent(db, message.id, by, how, context.now).await? {
                     return Err(Refusal::NotAllowedInState { action: Action::MarkNotified, status: reservation.status }.into());
                 }

@@ -81,6 +81,7 @@ async fn what_failed_later_is_sent_again_when_a_person_wants_it_and_not_a_third_
     let message = newest(&office, &booking).await.id;
     let ult = office.as_role(Role::Ult);
     deliver::retry(&ult, message).await.expect("once more");
+    office.set_clock("2026-11-24T10:01");
     assert_eq!(round(&office, &Scripted::new(&[accepted("wamid.2")])).await.sent, 1);
     assert_eq!(newest(&office, &booking).await.proof, "cloud_api");
     hear(&office, "wamid.1 - failed 2").await;
@@ -94,6 +95,47 @@ async fn what_failed_later_is_sent_again_when_a_person_wants_it_and_not_a_third_
     hear(&office, "wamid.2 - read 4").await;
     let told = newest(&office, &booking).await;
     assert_eq!((told.state, told.proof.as_str(), told.told_how.as_str()), (DeliveryState::Manual, "manual", "paper"), "what a person says stands");
+    office.assert_sound().await;
+}
+
+/// It failed, a person wants it sent once more, and it has not left yet; then older news of the first copy come.
+#[tokio::test]
+async fn late_news_of_a_copy_that_has_failed_say_nothing_of_the_next_one() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    hear(&office, "wamid.1 - failed 0").await;
+    let message = newest(&office, &booking).await;
+    deliver::retry(&office.as_role(Role::Ult), message.id).await.expect("once more");
+    for news in ["accepted 1", "failed 2"] {
+        hear(&office, &format!("wamid.1 - {news}")).await;
+        let waits = delivery(&office, &message).await;
+        assert_eq!((waits.state, waits.next_try_at, waits.failed_at), (DeliveryState::Queued, Some(office.now()), None), "{news}");
+        assert_eq!((office.reservation(&booking).await.notified_at, untold(&office).await), (None, 1), "{news}");
+    }
+    office.set_clock("2026-11-24T10:01");
+    let letter = claim(&office).await;
+    hear(&office, "wamid.1 - accepted 3").await;
+    assert_eq!(delivery(&office, &message).await.state, DeliveryState::Sending, "also while it is handed over");
+    deliver::record_outcome(&office.as_system(), letter.delivery, unknown(), 0.5).await.expect("written down");
+    hear(&office, &format!("wamid.2 {} failed 4", letter.idempotency_key)).await;
+    assert_eq!(newest(&office, &booking).await.state, DeliveryState::Failed, "that was the new one");
+    assert_eq!(untold(&office).await, 1);
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_copy_that_was_said_to_have_failed_and_did_arrive_is_not_sent_again() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    hear(&office, "wamid.1 - failed 0").await;
+    let message = newest(&office, &booking).await;
+    deliver::retry(&office.as_role(Role::Ult), message.id).await.expect("once more");
+    hear(&office, "wamid.1 - delivered 1").await;
+    let arrived = delivery(&office, &message).await;
+    assert_eq!((arrived.state, arrived.next_try_at), (DeliveryState::Delivered, None));
+    assert_eq!(office.reservation(&booking).await.notified_at, Some(office.now()));
+    office.set_clock("2026-11-24T10:01");
+    assert_eq!(round(&office, &Scripted::new(&[])).await.sent, 0);
     office.assert_sound().await;
 }
 
@@ -306,6 +348,26 @@ async fn what_a_person_told_is_not_taken_back_by_a_channel() {
     office.assert_sound().await;
 }
 
+/// They phoned although a channel had told it; then the channel takes its word back.
+#[tokio::test]
+async fn what_a_person_told_as_well_stays_told() {
+    let office = TestOffice::open().await;
+    let booking = told_booking(&office).await;
+    let (since, message) = (office.now(), newest(&office, &booking).await.id);
+    office.set_clock("2026-11-24T10:30");
+    deliver::told(&office.as_role(Role::Ult), message, ToldHow::Phone).await.expect("to be sure");
+    deliver::told(&office.as_role(Role::Admin), message, ToldHow::Paper).await.expect("twice is once");
+    assert_eq!(office.number("select count(*) from event where kind = 'told'").await, 1);
+    for _ in 0..2 {
+        let told = newest(&office, &booking).await;
+        assert_eq!((told.state, told.proof.as_str(), told.told_how.as_str(), told.sent_at), (DeliveryState::Manual, "manual", "phone", Some(since)));
+        assert_eq!((told.sent_by.as_str(), office.reservation(&booking).await.notified_at, untold(&office).await), ("Fauzi", Some(since), 0));
+        office.assert_sound().await;
+        hear(&office, "wamid.1 - failed 0").await;
+    }
+    assert_eq!(office.number("select count(*) from notice where kind = 'message_failed'").await, 0, "there is nothing to do");
+}
+
 #[tokio::test]
 async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     let office = TestOffice::open().await;
@@ -316,7 +378,7 @@ async fn nothing_of_a_forgotten_person_is_left_with_the_channels() {
     hear(&office, "wamid.HBgN6281250331234 - failed 0").await;
     let waiting = "wamid.HBgN6281250331234 - delivered 0 recipient 6281250331234";
     deliver::record_news(&office.as_system(), ChannelKind::CloudApi, waiting).await.expect("kept");
-    let personal = "select (select count(*) from delivery where provider_id like '%81250331234%' or error_detail <> '') \
+    let personal = "select (select count(*) from delivery where provider_id || failed_copy like '%81250331234%' or error_detail <> '') \
         + (select count(*) from delivery_attempt where recipient <> '') + (select count(*) from channel_news where body like '%81250331234%') \
         + (select count(*) from message where recipient <> '' or email <> '' or parameters <> '[]')";
     assert!(office.number(personal).await >= 4, "it was there");

@@ -267,6 +267,8 @@ async fn what_the_worker_looks_for(told: &mut Told<'_>, now: Moment) {
         }
         due::next_moment(&mut told.db, channel, now).await.expect("readable");
         due::any_sending(&mut told.db, channel).await.expect("readable");
+        due::trouble(&mut told.db, channel).await.expect("readable");
+        due::let_refused_wait(&mut told.db, channel).await.expect("they wait");
         due::end_trouble(&mut told.db, channel, now).await.expect("ended");
         stops::is_stopped(&mut told.db, channel).await.expect("readable");
         told.note(&format!("what {channel} sends next")).await;

@@ -32,6 +32,8 @@ pub struct Delivery {
     pub waits_for_channel: bool,
     /// The channel's own id (`wamid…`) of the latest copy; empty before it is known.
     pub provider_id: String,
+    /// The channel's id of a copy that has failed, and that a person has let be sent once more; empty = none.
+    pub failed_copy: String,
     /// Of the latest refusal; empty otherwise.
     pub error_code: String,
     pub error_detail: String,
@@ -45,8 +47,8 @@ pub struct Delivery {
 }
 
 const SELECT: &str = "\
-    select d.id, d.message_id, d.channel, d.state, d.attempts, d.sends, d.next_try_at, d.waits_for_channel, d.provider_id, d.error_code, d.error_detail, \
-      d.maybe_twice, d.started_at, d.accepted_at, d.delivered_at, d.read_at, d.failed_at \
+    select d.id, d.message_id, d.channel, d.state, d.attempts, d.sends, d.next_try_at, d.waits_for_channel, d.provider_id, d.failed_copy, d.error_code, \
+      d.error_detail, d.maybe_twice, d.started_at, d.accepted_at, d.delivered_at, d.read_at, d.failed_at \
     from delivery d";
 
 /// The delivery with this id.
@@ -83,7 +85,8 @@ pub async fn sending(db: &mut Connection) -> Result<Vec<Delivery>, StoreError> {
 pub async fn save(db: &mut Connection, delivery: &Delivery) -> Result<(), StoreError> {
     sqlx::query(
         "update delivery set state = $2, attempts = $3, sends = $4, next_try_at = $5, waits_for_channel = $6, provider_id = $7, error_code = $8, \
-           error_detail = $9, maybe_twice = $10, started_at = $11, accepted_at = $12, delivered_at = $13, read_at = $14, failed_at = $15 \
+           error_detail = $9, maybe_twice = $10, started_at = $11, accepted_at = $12, delivered_at = $13, read_at = $14, failed_at = $15, \
+           failed_copy = $16 \
          where id = $1",
     )
     .bind(delivery.id)
@@ -101,9 +104,11 @@ pub async fn save(db: &mut Connection, delivery: &Delivery) -> Result<(), StoreE
     .bind(seconds(delivery.delivered_at))
     .bind(seconds(delivery.read_at))
     .bind(seconds(delivery.failed_at))
+    .bind(&delivery.failed_copy)
     .execute(&mut *db)
     .await?;
-    let states = of_message(db, delivery.message).await?.into_iter().map(|delivery| delivery.state);
+    let all = of_message(db, delivery.message).await?;
+    let states = all.iter().filter(|one| !is_left_to_another(one, &all)).map(|one| one.state);
     messages::set_state(db, delivery.message, overall(states)).await
 }
 
@@ -165,6 +170,12 @@ pub async fn end_attempt(db: &mut Connection, delivery: i64, outcome: &str, code
     Ok(())
 }
 
+/// It lies in the queue of a WhatsApp channel that the office no longer uses: the newer one has it in hand.
+fn is_left_to_another(delivery: &Delivery, all: &[Delivery]) -> bool {
+    let Some(other) = delivery.channel.other_whatsapp() else { return false };
+    delivery.state == DeliveryState::Queued && all.iter().any(|one| one.channel == other && one.id > delivery.id)
+}
+
 fn seconds(moment: Option<Moment>) -> Option<i64> {
     moment.map(|moment| moment.timestamp())
 }
@@ -181,6 +192,7 @@ fn read(row: &AnyRow) -> Result<Delivery, StoreError> {
         next_try_at: columns.maybe_moment("next_try_at")?,
         waits_for_channel: columns.int("waits_for_channel")? != 0,
         provider_id: columns.text("provider_id")?,
+        failed_copy: columns.text("failed_copy")?,
         error_code: columns.text("error_code")?,
         error_detail: columns.text("error_detail")?,
         maybe_twice: columns.int("maybe_twice")? != 0,

@@ -99,16 +99,18 @@ pub async fn forget_old(db: &mut Connection, now: Moment) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The delivery that news are about: by the channel's own id of it, or by the key that we gave along.
+/// The delivery that news are about: by the channel's own id of it, that of a copy that has failed, or by the key that we gave along.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn concerned(db: &mut Connection, channel: ChannelKind, news: &StatusNews) -> Result<Option<Delivery>, StoreError> {
     if !news.provider_id.is_empty() {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} where d.provider_id = $1 and d.provider_id <> '' and d.channel = $2 order by d.id desc limit 1"));
-        let row = sqlx::query(sql).bind(&news.provider_id).bind(channel.code()).fetch_optional(&mut *db).await?;
-        if let Some(row) = row {
-            return read(&row).map(Some);
+        for id in ["d.provider_id", "d.failed_copy"] {
+            let sql = sqlx::AssertSqlSafe(format!("{SELECT} where {id} = $1 and {id} <> '' and d.channel = $2 order by d.id desc limit 1"));
+            let row = sqlx::query(sql).bind(&news.provider_id).bind(channel.code()).fetch_optional(&mut *db).await?;
+            if let Some(row) = row {
+                return read(&row).map(Some);
+            }
         }
     }
     if news.idempotency_key.is_empty() {

@@ -29,7 +29,10 @@ pub async fn retry(context: &Context, message: i64) -> Result<(), AppError> {
                     return Err(Refusal::NotAllowedInState { action: Action::MarkNotified, status: reservation.status }.into());
                 }
                 let all = deliveries::of_message(db, message.id).await?;
-                let again: Vec<&Delivery> = all.iter().filter(|delivery| can_be_tried(delivery)).collect();
+                let again: Vec<&Delivery> = all.iter().filter(|delivery| can_be_tried(delivery, &all)).collect();
+                if message.overtaken_at.is_some() && !again.is_empty() {
+                    return Err(Refusal::NotAllowedInState { action: Action::MarkNotified, status: reservation.status }.into());
+                }
                 if again.is_empty() && !all.is_empty() {
                     tell::expect_still(db, &message).await?;
                     let arrived = all.iter().any(|delivery| delivery.state.is_proof());
@@ -46,18 +49,27 @@ pub async fn retry(context: &Context, message: i64) -> Result<(), AppError> {
         .await
 }
 
-/// It has not arrived for sure, and may leave once more.
-fn can_be_tried(delivery: &Delivery) -> bool {
+/// It has not arrived for sure, neither by this way nor by the other one to WhatsApp, and may leave once more.
+fn can_be_tried(delivery: &Delivery, all: &[Delivery]) -> bool {
     let waits = match delivery.state {
         DeliveryState::Queued | DeliveryState::Failed | DeliveryState::Unknown => true,
         DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Read | DeliveryState::Manual => false,
     };
-    waits && delivery.sends < MOST_SENDS
+    let other = all.iter().find(|one| delivery.channel.other_whatsapp() == Some(one.channel));
+    let is_done_there = other.is_some_and(|other| match other.state {
+        DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Read | DeliveryState::Manual => true,
+        DeliveryState::Unknown => other.sends >= MOST_SENDS,
+        DeliveryState::Queued | DeliveryState::Failed => false,
+    });
+    waits && delivery.sends < MOST_SENDS && !is_done_there
 }
 
-/// As if it were the first attempt; what has left before is not forgotten.
+/// As if it were the first attempt; what has left before is not forgotten, nor which copy of it has failed.
 fn tried_anew(context: &Context, delivery: &Delivery) -> Delivery {
+    let has_failed = delivery.state == DeliveryState::Failed && !delivery.provider_id.is_empty();
     Delivery {
+        provider_id: if has_failed { String::new() } else { delivery.provider_id.clone() },
+        failed_copy: if has_failed { delivery.provider_id.clone() } else { delivery.failed_copy.clone() },
         state: DeliveryState::Queued,
         attempts: 0,
         next_try_at: Some(context.now),

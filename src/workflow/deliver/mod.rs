@@ -46,8 +46,9 @@ enum Found {
 }
 
 /// Claims the oldest letter that may leave by the channel now: not held back, not in somebody's hands, not overtaken, not at night, one
-/// at a time and three an hour to one number. A channel that has not answered several times in a row gets its oldest letter only, and
-/// that now and then, so that everything leaves in its order when it answers again. Nothing is written when nothing can leave.
+/// at a time and three an hour to one number, and not faster than the channel wants it for one number. A channel that has not answered
+/// several times in a row gets its oldest letter only, and that now and then, so that everything leaves in its order when it answers
+/// again. Nothing is written when nothing can leave.
 ///
 /// # Errors
 /// Database trouble.
@@ -82,7 +83,7 @@ async fn look(db: &mut Connection, rules: &Rules, now: Moment) -> Result<Found, 
     if channel == ChannelKind::Manual || stops::is_stopped(db, channel).await? {
         return Ok(Found::Nothing(None));
     }
-    let trouble = due::trouble(db, channel).await?.filter(|(times, _)| *times >= OUTAGE_AFTER);
+    let trouble = due::trouble(db, channel).await?.filter(|trouble| trouble.times >= OUTAGE_AFTER);
     let wanted = if trouble.is_some() { Wanted::OldestOfAll } else { Wanted::Due };
     let any = due::next(db, channel, wanted, now).await?.is_some() || due::any_new(db, channel, now).await?;
     if !any {
@@ -92,9 +93,9 @@ async fn look(db: &mut Connection, rules: &Rules, now: Moment) -> Result<Found, 
     if allowed > now {
         return Ok(Found::Nothing(Some(allowed)));
     }
-    if let Some((_, at)) = trouble {
-        if at > now {
-            return Ok(Found::Nothing(Some(quiet.next_allowed(at))));
+    if let Some(trouble) = trouble {
+        if trouble.next_try_at > now {
+            return Ok(Found::Nothing(Some(quiet.next_allowed(trouble.next_try_at))));
         }
         // One try at a time, until one gets through.
         if due::any_sending(db, channel).await? {

@@ -107,6 +107,11 @@ async fn hear(db: &mut Connection, context: &Context, known: Delivery, said: &St
     if of_another_copy && said.state == DeliveryState::Failed {
         return Ok(());
     }
+    // That a copy was taken, or has failed, which is known to have failed: it says nothing of the one that is to leave, or has left, since.
+    let of_the_failed_copy = !said.provider_id.is_empty() && said.provider_id == known.failed_copy;
+    if of_the_failed_copy && matches!(said.state, DeliveryState::Accepted | DeliveryState::Failed) {
+        return Ok(());
+    }
     let at = when(&known, said, context.now);
     let after = heard(&known, said, at);
     if after == known {
@@ -115,6 +120,10 @@ async fn hear(db: &mut Connection, context: &Context, known: Delivery, said: &St
     deliveries::save(db, &after).await?;
     if after.state == DeliveryState::Failed && known.state != DeliveryState::Failed {
         stop_for_later_failure(db, context, &after, at).await?;
+    }
+    if known.state == DeliveryState::Unknown && after.state.is_proof() {
+        // It takes what it is handed, however slowly it answers.
+        due::end_trouble(db, known.channel, context.now).await?;
     }
     match (known.state.is_proof(), after.state.is_proof()) {
         (false, true) => proof::prove(db, context, &after, at).await,

@@ -29,7 +29,7 @@ pub async fn record_outcome(context: &Context, delivery: i64, outcome: Outcome, 
                 deliveries::end_attempt(db, delivery, name, code, detail, context.now).await?;
                 match &outcome {
                     Outcome::Accepted { provider_id } => accepted(db, &context, known, provider_id).await,
-                    Outcome::Unknown { .. } => leave_open(db, &context, &known).await,
+                    Outcome::Unknown { .. } => no_answer(db, &context, &known, jitter).await,
                     Outcome::Retry { code, detail, not_before_seconds } => {
                         retry(db, &context, known, (code.as_str(), detail.as_str()), *not_before_seconds, jitter).await
                     }
@@ -86,6 +86,15 @@ async fn accepted(db: &mut Connection, context: &Context, known: Delivery, provi
     if state.is_proof() { proof::prove(db, context, &after, context.now).await } else { Ok(()) }
 }
 
+/// No answer came in time. Unless news have told by now that it was taken, that is the channel's trouble too: so that one that takes
+/// everything and answers nothing is not handed one letter after the other, each of which may leave twice only.
+async fn no_answer(db: &mut Connection, context: &Context, known: &Delivery, jitter: f64) -> Result<(), AppError> {
+    if !is_settled(known.state) {
+        count_trouble(db, context, known, 0, jitter).await?;
+    }
+    leave_open(db, context, known).await
+}
+
 /// No answer came: it may have arrived. News may still tell; if none do, it is tried once more, and then it stays unknown.
 ///
 /// # Errors
@@ -109,7 +118,12 @@ async fn retry(
     jitter: f64,
 ) -> Result<(), AppError> {
     let trouble = trouble(code);
-    if trouble == Trouble::OfTheChannel {
+    let of_the_channel = match trouble {
+        Trouble::OfTheChannel => true,
+        Trouble::Unclear => is_of_the_channel(db, context, &known).await?,
+        Trouble::OfTheLetter | Trouble::Unexplained => false,
+    };
+    if of_the_channel {
         count_trouble(db, context, &known, not_before_seconds, jitter).await?;
     }
     if is_settled(known.state) {
@@ -119,23 +133,32 @@ async fn retry(
     if known.attempts >= trouble.most_attempts() {
         return give_up_after(db, context, refused).await;
     }
-    let after = Delivery {
-        next_try_at: Some(context.now + wait(known.attempts, not_before_seconds, jitter)),
-        waits_for_channel: trouble == Trouble::OfTheChannel,
-        ..refused
-    };
+    let after = Delivery { next_try_at: Some(context.now + wait(known.attempts, not_before_seconds, jitter)), waits_for_channel: of_the_channel, ..refused };
     Ok(deliveries::save(db, &after).await?)
+}
+
+/// An answer that does not say whose fault it tells of, such as 500. One letter may be the reason of it, however often it is tried;
+/// when a newer letter is answered so too, and the channel has taken nothing in between, it is not the letter.
+async fn is_of_the_channel(db: &mut Connection, context: &Context, known: &Delivery) -> Result<bool, StoreError> {
+    let trouble = due::trouble(db, known.channel).await?;
+    let (times, newest) = trouble.map_or((0, 0), |trouble| (trouble.times, trouble.newest_unclear));
+    if known.id > newest {
+        due::note_unclear(db, known.channel, known.id, context.now).await?;
+    }
+    Ok(times >= OUTAGE_AFTER || (newest > 0 && known.id > newest))
 }
 
 /// Once more in a row the channel has not answered. What was under way when it was given a rest says nothing new.
 async fn count_trouble(db: &mut Connection, context: &Context, known: &Delivery, not_before_seconds: i64, jitter: f64) -> Result<(), StoreError> {
-    let (before, at) = due::trouble(db, known.channel).await?.unwrap_or((0, context.now));
+    let trouble = due::trouble(db, known.channel).await?;
+    let (before, at) = trouble.map_or((0, context.now), |trouble| (trouble.times, trouble.next_try_at));
     if before >= OUTAGE_AFTER && at > context.now {
         return Ok(());
     }
     let times = before + 1;
     let rest = wait(times - OUTAGE_AFTER + 1, not_before_seconds, jitter);
-    due::put_trouble(db, known.channel, times, context.now + rest, context.now).await
+    due::put_trouble(db, known.channel, times, context.now + rest, context.now).await?;
+    if times == OUTAGE_AFTER { due::let_refused_wait(db, known.channel).await } else { Ok(()) }
 }
 
 /// So long, and not shorter than the channel has asked for; at most a day, whatever it asks for.
@@ -236,8 +259,9 @@ pub(super) async fn tell_of(db: &mut Connection, context: &Context, delivery: &D
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     let changes = tell::of(&message).value("channel", "", delivery.channel.code());
     tell::note(db, context, &reservation, kind, changes).await?;
-    // What was called off meanwhile is nobody's to tell.
-    if kind != "channel_stopped" && message.cancelled_at.is_some() {
+    // What later news have overtaken meanwhile, or a person has told, is nobody's to tell.
+    let is_over = message.cancelled_at.is_some() || message.overtaken_at.is_some() || message.state == DeliveryState::Manual;
+    if kind != "channel_stopped" && is_over {
         return Ok(());
     }
     let notice = if kind == "channel_stopped" {

@@ -43,7 +43,8 @@ pub(super) async fn take_back(db: &mut Connection, context: &Context, delivery: 
     let reservation = reservations::get_by_id(db, message.reservation).await?;
     // Another message may have stopped the clock; then it stays where it stands.
     let stopped_the_clock = message.decision && reservation.notified_at.is_some() && reservation.notified_at == message.sent_at;
-    let overtaken = proof.is_none() && (message.cancelled_at.is_some() || is_overtaken(db, &message, &reservation).await?);
+    let known_as_overtaken = message.cancelled_at.is_some() || message.overtaken_at.is_some();
+    let overtaken = proof.is_none() && (known_as_overtaken || is_overtaken(db, &message, &reservation).await?);
     let mut notified_at = proof.map(|(_, at)| at);
     if overtaken {
         messages::leave_to_later_news(db, &message, context.now).await?;
