@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod front_desk;
 pub mod head_desk;
 pub mod inbox;
+mod inbox_filter;
 pub mod messages;
 pub mod notices;
 pub mod people;

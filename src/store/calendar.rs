@@ -173,8 +173,8 @@ fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places
 /// the row of a half stands the row of its hall, which the other half takes as well.
 async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
     let rows = sqlx::query(
-        "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, f.code as facility_code, f.name as facility_name, o.quantity, \
-           o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
+        "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, \
+           f.code as facility_code, f.name as facility_name, o.quantity, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
          where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1) \

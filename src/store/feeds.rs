@@ -237,6 +237,8 @@ pub struct Booking {
     pub status: Status,
     /// The time is only proposed to it.
     pub proposed: bool,
+    /// The reader may open it; what it is and whose stays empty otherwise.
+    pub readable: bool,
 }
 
 /// What is asked of every entry; cancelled ones only as long as they were cancelled within the range.
@@ -283,14 +285,16 @@ pub async fn of_all(db: &mut Connection, range: Slot, roles: &Roles, now: Moment
             Some(code) => {
                 let (status, with_head) = (columns.code("status")?, columns.int("with_head")? != 0);
                 let (from, damage_until) = (columns.moment("use_from")?, columns.maybe_moment("damage_until")?);
-                let booking = Booking {
+                let readable = everything || inbox::is_near(status, with_head, from, damage_until, now);
+                let only_readable = |text: String| if readable { text } else { String::new() };
+                Some(Booking {
                     code,
-                    activity: columns.text("activity")?,
-                    institution: columns.text("institution")?,
+                    activity: only_readable(columns.text("activity")?),
+                    institution: only_readable(columns.text("institution")?),
                     status,
                     proposed: columns.int("proposed")? != 0,
-                };
-                Some(booking).filter(|_| everything || inbox::is_near(status, with_head, from, damage_until, now))
+                    readable,
+                })
             }
         };
         Ok(Entry { booking, reason: columns.text("reason")?, ..entry(&columns)? })

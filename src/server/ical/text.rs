@@ -70,7 +70,7 @@ pub(super) fn of_reader(sheet: &Sheet, entry: &Entry, knows: bool) -> Event {
     let mut event = plain(entry, &format!("{}-petugas", entry.uid));
     event.add_property("LOCATION", line_of(&entry.facility_name));
     match &entry.booking {
-        Some(booking) if knows => {
+        Some(booking) if knows && booking.readable => {
             event.summary(&format!("{} · {}", line_of(&booking.activity), line_of(&entry.facility_name)));
             event.description(&about(sheet, entry, booking));
             event.url(&page_of(&sheet.public_url, &booking.code));
@@ -196,6 +196,7 @@ mod tests {
                 institution: "SDN 1; Barabai, Utara".into(),
                 status: Status::Approved,
                 proposed: false,
+                readable: true,
             }),
             reason: String::new(),
         }
