@@ -246,7 +246,7 @@ async fn decisions_have_messages(db: &mut Connection) -> Result<Check, StoreErro
            coalesce(min(case when exists (select 1 from message m where m.reservation_id = r.id and m.decision = 1) then null else r.code end), '') as first \
          from reservation r where {decided}"
     ));
-    let row = sqlx::query(sql).fetch_one(db).await?;
+    let row = sqlx::query(sql).fetch_one(&mut *db).await?;
     let columns = Columns::new(&row, "reservation");
     let (decided, silent, first) = (columns.int("decided")?, columns.int("silent")?, columns.text("first")?);
     if silent == 0 {
