@@ -10,7 +10,11 @@ use leptos_router::hooks::use_location;
 use std::time::Duration;
 
 /// By then its answer has come and is drawn, or it is too late to help.
-const LASTS: Duration = Duration::from_secs(3);
+const LASTS: Duration = Duration::from_millis(1_500);
+
+/// Stands in the context of what is rehearsed: it follows no way that is taken meanwhile.
+#[derive(Clone, Copy)]
+pub struct Rehearsed;
 
 /// Belongs to the staff frame, whose contexts the page needs.
 #[derive(Clone, Copy)]
@@ -34,6 +38,7 @@ impl Rehearsal {
         self.done.set_value(true);
         let draw = || {
             provide_silent_title();
+            provide_context(Rehearsed);
             view! { <CalendarPage/> }
         };
         if self.pathname.with_untracked(|path| path != paths::CALENDAR) {

@@ -114,7 +114,7 @@ pub fn StaffMonthTable(
 }
 
 /// Days that are marked in one frame: a whole month at once would hold up the hand that carries.
-const MARKS_A_FRAME: usize = 10;
+const MARKS_A_FRAME: usize = 5;
 
 /// Brings the marks of the days to the screen, a few in each frame, the day under the hand first.
 #[derive(Clone, Copy)]

@@ -31,6 +31,7 @@ use self::together::{Together, TogetherBar, TogetherDialog};
 use super::keep::ShowLatest;
 use super::layout::EVENT_ROLES;
 use super::move_dialog::{MoveDialog, Mover};
+use super::rehearsal::Rehearsed;
 use super::workspace::{Freshness, HEADING, staff_resource};
 use crate::app::use_language;
 use crate::browser;
@@ -87,7 +88,8 @@ fn title_of(language: Language, view: CalendarView, date: NaiveDate, (from, to):
 pub fn CalendarPage() -> impl IntoView {
     let language = use_language();
     let query = use_query_map();
-    let address = Memo::new(move |_| query.with(Address::of));
+    let rehearsed = use_context::<Rehearsed>().is_some();
+    let address = Memo::new(move |_| if rehearsed { query.with_untracked(Address::of) } else { query.with(Address::of) });
     let page = staff_resource(
         move || address.get(),
         |asked| load_staff_calendar(asked.view, asked.date.map(|date| date.to_string()).unwrap_or_default(), asked.facility, asked.skip),
