@@ -7,6 +7,7 @@ SHELL := bash
 TOOLS_ENV := . .ci/versions
 # cargo-leptos reads its names from Cargo.toml or these; Leptos.toml is the one place they are written in.
 LEPTOS_ENV := export LEPTOS_OUTPUT_NAME=silandap LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=false
+WASM := --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
 CLIENT := --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
 
 .PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench bench-calendar clean
@@ -28,6 +29,8 @@ build: setup ## The release: target/release/silandap and target/site (nothing to
 	mkdir -p target
 	touch target/.building # what is edited while it builds counts as newer
 	cargo leptos build --release --split
+	# Once more after the tool's own pass: that saves every visitor most of a kilobyte.
+	wasm-opt $(WASM) -Oz --simplify-locals-notee-nostructure --reorder-locals target/site/pkg/silandap.wasm -o target/site/pkg/silandap.wasm
 	node .ci/precompress.mjs target/site
 	mv target/.building target/.built
 

@@ -353,8 +353,10 @@ pub fn hold_focus() {
     let Some(active) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
     queue_microtask(move || {
         let lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY");
-        if lost && active.is_connected() {
-            let _ = active.focus();
+        // What is an element of its own each time is known by its id.
+        let again = if active.is_connected() { Some(active) } else { element(&active.id()) };
+        if let Some(again) = again.filter(|_| lost) {
+            let _ = again.focus();
         }
     });
 }

@@ -73,6 +73,6 @@ pub fn sign(connection: Connection) -> Option<&'static str> {
 pub fn pause_button(connection: Connection, language: Language) -> impl IntoView {
     (connection != Connection::Static).then(|| {
         let label = tr!(language, if connection == Connection::Paused { "cal.resume" } else { "cal.pause" });
-        view! { <button class="button quiet" type="button" on:click=|_| browser::pause_live()>{label}</button> }
+        view! { <button id="jeda" class="button quiet" type="button" on:click=|_| browser::pause_live()>{label}</button> }
     })
 }

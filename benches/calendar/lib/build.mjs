@@ -10,7 +10,7 @@ const OUT = join(FOLDER, "pages");
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
 /** The static page stands in the frame of a staff page. */
-const OFFICE = `<link rel="stylesheet" href="/pkg/silandap.css"></head>
+const OFFICE = `<link rel="stylesheet" href="/pkg/silandap.css"><link rel="stylesheet" href="/signs.css"></head>
 <body><div class="office"><main id="isi"><header class="page-head"><h1 id="title"></h1></header><div class="stack tight" id="root"></div></main><nav class="rail"></nav></div>`;
 const PLAIN = `<style>body{margin:8px;font:14px/1.3 sans-serif}</style></head><body><main><h1 id="title"></h1><div id="root"></div></main>`;
 

@@ -36,6 +36,8 @@ pub fn StaffLayout() -> impl IntoView {
     // The copy of today's agenda, and what a phone is told.
     Effect::new(|_| browser::load_script("/staff.js"));
     view! {
+        // Pictures of the calendar's bars, which no visitor downloads.
+        <link rel="stylesheet" href="/signs.css"/>
         <a class="skip" href="#isi">{tr!(language, "nav.skip")}</a>
         <div class="office">
             <main id="isi">

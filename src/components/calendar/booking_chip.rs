@@ -1,4 +1,4 @@
-//! One booking in a month cell: edge, sign (drawn by `style/components/sign.css`), time, then what and who.
+//! One booking in a month cell: edge, sign (drawn by `public/signs.css`), time, then what and who.
 
 use crate::components::status_badge::{status_icon, status_label};
 use crate::domain::availability::Purpose;
