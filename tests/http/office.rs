@@ -233,7 +233,12 @@ impl Office {
 
     /// Waits until a question in SQL finds this, for at most twenty seconds.
     pub async fn until(&self, sql: &str, wanted: &[&str]) {
-        for _ in 0..200 {
+        self.until_within(sql, wanted, 20).await;
+    }
+
+    /// The same, for as many seconds.
+    pub async fn until_within(&self, sql: &str, wanted: &[&str], seconds: u32) {
+        for _ in 0..seconds * 10 {
             if self.texts(sql).await == wanted {
                 return;
             }
