@@ -220,8 +220,24 @@ fn NoDesk() -> impl IntoView {
     }
 }
 
+/// `page` with the parts of a filter that say something; `usual` is what is shown without being asked for, and is left out.
+pub fn filtered_path(page: &str, parts: &[(&str, &String)], usual: (&str, &str)) -> String {
+    let mut path = page.to_owned();
+    let mut separator = '?';
+    for (name, value) in parts {
+        if !value.is_empty() && (*name, value.as_str()) != usual {
+            path.push(separator);
+            path.push_str(name);
+            path.push('=');
+            percent_encode(&mut path, value);
+            separator = '&';
+        }
+    }
+    path
+}
+
 /// Everything but letters, digits and `-._~` becomes `%XX` (RFC 3986 §2.3).
-pub fn percent_encode(path: &mut String, value: &str) {
+fn percent_encode(path: &mut String, value: &str) {
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             path.push(char::from(byte));

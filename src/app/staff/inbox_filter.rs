@@ -1,6 +1,6 @@
 //! What the inbox shows: chosen by links and a plain GET form, so that every list has an address.
 
-use super::inbox::percent_encode;
+use super::inbox::filtered_path;
 use crate::app::{paths, use_language};
 use crate::components::status_badge::status_label;
 use crate::components::{Icon, SelectField, TextField};
@@ -26,20 +26,9 @@ pub fn filter_of(query: &ParamsMap) -> InboxFilter {
 
 /// The address of a filter; the list of what is open has the shortest.
 pub fn inbox_path(filter: &InboxFilter) -> String {
-    let mut path = paths::OFFICE.to_owned();
-    let mut separator = '?';
     let InboxFilter { list, facility, q, date, status, channel, cursor } = filter;
     let parts = [("list", list), ("facility", facility), ("q", q), ("date", date), ("status", status), ("channel", channel), ("cursor", cursor)];
-    for (name, value) in parts {
-        if !value.is_empty() && (name, value.as_str()) != ("list", "open") {
-            path.push(separator);
-            path.push_str(name);
-            path.push('=');
-            percent_encode(&mut path, value);
-            separator = '&';
-        }
-    }
-    path
+    filtered_path(paths::OFFICE, &parts, ("list", "open"))
 }
 
 /// Looks for a code, a name or an activity; day, state and channel of it fold away.

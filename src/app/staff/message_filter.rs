@@ -1,6 +1,6 @@
 //! What the list of messages shows: chosen by links and a plain GET form, so that every list has an address.
 
-use super::inbox::percent_encode;
+use super::inbox::filtered_path;
 use super::message_state::channel_label;
 use crate::app::{paths, use_language};
 use crate::components::{Icon, SelectField};
@@ -22,19 +22,9 @@ pub fn filter_of(query: &ParamsMap) -> MessageFilter {
 
 /// The address of a filter; the list of what waits has the shortest.
 pub fn list_path(filter: &MessageFilter) -> String {
-    let mut path = paths::MESSAGES.to_owned();
-    let mut separator = '?';
     let MessageFilter { state, kind, channel, q, cursor } = filter;
-    for (name, value) in [("state", state), ("kind", kind), ("channel", channel), ("q", q), ("cursor", cursor)] {
-        if !value.is_empty() && (name, value.as_str()) != ("state", Group::Waiting.code()) {
-            path.push(separator);
-            path.push_str(name);
-            path.push('=');
-            percent_encode(&mut path, value);
-            separator = '&';
-        }
-    }
-    path
+    let parts = [("state", state), ("kind", kind), ("channel", channel), ("q", q), ("cursor", cursor)];
+    filtered_path(paths::MESSAGES, &parts, ("state", Group::Waiting.code()))
 }
 
 /// Kind, channel and code.
