@@ -38,7 +38,7 @@ pub async fn last_position(db: &mut Connection) -> Result<i64, StoreError> {
 /// Database trouble.
 pub async fn uses(db: &mut Connection, facility: FacilityId, now: Moment) -> Result<Vec<Use>, StoreError> {
     let rows = sqlx::query(
-        "select o.id, o.starts_at, o.ends_at, o.clean_up_minutes, o.quantity, o.hold, o.proposed, r.code, r.status, r.pattern \
+        "select o.id, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.quantity, o.hold, o.proposed, r.code, r.status, r.pattern \
          from occupancy o left join reservation r on r.id = o.reservation_id \
          where o.facility_id = $1 and o.ends_at + o.clean_up_minutes * 60 > $2 order by o.starts_at, o.id limit $3",
     )
@@ -58,7 +58,9 @@ pub async fn uses(db: &mut Connection, facility: FacilityId, now: Moment) -> Res
             };
             Ok(Use {
                 booked,
+                purpose: columns.code("purpose")?,
                 slot: columns.slot("starts_at", "ends_at")?,
+                set_up_minutes: columns.int("set_up_minutes")?,
                 clean_up_minutes: columns.int("clean_up_minutes")?,
                 quantity: columns.int("quantity")?,
                 hard: columns.text("hold")? == "hard",

@@ -3,15 +3,19 @@
 //! saved then.
 
 use super::{Actor, Context};
+use crate::domain::places::{MOST_TOUCHED, Touched};
 use crate::domain::role::Role;
+use crate::domain::slot::Moment;
 use crate::domain::working_calendar::days_later;
-use crate::domain::working_days::{CalendarChange, CalendarForm, DueMove, Edit, Impact, MOST_MOVES_LISTED};
+use crate::domain::working_days::{CalendarChange, CalendarForm, DueMove, Edit, Impact, MOST_MOVES_LISTED, closing_days, on_closed_days};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Effect, Event};
 use crate::store::reservations::{self, Reservation};
-use crate::store::{Connection, StoreError, deadlines, facilities, holidays};
+use crate::store::{Connection, StoreError, deadlines, facilities, holidays, places};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
-/// What a change would write, and which open deadlines it would move. Stores nothing.
+/// What a change would write, which open deadlines it would move, and who has booked a day that it closes. Stores nothing.
 ///
 /// # Errors
 /// `Forbidden` but for the admin; `Invalid` for what is wrong with the form, or when nothing would change.
@@ -19,7 +23,7 @@ pub async fn preview(context: &Context, form: &CalendarForm) -> Result<Impact, A
     may_change(context)?;
     let change = form.parse()?;
     let mut db = context.store.read().await?;
-    Ok(Plan::make(&mut db, &change).await?.impact)
+    Ok(Plan::make(&mut db, &change, context.now).await?.impact)
 }
 
 /// Writes the change and the new deadlines of open requests, with an event for the calendar and one for each request: all of
@@ -34,7 +38,7 @@ pub async fn save(context: &Context, form: &CalendarForm) -> Result<Impact, AppE
     store
         .write(move |db| {
             Box::pin(async move {
-                let Plan { impact, moves } = Plan::make(db, &change).await?;
+                let Plan { impact, moves } = Plan::make(db, &change, context.now).await?;
                 if impact.edits.is_empty() {
                     return Ok(impact);
                 }
@@ -69,7 +73,7 @@ struct Plan {
 }
 
 impl Plan {
-    async fn make(db: &mut Connection, change: &CalendarChange) -> Result<Self, AppError> {
+    async fn make(db: &mut Connection, change: &CalendarChange, now: Moment) -> Result<Self, AppError> {
         let before = holidays::office_days(db).await?;
         let wanted = before.edits(change)?;
         let (old, new) = (before.calendar(), before.after(&wanted.edits).calendar());
@@ -77,9 +81,26 @@ impl Plan {
         let moves: Vec<DueMove> = open.iter().filter_map(|request| request.moved(&old, &new)).collect();
         let listed = moves.iter().take(MOST_MOVES_LISTED).cloned().collect();
         let moved = i64::try_from(moves.len()).unwrap_or(i64::MAX);
-        let impact = Impact { edits: wanted.edits, known: wanted.known, different: wanted.different, moves: listed, moved };
+        let mut touched = booked_on(db, &closing_days(&wanted.edits, &old, &new), now).await?;
+        let count = touched.len();
+        touched.truncate(MOST_TOUCHED);
+        let impact = Impact { edits: wanted.edits, known: wanted.known, different: wanted.different, moves: listed, moved, touched, count };
         Ok(Self { impact, moves })
     }
+}
+
+/// Everybody who has booked one of the days, in any facility, by time.
+async fn booked_on(db: &mut Connection, days: &BTreeSet<NaiveDate>, now: Moment) -> Result<Vec<Touched>, StoreError> {
+    let mut found = Vec::new();
+    if days.is_empty() {
+        return Ok(found);
+    }
+    for facility in facilities::all(db).await? {
+        let uses = places::uses(db, facility.id, now).await?;
+        found.extend(on_closed_days(&facility.code, &uses, days, now));
+    }
+    found.sort_by(|one, other| (one.slot, &one.code, &one.facility).cmp(&(other.slot, &other.code, &other.facility)));
+    Ok(found)
 }
 
 /// The calendars that show something else now: each facility's, over all dates of the change.

@@ -85,6 +85,29 @@ async fn hours_that_get_shorter_list_the_bookings_outside_them_and_cancel_nothin
 }
 
 #[tokio::test]
+async fn other_minutes_of_set_up_name_who_keeps_the_old_ones_and_who_is_too_near() {
+    let office = TestOffice::open().await;
+    let mut form = form(&office, "RPT-1").await;
+    let of_now = office.facility("RPT-1").await.clean_up_minutes;
+    let morning = office.booked(wish("RPT-1", "08:00", "10:00")).await;
+    let noon = office.booked(wish("RPT-1", "10:30", "12:00")).await;
+    let asked = office.submit(between("RPT-1", 1, "2026-12-16T14:00", "2026-12-16T16:00")).await.expect("received").code;
+    (form.set_up, form.clean_up) = ("45".to_owned(), "45".to_owned());
+
+    let shown = preview(&office, &form).await;
+    assert_eq!(shown.fields, [PlaceField::SetUp, PlaceField::CleanUp]);
+    let near = vec![TouchKind::Minutes, TouchKind::Near];
+    assert_eq!(touched(&shown), [(Some(morning), near.clone()), (Some(noon.clone()), near), (Some(asked.clone()), vec![TouchKind::Minutes])]);
+    assert!(shown.refused.is_empty(), "what is promised stays promised");
+    assert_eq!(save(&office, &form).await, shown);
+    let new = office.submit(between("RPT-1", 1, "2026-12-17T14:00", "2026-12-17T16:00")).await.expect("received").code;
+    for (code, minutes) in [(&noon, of_now), (&asked, of_now), (&new, 45)] {
+        assert_eq!(office.holds(code).await[0].occupancy.clean_up_minutes, minutes, "the new ones count for what is asked for from now on");
+    }
+    office.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_stock_below_what_is_booked_is_refused() {
     let office = TestOffice::open().await;
     let units = |quantity: i64, day: &str| between("PRL-LCD", quantity, &format!("{day}T08:00"), &format!("{day}T16:00"));

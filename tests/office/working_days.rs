@@ -4,6 +4,7 @@
 use super::proposals::last_event;
 use super::support::{TestOffice, between, faults, wall, wish};
 use silandap::domain::code::ReservationCode;
+use silandap::domain::places::TouchKind;
 use silandap::domain::reservation::Status;
 use silandap::domain::role::Role;
 use silandap::domain::slot::{Moment, instant};
@@ -78,6 +79,32 @@ async fn a_holiday_added_later_moves_only_open_deadlines_and_says_so() {
     assert_eq!(office.number("select count(*) from event where kind = 'calendar_changed'").await, 1);
     assert_eq!(office.number("select count(*) from event where kind = 'due_moved'").await, 2);
     assert_eq!(office.number("select count(*) from event where changes like '%Pilkada%'").await, 0, "words stay in the calendar");
+    office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_day_that_closes_names_who_has_booked_it_and_cancels_nothing() {
+    let office = TestOffice::open().await;
+    let booked = office.booked(between("AUL-2", 1, "2026-12-14T09:00", "2026-12-16T12:00")).await;
+    let asked = office.submit(between("RPT-1", 1, "2026-12-15T13:00", "2026-12-15T15:00")).await.expect("received").code;
+    let beside = office.booked(between("RPT-2", 1, "2026-12-16T09:00", "2026-12-16T12:00")).await;
+    let named = |impact: &Impact| impact.touched.iter().map(|one| (one.code.clone(), one.facility.to_string(), one.why.clone())).collect::<Vec<_>>();
+    let closed = |code: &ReservationCode, facility: &str| (Some(code.clone()), facility.to_owned(), vec![TouchKind::Closed]);
+
+    let shown = preview(&office, &closure("2026-12-15")).await;
+    assert_eq!(named(&shown), [closed(&booked, "AUL-2"), closed(&asked, "RPT-1")]);
+    assert_eq!(shown.touched[0].slot.from, at("2026-12-15T09:00"), "its hours on the day that closes");
+    assert_eq!(shown.count, 2);
+    assert_eq!(save(&office, &closure("2026-12-15")).await, shown);
+    for code in [&booked, &asked, &beside] {
+        assert!(!office.holds(code).await.is_empty());
+    }
+    assert_eq!(named(&preview(&office, &about(ChangeKind::Remove, "2026-12-15")).await), [], "a day that opens is in nobody's way");
+
+    let year = list(r#"[{"date":"2026-12-14","kind":"cuti_bersama","name_id":"Cuti"},{"date":"2026-12-16","kind":"libur_nasional","name_id":"Pilkada"}]"#);
+    let shown = preview(&office, &year).await;
+    assert_eq!(named(&shown), [closed(&booked, "AUL-2"), closed(&beside, "RPT-2")], "a list closes all of its days");
+    assert_eq!((shown.touched[0].slot.from, shown.touched[0].slot.to), (at("2026-12-14T09:00"), at("2026-12-16T12:00")));
     office.assert_sound().await;
 }
 

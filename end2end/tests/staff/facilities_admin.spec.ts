@@ -28,7 +28,7 @@ for (const { javaScriptEnabled, room, name } of [
 
       await expect(preview(page).getByRole("heading", { level: 2 })).toBeVisible();
       if (javaScriptEnabled) await expect(preview(page).getByRole("heading", { level: 2 })).toBeFocused();
-      await expect(preview(page).getByRole("row").filter({ hasText: code })).toContainText(words("places.why.hours"));
+      await expect(preview(page).getByRole("row").filter({ hasText: code })).toContainText(words("touched.why.hours"));
       await expect(form.getByLabel(words("places.closes", { day: "Senin" }), { exact: true })).toHaveValue("11.00");
 
       await preview(page).getByRole("button", { name: words("places.save") }).click();

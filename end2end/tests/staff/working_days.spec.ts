@@ -55,6 +55,23 @@ for (const javaScriptEnabled of [true, false]) {
       expect(JSON.parse(await office().command("check", "--json")).every(({ ok }: { ok: boolean }) => ok)).toBe(true);
     });
 
+    test("a closure names who has booked that day, and cancels nothing", async ({ page }) => {
+      const day = await office().freeDay("AUL-2");
+      const { code } = await office().submitRequest({ facility: "AUL-2", date: day });
+      await signIn(page, office(), "admin");
+      await go(page, "/kantor/hari-kerja");
+      await askForClosure(page, day, "Listrik padam");
+      const row = preview(page).getByRole("table", { name: words("touched.caption") }).getByRole("row").filter({ hasText: code });
+      await expect(row).toContainText("AUL-2");
+      await expect(row).toContainText(words("touched.why.closed"));
+      await expect(preview(page).getByText(words("touched.stay"))).toBeVisible();
+
+      await preview(page).getByRole("button", { name: words("workdays.save") }).click();
+      await expect(preview(page)).toHaveCount(0);
+      const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+      expect(body.status).toBe("submitted");
+    });
+
     test("a form with faults says so at its fields and keeps what was typed", async ({ page }) => {
       await signIn(page, office(), "admin");
       await go(page, "/kantor/hari-kerja");

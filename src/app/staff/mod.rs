@@ -44,6 +44,7 @@ pub mod sign_in;
 pub mod span_fields;
 pub mod tasks;
 pub mod today;
+pub mod touched;
 pub mod webhooks;
 pub mod withdraw;
 pub mod wording;

@@ -2,7 +2,7 @@
 
 use super::{Place, PlaceField};
 use crate::domain::application_form::FieldErrors;
-use crate::domain::availability::hours_fault;
+use crate::domain::availability::{Purpose, hours_fault};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::{Pattern, Status};
@@ -25,6 +25,12 @@ crate::domain::codes! {
         Inside = "inside",
         /// It passed the rule of a unit by that is to become a thing.
         Rule = "rule",
+        /// It was booked with other minutes of set-up and clean-up, and keeps them.
+        Minutes = "minutes",
+        /// The new minutes do not fit between it and the next one.
+        Near = "near",
+        /// The office is closed on a day of it.
+        Closed = "closed",
     }
 }
 
@@ -43,11 +49,28 @@ pub struct Booked {
 pub struct Use {
     /// `None` = an event or closure of the office, which takes whatever there is.
     pub booked: Option<Booked>,
+    pub purpose: Purpose,
     pub slot: Slot,
+    pub set_up_minutes: i64,
     pub clean_up_minutes: i64,
     pub quantity: i64,
     /// Held for good; the others only ask.
     pub hard: bool,
+}
+
+impl Use {
+    /// As it is listed when it is touched.
+    pub fn listed(&self, facility: &FacilityCode, why: Vec<TouchKind>) -> Touched {
+        Touched {
+            code: self.booked.as_ref().map(|booked| booked.code.clone()),
+            status: self.booked.as_ref().map(|booked| booked.status),
+            facility: facility.clone(),
+            slot: self.slot,
+            quantity: self.quantity,
+            why,
+            blocks: false,
+        }
+    }
 }
 
 /// A booking that a change touches.
@@ -85,25 +108,20 @@ pub struct PlaceImpact {
 pub fn touched(before: &Facility, after: &Facility, calendar: &WorkingCalendar, uses: &[Use], now: Moment) -> Vec<Touched> {
     let smaller = after.stock < before.stock;
     let over = if smaller { over_stock(uses, after.stock, now) } else { BTreeSet::new() };
+    let buffers = Buffers::of(before, after, uses);
     let mut bookings: BTreeMap<(&ReservationCode, bool), (Touched, Pattern)> = BTreeMap::new();
     for (place, one) in uses.iter().enumerate() {
         let blocks = over.contains(&place);
         let Some(booked) = one.booked.as_ref().filter(|_| blocks || one.slot.to > now) else { continue };
-        let (known, _) = bookings.entry((&booked.code, booked.proposed)).or_insert_with(|| {
-            let fresh = Touched {
-                code: Some(booked.code.clone()),
-                status: Some(booked.status),
-                facility: before.code.clone(),
-                slot: one.slot,
-                quantity: one.quantity,
-                why: Vec::new(),
-                blocks: false,
-            };
-            (fresh, booked.pattern)
-        });
+        let (known, _) = bookings.entry((&booked.code, booked.proposed)).or_insert_with(|| (one.listed(&before.code, Vec::new()), booked.pattern));
         known.slot = Slot { from: known.slot.from.min(one.slot.from), to: known.slot.to.max(one.slot.to) };
         known.quantity = known.quantity.max(one.quantity);
         known.blocks |= blocks;
+        for kind in buffers.why(place, one) {
+            if !known.why.contains(&kind) {
+                known.why.push(kind);
+            }
+        }
     }
     let mut found = Vec::new();
     for (mut one, pattern) in bookings.into_values() {
@@ -123,6 +141,44 @@ pub fn touched(before: &Facility, after: &Facility, calendar: &WorkingCalendar, 
     }
     found.sort_by_key(|one| one.slot);
     found
+}
+
+/// What other minutes of set-up and clean-up do. They count for what is booked from then on; what is booked keeps its own.
+struct Buffers {
+    /// Set-up and clean-up, when either changes.
+    new: Option<(i64, i64)>,
+    /// Places in `uses` of those that the new minutes do not fit between, though the old ones did.
+    near: BTreeSet<usize>,
+}
+
+impl Buffers {
+    fn of(before: &Facility, after: &Facility, uses: &[Use]) -> Self {
+        let minutes = |facility: &Facility| (facility.set_up_minutes, facility.clean_up_minutes);
+        let (old, new) = (minutes(before), minutes(after));
+        if old == new {
+            return Self { new: None, near: BTreeSet::new() };
+        }
+        // Where several units are lent, what lies near takes others of them.
+        let alone = after.stock == 1;
+        let gap = |(set_up, clean_up): (i64, i64)| Duration::minutes(set_up.max(clean_up));
+        let mut held: Vec<(usize, &Use)> = uses.iter().enumerate().filter(|(_, one)| alone && one.hard && one.purpose != Purpose::Maintenance).collect();
+        held.sort_by_key(|(place, one)| (one.slot, *place));
+        let mut near = BTreeSet::new();
+        for pair in held.windows(2) {
+            let [(first, one), (second, other)] = pair else { continue };
+            let between = other.slot.from - one.slot.to;
+            if between < gap(new) && between >= gap(old) {
+                near.extend([*first, *second]);
+            }
+        }
+        Self { new: Some(new), near }
+    }
+
+    fn why(&self, place: usize, one: &Use) -> impl Iterator<Item = TouchKind> {
+        let other = self.new.is_some_and(|new| (one.set_up_minutes, one.clean_up_minutes) != new);
+        let near = self.near.contains(&place);
+        other.then_some(TouchKind::Minutes).into_iter().chain(near.then_some(TouchKind::Near))
+    }
 }
 
 /// The hard stretches, by their place in `uses`, that are there when more than `stock` units are out at once.
@@ -152,7 +208,9 @@ mod tests {
     fn held(number: u64, day: &str, from: &str, to: &str, quantity: i64) -> Use {
         Use {
             booked: Some(Booked { code: ReservationCode::from_bits(number), status: Status::Approved, pattern: Pattern::Daily, proposed: false }),
+            purpose: Purpose::Booking,
             slot: Slot::new(wita(&format!("{day} {from}")), wita(&format!("{day} {to}"))).expect("from before to"),
+            set_up_minutes: 0,
             clean_up_minutes: 0,
             quantity,
             hard: true,
@@ -199,9 +257,32 @@ mod tests {
 
     #[test]
     fn what_ended_and_what_the_office_closed_itself_is_in_nobodys_way() {
-        let closure = Use { booked: None, ..held(0, "2026-11-24", "08:00", "16:00", 6) };
+        let closure = Use { booked: None, purpose: Purpose::Maintenance, ..held(0, "2026-11-24", "08:00", "16:00", 6) };
         let running = [held(1, "2026-11-23", "06:00", "08:00", 3), held(2, "2026-11-23", "06:00", "12:00", 3), closure];
         assert_eq!(why(&projectors(6), &projectors(3), &running), [], "the first has ended, a closure takes what there is");
+    }
+
+    #[test]
+    fn other_minutes_name_those_who_keep_the_old_ones_and_those_who_are_too_near() {
+        let minutes = |set_up_minutes, clean_up_minutes| Facility { set_up_minutes, clean_up_minutes, ..hall() };
+        let with = |one: Use, set_up_minutes, clean_up_minutes| Use { set_up_minutes, clean_up_minutes, ..one };
+        let uses = [
+            with(held(1, "2026-11-24", "08:00", "10:00", 1), 30, 30),
+            with(held(2, "2026-11-24", "10:30", "12:00", 1), 30, 30),
+            with(held(3, "2026-11-25", "08:00", "12:00", 1), 30, 30),
+            // Booked before the last change, with what is wanted again now.
+            with(held(4, "2026-11-26", "08:00", "12:00", 1), 60, 60),
+            with(Use { hard: false, ..held(5, "2026-11-26", "12:15", "14:00", 1) }, 30, 30),
+        ];
+        let keeps = vec![TouchKind::Minutes];
+        let too_near = vec![TouchKind::Minutes, TouchKind::Near];
+        assert_eq!(
+            why(&minutes(30, 30), &minutes(60, 60), &uses),
+            [(code(1), too_near.clone(), false), (code(2), too_near, false), (code(3), keeps.clone(), false), (code(5), keeps.clone(), false)],
+            "what only asks is in nobody's way"
+        );
+        assert_eq!(why(&minutes(30, 30), &minutes(15, 15), &uses).len(), 5, "all of them keep more than will be needed");
+        assert_eq!(why(&minutes(30, 30), &minutes(30, 30), &uses), [], "nothing changes");
     }
 
     #[test]

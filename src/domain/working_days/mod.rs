@@ -1,13 +1,16 @@
 //! What the working calendar is made of, and what a change of it does (*hari kerja*, service §4): days off, hours, Ramadan,
 //! and which deadlines of open requests move. The same plan is shown first and saved then.
 
+mod closed;
 mod due;
 mod form;
 
+pub use closed::{closing_days, on_closed_days};
 pub use due::{DueMove, OpenRequest, Pause, Resumed};
 pub use form::{CalendarForm, ChangeKind};
 
 use super::application_form::FieldErrors;
+use super::places::Touched;
 use super::office_hours::{DayGroup, DayHours, OfficeHours, Season};
 use super::slot::TimeOfDay;
 use super::working_calendar::{Holiday, WorkingCalendar};
@@ -159,6 +162,10 @@ pub struct Impact {
     pub moves: Vec<DueMove>,
     /// How many move.
     pub moved: i64,
+    /// The first [`super::places::MOST_TOUCHED`] bookings on a day that closes, by time; they stay as they are.
+    pub touched: Vec<Touched>,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// Everything that the working calendar is made of.

@@ -85,7 +85,7 @@ fn blocking(language: Language, one: Blocking) -> impl IntoView + use<> {
     let when = when_short(language, Pattern::Daily, one.slot.from, one.slot.to);
     let who = match one.code {
         Some(code) => view! { <a class="code" href=paths::reservation(&code)>{code.to_string()}</a> }.into_any(),
-        None => tr!(language, "places.office_event").into_any(),
+        None => tr!(language, "touched.office_event").into_any(),
     };
     let kin = one.kin.map(|kin| format!(" ({kin})"));
     view! { <li>{who}{kin}{format!(", {when}")}</li> }

@@ -3,15 +3,14 @@
 use super::state::{PREVIEW, PlaceState};
 use crate::app::paths;
 use crate::app::public::facilities::hours;
+use crate::app::staff::touched::touched_table;
 use crate::app::staff::wording::field_text;
 use crate::app::staff::workspace::HEADING;
 use crate::browser;
 use crate::components::Icon;
-use crate::components::when::when_short;
 use crate::domain::facility::{Layout, LendingUnit};
 use crate::domain::language::Language;
-use crate::domain::places::{Place, PlaceField, PlaceForm, PlaceImpact, Touched};
-use crate::domain::reservation::Pattern;
+use crate::domain::places::{Place, PlaceField, PlaceForm, PlaceImpact};
 use crate::i18n::words;
 use crate::server_fns::places::SavePlace;
 use crate::tr;
@@ -69,50 +68,6 @@ fn panel(state: PlaceState, save: ServerAction<SavePlace>, form: &PlaceForm, imp
         </section>
     }
     .into_any()
-}
-
-/// The bookings that are touched; they stay as they are.
-fn touched_table(language: Language, touched: Vec<Touched>, count: usize) -> AnyView {
-    if touched.is_empty() {
-        return view! { <p>{tr!(language, "places.preview.untouched")}</p> }.into_any();
-    }
-    let more = count.saturating_sub(touched.len());
-    let rows: Vec<_> = touched.into_iter().map(|one| touched_row(language, one)).collect();
-    view! {
-        <div class="stack tight">
-            <h3>{tr!(language, "places.preview.touched", n = count)}</h3>
-            <p class="muted">{tr!(language, "places.preview.stay")}</p>
-            <table class="table">
-                <caption class="sr">{tr!(language, "places.preview.caption")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{tr!(language, "places.column.code")}</th>
-                        <th scope="col">{tr!(language, "places.column.when")}</th>
-                        <th scope="col">{tr!(language, "places.column.why")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {(more > 0).then(|| view! { <p>{tr!(language, "staff.more", n = more)}</p> })}
-        </div>
-    }
-    .into_any()
-}
-
-fn touched_row(language: Language, one: Touched) -> impl IntoView + use<> {
-    let why = one.why.iter().map(|kind| words(language, &format!("places.why.{kind}"))).collect::<Vec<_>>().join(", ");
-    let status = one.status.map(|status| words(language, &format!("status.{status}")));
-    let who = match one.code {
-        Some(code) => view! { <a class="code" href=paths::reservation(&code)>{code.to_string()}</a> }.into_any(),
-        None => tr!(language, "places.office_event").into_any(),
-    };
-    view! {
-        <tr>
-            <th scope="row">{who}<small>{status}</small></th>
-            <td>{when_short(language, Pattern::Daily, one.slot.from, one.slot.to)}</td>
-            <td>{why}</td>
-        </tr>
-    }
 }
 
 /// `Stok: 6 → 4`

@@ -1,8 +1,9 @@
-//! What a change would write and which deadlines it would move, with the only button of the page that saves.
+//! What a change would write, which deadlines it would move and who has booked a day that it closes, with the only button of the page that saves.
 
 use super::state::{DaysState, PREVIEW};
 use super::year::{day_name_of, kind_label};
 use crate::app::paths;
+use crate::app::staff::touched::touched_table;
 use crate::app::staff::workspace::HEADING;
 use crate::browser;
 use crate::components::Icon;
@@ -27,7 +28,7 @@ pub fn preview_panel(state: DaysState, save: ServerAction<SaveCalendarChange>) -
 
 fn panel(state: DaysState, save: ServerAction<SaveCalendarChange>, form: &CalendarForm, impact: Impact) -> AnyView {
     let language = state.language;
-    let Impact { edits, known, different, moves, moved } = impact;
+    let Impact { edits, known, different, moves, moved, touched, count } = impact;
     let nothing = edits.is_empty();
     let more = edits.len().saturating_sub(MOST_LINES);
     let lines: Vec<_> = edits.iter().take(MOST_LINES).map(|edit| view! { <li>{edit_text(language, edit)}</li> }).collect();
@@ -53,6 +54,7 @@ fn panel(state: DaysState, save: ServerAction<SaveCalendarChange>, form: &Calend
                 {(!different.is_empty())
                     .then(|| view! { <p>{tr!(language, "workdays.preview.different")}</p> <ul class="lines">{different}</ul> })}
                 {(!nothing).then(|| moves_table(language, moves, moved))}
+                {(!nothing).then(|| touched_table(language, touched, count))}
                 <div class="row buttons">
                     {(!nothing)
                         .then(|| {

@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::server::rest::caller::{Body, Staff};
 use crate::server::rest::problem::Problem;
 use crate::server::rest::schema::{ChangeJson, moment};
+use crate::server::rest::staff::facilities::TouchedJson;
 use crate::store::holidays;
 use crate::workflow::working_days as work;
 use axum::Json;
@@ -172,6 +173,9 @@ pub struct CalendarImpactJson {
     moves: Vec<DueMoveJson>,
     /// How many move.
     moved: i64,
+    /// The first hundred bookings on a day that closes, by time; they stay as they are.
+    touched: Vec<TouchedJson>,
+    touched_count: i64,
 }
 
 fn change(edit: &Edit) -> ChangeJson {
@@ -194,6 +198,8 @@ impl CalendarImpactJson {
             different: impact.different.iter().map(Into::into).collect(),
             moves: impact.moves.iter().map(Into::into).collect(),
             moved: impact.moved,
+            touched: impact.touched.iter().map(Into::into).collect(),
+            touched_count: i64::try_from(impact.count).unwrap_or(i64::MAX),
         }
     }
 }

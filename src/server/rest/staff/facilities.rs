@@ -209,7 +209,7 @@ pub struct TouchedJson {
     start: String,
     end: String,
     quantity: i64,
-    /// `hours`, `stock`, `inactive`, `inside`, `rule`
+    /// `hours`, `stock`, `inactive`, `inside`, `rule`, `minutes`, `near`; of the working calendar `closed`
     why: Vec<String>,
     /// As long as it is there the change is refused.
     blocks: bool,
