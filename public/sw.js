@@ -7,7 +7,7 @@ const TODAY = "/kantor/hari-ini";
 const SIGN_OUT = "/api/session/sign-out";
 const COPIES = "copies";
 /** Looks that the agenda has beside its stylesheet. */
-const LOOKS = ["/icons.svg", "/favicon.svg", "/signs.css"];
+const LOOKS = ["/icons.svg", "/favicon.png", "/signs.css"];
 /** While somebody works, the copy is renewed this often; with every page that is loaded at least this long after the last time. */
 const RENEW = 5 * 60_000;
 const RENEW_WITH_PAGE = 10_000;

@@ -33,7 +33,7 @@ pub fn shell(options: LeptosOptions, root: String) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href="/favicon.png" type="image/png"/>
                 {is_of_the_office().then(|| {
                     view! {
                         <link rel="manifest" href="/manifest.webmanifest"/>

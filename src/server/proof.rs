@@ -169,7 +169,7 @@ impl Sheet {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (title) " " (self.code) " · SILANDAP" }
-                    link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                    link rel="icon" href="/favicon.png" type="image/png";
                     link rel="stylesheet" href=(self.stylesheet);
                 }
                 body {

@@ -270,7 +270,8 @@ impl Drawing {
                 @if lane.hidden > 0 { " " a.more href=(lane.href) { "+" (lane.hidden) " " (tr!(self.language, "calendar.more")) } }
             }
             td colspan=(columns) {
-                div.lane data-cols=(self.scale.units) {
+                // What is out of sight is neither laid out nor painted; how high it is follows from its tracks.
+                div.lane data-cols=(self.scale.units) data-tracks=(lane.bars.iter().map(|bar| bar.track + 1).max().unwrap_or(1)) {
                     // The lines between days or hours are the lane's own background.
                     @for (place, state) in lane.rules.iter().filter_map(|(place, state)| Some((*place, (*state)?))) {
                         i class={ (if state == PRAYER { "rule " } else { "shade " }) (place_class(place)) } data-status=[Some(state).filter(|state| *state != "closed")] {}

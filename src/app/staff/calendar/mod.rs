@@ -26,7 +26,7 @@ use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
 use self::keys::{calendar_keys, undo_by_keys};
 use self::lanes::scale_of;
 use self::screen::Screen;
-use self::shown::Shown;
+use self::shown::{DayBelow, Shown};
 use self::together::{Together, TogetherBar, TogetherDialog};
 use super::keep::ShowLatest;
 use super::layout::EVENT_ROLES;
@@ -36,7 +36,7 @@ use super::workspace::{Freshness, HEADING, staff_resource};
 use crate::app::use_language;
 use crate::browser;
 use crate::components::calendar::lanes::dress_handled;
-use crate::components::calendar::staff_month::STAFF_MONTH_ID;
+use crate::components::calendar::staff_month::{STAFF_MONTH_ID, StaffLegend};
 use crate::components::calendar::week::WEEK_ID;
 use crate::domain::calendar_view::CalendarView;
 use crate::domain::facility::FacilityCode;
@@ -179,6 +179,7 @@ pub fn CalendarPage() -> impl IntoView {
         </header>
         <div
             id=AREA
+            class="stack tight"
             data-picking=move || together.selection.is_picking().then_some("")
             on:keydown=move |event| {
                 // Escape gives up the drawing, and not what is selected.
@@ -222,6 +223,25 @@ pub fn CalendarPage() -> impl IntoView {
                     view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy()/> }
                 }
             />
+            // It stays when the page is turned: its signs would be drawn in a frame of their own.
+            <Transition>
+                {
+                    let view = view_of(page);
+                    let has_legend = Memo::new(move |_| view.get().is_some_and(|view| view != CalendarView::Agenda));
+                    move || has_legend.get().then(|| view! { <StaffLegend/> })
+                }
+            </Transition>
+            <Transition>
+                {
+                    let view = view_of(page);
+                    let is_month = Memo::new(move |_| view.get() == Some(CalendarView::Month));
+                    let below = move |now: Latest| {
+                        let now = with_pending(now, mover, address);
+                        view! { <DayBelow now address selected held=carry.is_busy()/> }
+                    };
+                    move || is_month.get().then(|| view! { <ShowLatest from=page shape=shape children=below/> })
+                }
+            </Transition>
         </div>
         <TogetherBar together carried=carry.is_busy()/>
         <CarryLine carry/>
@@ -229,6 +249,16 @@ pub fn CalendarPage() -> impl IntoView {
         {move || mover.wanted.get().then(|| view! { <MoveDialog mover/> })}
         {move || together.wanted.get().then(|| view! { <TogetherDialog together/> })}
     }
+}
+
+/// The view that is on the screen; it stays when a later answer fails. Call it inside of the `Transition` that waits for the page.
+fn view_of(page: Answer) -> Memo<Option<CalendarView>> {
+    Memo::new(move |before: Option<&Option<CalendarView>>| {
+        page.with(|answer| match answer {
+            Some(Ok((_, calendar))) => Some(calendar.view),
+            _ => before.copied().flatten(),
+        })
+    })
 }
 
 /// The latest answer, with the move that is on its way to the server.

@@ -1,4 +1,4 @@
-//! The calendar itself, in the view that was asked for.
+//! The calendar itself, in the view that was asked for, and what stands below it.
 
 use super::address::Address;
 use super::agenda::{Agenda, AgendaDays, agenda_day};
@@ -9,7 +9,7 @@ use super::week::{scale_on, week_of};
 use super::{Latest, title_of};
 use crate::app::{PageTitle, use_language};
 use crate::components::calendar::lanes::LaneTable;
-use crate::components::calendar::staff_month::{DropMarks, StaffLegend, StaffMonthTable};
+use crate::components::calendar::staff_month::{DropMarks, StaffMonthTable};
 use crate::components::calendar::week::WeekTable;
 use crate::domain::calendar_view::{AGENDA_LINES, CalendarView, DAY_LINES, LANES};
 use crate::domain::reservation::Action;
@@ -48,18 +48,7 @@ pub fn Shown(
                 now.with(|now| days_of(language, &now.1, &address.get_untracked(), Viewer { roles: &known, selected: &selected }))
             });
             let chosen = Memo::new(move |_| now.with(|now| now.1.date));
-            let listed = roles.clone();
-            let day = Memo::new(move |_| {
-                let selected = selected.get();
-                let viewer = Viewer { roles: &listed, selected: &selected };
-                now.with(|now| agenda_day(language, &now.1, &address.get_untracked(), now.1.date, AGENDA_LINES, viewer))
-            });
-            view! {
-                <StaffMonthTable days caption chosen grid held marks hint/>
-                <StaffLegend/>
-                <Agenda day roles held/>
-            }
-            .into_any()
+            view! { <StaffMonthTable days caption chosen grid held marks hint/> }.into_any()
         }
         CalendarView::Week => {
             let hours = calendar.hours.clone();
@@ -69,11 +58,7 @@ pub fn Shown(
             });
             let range = hours.clone();
             let place = Callback::new(move |(date, slot): (NaiveDate, Slot)| scale_on(&range, date).place(slot));
-            view! {
-                <WeekTable days caption hours grid marks hint place/>
-                <StaffLegend/>
-            }
-            .into_any()
+            view! { <WeekTable days caption hours grid marks hint place/> }.into_any()
         }
         CalendarView::Agenda => {
             let every_day = move |calendar: &StaffCalendar| {
@@ -100,7 +85,6 @@ pub fn Shown(
             view! {
                 <LaneTable caption heads lanes scale now=unit marks hint grid held/>
                 <LanePages now address/>
-                <StaffLegend/>
             }
             .into_any()
         }
@@ -109,6 +93,20 @@ pub fn Shown(
         <PageTitle text=tr!(language, "calendar.title", month = title)/>
         <div class="stack tight">{view}</div>
     }
+}
+
+/// Below a month: everything that is booked on the chosen day.
+#[component]
+pub fn DayBelow(now: Latest, address: Memo<Address>, selected: Signal<BTreeSet<String>>, held: Signal<bool>) -> impl IntoView {
+    let language = use_language();
+    let roles = now.with_untracked(|now| now.0.roles.clone());
+    let listed = roles.clone();
+    let day = Memo::new(move |_| {
+        let selected = selected.get();
+        let viewer = Viewer { roles: &listed, selected: &selected };
+        now.with(|now| agenda_day(language, &now.1, &address.get_untracked(), now.1.date, AGENDA_LINES, viewer))
+    });
+    view! { <Agenda day roles held/> }
 }
 
 /// From one page of facilities to the next.
