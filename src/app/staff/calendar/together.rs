@@ -213,7 +213,7 @@ impl Together {
             }
             self.input.way.set(PROPOSE.to_owned());
         }
-        if untrack(|| self.selection.codes()) == codes_of(&lines).into_iter().collect::<BTreeSet<_>>() {
+        if untrack(|| self.selection.codes()).is_subset(&codes_of(&lines).into_iter().collect()) {
             self.selection.forget();
         }
         let said =
