@@ -275,6 +275,11 @@ pub fn open_dialog(id: &str) {
     }
 }
 
+/// Does a `<dialog>` stand open?
+pub fn is_dialog_open(id: &str) -> bool {
+    element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()).is_some_and(|dialog| dialog.open())
+}
+
 /// Closes a `<dialog>`; the browser gives the focus back.
 pub fn close_dialog(id: &str) {
     if let Some(dialog) = element(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) {

@@ -383,6 +383,8 @@ pub struct MoveForm {
     pub way: String,
     pub agreement_how: String,
     pub agreement_note: String,
+    /// Why it may be on a closed day, outside the hours or in a room too small; empty = the rules count.
+    pub override_reason: String,
 }
 
 /// Moves a request to another day, hour or facility, as agreed with the applicant; or proposes it to them (§7.4).
@@ -395,7 +397,7 @@ pub async fn move_reservation(form: MoveForm) -> Result<(), AppError> {
         facility: Some(crate::domain::facility::FacilityCode(form.facility)).filter(|code| !code.as_str().is_empty()),
         start: wall("start_date", &form.start_date, "start_time", &form.start_time)?,
         end: wall("end_date", end_date, "end_time", &form.end_time)?,
-        override_reason: None,
+        override_reason: Some(form.override_reason),
     };
     let version = Version(form.version);
     if form.way == "propose" {

@@ -87,10 +87,10 @@ pub(super) async fn put(
         return Err(record::invalid("reason", "reason"));
     }
     let claims = reschedule::claims_at(before, &target, facilities, calendar, context.now)?;
-    let elsewhere = elsewhere(before, &claims);
-    if elsewhere.is_none() && (target.start, target.end) == (before.start, before.end) {
+    if stays(before, &target, &claims) {
         return Err(record::invalid("start_date", "same_time"));
     }
+    let elsewhere = elsewhere(before, &claims);
     let wanted = Wanted {
         claims,
         elsewhere,
@@ -167,6 +167,11 @@ pub(super) async fn hold_and_ask(
     message.held_until = undo::held_until(context, before);
     messages::enqueue(db, &message, context.now).await?;
     Ok(undo::remember(db, context, before, version, &[]).await?)
+}
+
+/// Is `target`, which needs `claims`, where the request is already?
+pub(super) fn stays(before: &Reservation, target: &MoveTarget, claims: &[Claim]) -> bool {
+    (target.start, target.end) == (before.start, before.end) && elsewhere(before, claims).is_none()
 }
 
 /// Another facility than now, if it is one. Only a request for one thing can go elsewhere.

@@ -1,7 +1,7 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati". What is not agreed yet
 //! is proposed first ([`super::propose`]).
 
-use super::{Context, record, reserve, undo, wording};
+use super::{Context, propose, record, reserve, undo, wording};
 use crate::domain::application_form::{Applicant, NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
@@ -35,7 +35,8 @@ pub struct MoveTarget {
 /// proposed meanwhile is over. For ten seconds it can be undone ([`undo::undo`]).
 ///
 /// # Errors
-/// `Invalid` for a time in the past, a closed day or outside the hours; `SlotTaken` or `StockExceeded` with alternatives;
+/// `Invalid` for a time in the past, a closed day or outside the hours, and for where it stands already (unless a proposal is ended by
+/// that); `SlotTaken` or `StockExceeded` with alternatives;
 /// `VersionConflict`; the refusal of the table of actions. The request then stays as it was.
 pub async fn move_to(
     context: &Context,
@@ -76,6 +77,10 @@ pub(super) async fn put(
         return Err(record::invalid("reason", "reason"));
     }
     let claims = claims_at(before, &target, facilities, calendar, context.now)?;
+    // Agreed to stay, what was proposed is over; without a proposal nothing would change, and nobody is told of that.
+    if before.proposal.is_none() && propose::stays(before, &target, &claims) {
+        return Err(record::invalid("start_date", "same_time"));
+    }
     let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
     let mut after = Reservation {
         start: target.start,

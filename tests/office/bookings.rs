@@ -1,6 +1,6 @@
 //! Who gets the time: overlaps, buffers, stock, hours, closures.
 
-use super::support::{DAY, TestOffice, between, code, faults, is_taken, refusal, wall, wish};
+use super::support::{DAY, TestOffice, agreed, between, code, faults, is_taken, refusal, wall, wish};
 use silandap::domain::application_form::{NewItem, NewReservation};
 use silandap::domain::availability::{Hold, Purpose};
 use silandap::domain::relocation::Verdict;
@@ -11,7 +11,8 @@ use silandap::store::availability::facility_days;
 use silandap::store::facilities;
 use silandap::store::reference;
 use silandap::workflow::close::{self, Closed};
-use silandap::workflow::{reschedule, reserve};
+use silandap::workflow::reschedule::MoveTarget;
+use silandap::workflow::{reschedule, reserve, undo};
 
 /// [A6–A9] Tail, head, inside, around, and the same: all refused, with something free instead.
 #[tokio::test]
@@ -319,6 +320,33 @@ async fn a_booking_moves_neither_into_the_past_nor_onto_a_holiday() {
     assert_eq!(faults(office.move_to(&booking, None, "2026-11-24T09:00", "2026-11-24T11:00").await), ["start_date: date_past"]);
     assert_eq!(faults(office.move_to(&booking, None, "2026-12-25T09:00", "2026-12-25T11:00").await), ["start_date: facility_closed"]);
     assert_eq!(office.reservation(&booking).await.start, wall(&format!("{DAY}T09:00")));
+}
+
+/// §7.4: a holiday is allowed only with a reason for the exception, and so are other hours; the past never is.
+#[tokio::test]
+async fn a_booking_moves_onto_a_holiday_or_outside_the_hours_for_a_reason_that_is_kept() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(wish("RPT-1", "09:00", "11:00")).await;
+    let to = |start: &str, end: &str, why: &str| {
+        let (office, booking) = (&office, &booking);
+        let target = MoveTarget { facility: None, start: wall(start), end: wall(end), override_reason: Some(why.into()) };
+        async move {
+            let version = office.reservation(booking).await.version;
+            reschedule::move_to(&office.as_role(Role::Admin), booking, version, target, "Ujian sekolah".into(), agreed()).await
+        }
+    };
+    let why = "Diminta Kepala";
+    assert_eq!(faults(to("2026-12-25T09:00", "2026-12-25T11:00", "  ").await), ["start_date: facility_closed"], "blanks are no reason");
+    assert_eq!(faults(to("2026-11-23T09:00", "2026-11-23T11:00", why).await), ["start_date: date_past"]);
+    let before = office.reservation(&booking).await;
+    to("2026-12-25T09:00", "2026-12-25T11:00", why).await.expect("for a reason");
+    let moved = office.reservation(&booking).await;
+    assert_eq!((moved.start, moved.override_reason.as_str()), (wall("2026-12-25T09:00"), why));
+    undo::undo(&office.as_role(Role::Admin), &booking).await.expect("within ten seconds");
+    assert_eq!(office.reservation(&booking).await.override_reason, before.override_reason);
+    to("2026-12-16T19:00", "2026-12-16T21:00", why).await.expect("in the evening, for a reason");
+    assert_eq!(office.reservation(&booking).await.start, wall("2026-12-16T19:00"));
+    office.assert_sound().await;
 }
 
 /// The browser judges every day while a booking is carried; what it says is what the server does at the drop.

@@ -332,6 +332,30 @@ async fn a_move_that_is_agreed_meanwhile_ends_the_proposal() {
     office.assert_sound().await;
 }
 
+/// Likely after a lost answer and a second press: nothing would change, and nobody is told of that.
+#[tokio::test]
+async fn an_agreed_move_to_where_it_stands_is_refused_unless_it_ends_a_proposal() {
+    let office = TestOffice::open().await;
+    let (start, end) = (format!("{DAY}T09:00"), format!("{DAY}T12:00"));
+    let booking = office.booked(morning()).await;
+    let undecided = office.submit(wish("RPT-1", "09:00", "12:00")).await.expect("received").code;
+    for (code, facility) in [(&booking, None), (&booking, Some("AUL-2")), (&undecided, None)] {
+        let (before, messages, event) = (office.reservation(code).await, office.messages(code).await, last_event(&office, code).await);
+        assert_eq!(faults(office.move_to(code, facility, &start, &end).await), ["start_date: same_time"]);
+        assert_eq!((office.reservation(code).await, office.messages(code).await), (before, messages));
+        assert_eq!(last_event(&office, code).await, event);
+    }
+    office.move_to(&undecided, Some("RPT-2"), &start, &end).await.expect("the same hours of another room are a move");
+
+    let (later_start, later_end) = later();
+    office.propose(&booking, None, later_start, later_end).await.expect("the day after is free");
+    office.move_to(&booking, None, &start, &end).await.expect("they say on the telephone that it stays");
+    let stays = office.reservation(&booking).await;
+    assert_eq!((stays.start, stays.proposal), (wall(&start), None));
+    assert!(morning_is_taken(&office).await && !day_after_is_taken(&office).await);
+    office.assert_sound().await;
+}
+
 /// The old and the new time of one booking may meet: it uses one of both.
 #[tokio::test]
 async fn a_booking_may_be_proposed_a_time_that_meets_its_own() {

@@ -197,6 +197,7 @@ test("two admins: when the other one moves it while it is carried, it is put dow
     agreement: { how: "phone", note: "" },
   });
   await expect(told(page)).toContainText("diubah orang lain");
+  await expect(told(page), "by whom").toContainText(new RegExp(`${words("staff.history.moved")}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
   await page.mouse.up();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await startOf(booking.code)).toContain(`${booking.from}T13:00`);

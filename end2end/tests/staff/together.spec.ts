@@ -153,6 +153,51 @@ test("one that clashes leaves both where they are, and the answer names it", asy
   await expect(bar(page), "they are still selected").toBeVisible();
 });
 
+test("two admins: who was first with one of them is named, and what stands there now, before anything is overwritten", async ({ page }) => {
+  const { first, second, free } = await twoInARow("AUL-1");
+  await page.route("**/live**", (route) => route.abort());
+  await openMonth(page, "AUL-1", first);
+  await select(page, first, second);
+  await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(2);
+  await office().act("admin", "move", second.code, {
+    version: await office().version(second.code),
+    start: `${second.date}T13:00`,
+    end: `${second.date}T15:00`,
+    reason: "Pagi dipakai",
+    agreement: { how: "phone", note: "" },
+  });
+  await agree(page);
+  await expect(dialog(page).getByRole("alert")).toContainText(words("calendar.together.refused", { code: second.code }));
+  await expect(dialog(page).getByRole("alert")).toContainText(new RegExp(`${escape(words("staff.history.moved"))}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
+  await expect(dialog(page).getByRole("listitem").nth(1)).toContainText("13.00–15.00");
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
+  await expect(dialog(page), "seen and pressed again they go").toBeHidden();
+  await expect(said(page, second.code), "by name").toBeAttached();
+  expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+});
+
+test("a refusal that comes when the dialog of several is closed is told all the same", async ({ page }) => {
+  const { first, second, free } = await twoInARow("AUL-2");
+  await approved("AUL-2", free);
+  await openMonth(page, "AUL-2", first);
+  await select(page, first, second);
+  await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
+  let letGo = (): void => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(/\/api\/inbox\/move-together(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await agree(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  letGo();
+  await expect(said(page, words("calendar.together.refused", { code: second.code }))).toBeAttached();
+  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+});
+
 test("carrying one of them carries both: a day is free only if it is for each", async ({ page }) => {
   const { first, second, free } = await twoInARow("LAB-1");
   await openMonth(page, "LAB-1", first);

@@ -83,6 +83,22 @@ for (const by of ["the button", "Ctrl+Z"]) {
   });
 }
 
+test("undo lasts its seconds, whatever is announced meanwhile", async ({ page }) => {
+  const booking = await booked("KLS-B");
+  const dialog = await moveAsAgreed(page, "KLS-B", booking);
+  await submit(dialog).click();
+  await expect(dialog).toBeHidden();
+  await expect(undo(page)).toBeVisible();
+  await page.getByRole("button", { name: words("calendar.together.pick"), exact: true }).click();
+  await expect(said(page, words("calendar.together.picking")), "something else is announced").toBeVisible();
+  await expect(undo(page), "and the button is still there").toBeVisible();
+  await expect(undo(page), "it says what it is about").toHaveAccessibleDescription(new RegExp(booking.code));
+  await undo(page).click();
+  await expect(said(page, words("staff.said.undone"))).toBeVisible();
+  await expect(on(page, booking.code, booking.from)).toBeVisible();
+  expect((await detail(booking.code)).start).toContain(booking.from);
+});
+
 test("a move shows at once, and jumps back with the reason when somebody was faster", async ({ page }) => {
   const booking = await booked("KLS-A");
   const dialog = await moveAsAgreed(page, "KLS-A", booking);

@@ -1,15 +1,17 @@
 //! The history of a request in words: when, who, what, and each field's value before and after.
 
+use super::workspace::Workspace;
 use crate::app::use_language;
 use crate::components::timeline::{Timeline, TimelineLine};
 use crate::components::when::moment_short;
 use crate::domain::language::Language;
 use crate::domain::slot::{Moment, instant};
 use crate::i18n::words;
-use crate::server_fns::inbox::HistoryEntry;
+use crate::server_fns::inbox::{HistoryEntry, load_reservation};
 use crate::tr;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The word of a key that may be missing.
 fn known(language: Language, key: &str) -> Option<String> {
@@ -74,12 +76,42 @@ fn change_text(language: Language, (field, before, after): &(String, String, Str
     format!("{label}: {} → {}", value_label(language, field, before), value_label(language, field, after))
 }
 
-/// The newest entry as one sentence: who was faster, and with what.
+/// What became of messages, and what the clock has seen: nobody was slower because of these.
+const BESIDE: [&str; 15] = [
+    "opened",
+    "told",
+    "untold",
+    "message_failed",
+    "message_unknown",
+    "retried",
+    "taken_by_hand",
+    "given_back",
+    "channel_stopped",
+    "channel_resumed",
+    "reminded",
+    "offer_reminded",
+    "reminder_called_off",
+    "deadline_near",
+    "deadline_missed",
+];
+
+/// The newest change of the request as one sentence: who was faster, and with what.
 pub fn last_change(language: Language, history: &[HistoryEntry]) -> Option<String> {
-    let entry = history.iter().max_by_key(|entry| entry.at)?;
+    let newest = |beside: bool| history.iter().filter(|entry| beside || !BESIDE.contains(&entry.kind.as_str())).max_by_key(|entry| entry.at);
+    let entry = newest(false).or_else(|| newest(true))?;
     let what = kind_label(language, &entry.kind);
     let who = actor_label(language, &entry.actor);
     Some(tr!(language, "staff.history.last", what = what, who = who, at = moment_short(language, entry.at)))
+}
+
+/// Says `text`, and who has changed the request last, as far as that can be read.
+pub fn say_with_last_change(language: Language, workspace: Workspace, text: String, code: String) {
+    spawn_local(async move {
+        let change = load_reservation(code).await.ok().and_then(|detail| last_change(language, &detail.history));
+        if !workspace.live_tick.is_disposed() {
+            workspace.say(std::iter::once(text).chain(change).collect::<Vec<_>>().join(" "));
+        }
+    });
 }
 
 /// The whole history, newest first; it comes in the order of the events.
@@ -103,6 +135,7 @@ pub fn History(entries: Vec<HistoryEntry>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::examples::wita;
 
     fn change(field: &str, before: &str, after: &str) -> String {
         change_text(Language::Id, &(field.to_owned(), before.to_owned(), after.to_owned()))
@@ -115,6 +148,17 @@ mod tests {
         assert_eq!(change("sarpras_answer", "", "available"), "Jawaban sarpras: – → Tersedia");
         assert_eq!(change("answer:PRL-KRS", "", "14/20"), "PRL-KRS: 14 dari 20");
         assert_eq!(change("forwarded_to", "head", "sarpras"), "Diteruskan kepada: Kepala, untuk petunjuk → Tim sarana dan prasarana");
+    }
+
+    #[test]
+    fn who_was_faster_is_whoever_has_changed_the_request_and_not_what_became_of_its_message() {
+        let entry = |at: &str, actor: &str, kind: &str| HistoryEntry { at: wita(at), actor: actor.to_owned(), kind: kind.to_owned(), changes: Vec::new() };
+        let moved = entry("2026-11-24 10:00", "Lestari", "moved");
+        let sentence = "Dipindahkan, Lestari, 24 Nov 10.00.";
+        let told = [entry("2026-11-24 09:00", "Fauzi", "disposed"), moved, entry("2026-11-24 10:01", "SILANDAP", "told")];
+        assert_eq!(last_change(Language::Id, &told).as_deref(), Some(sentence));
+        assert!(last_change(Language::Id, &told[2..]).is_some_and(|only| only.contains("SILANDAP")), "better than nobody");
+        assert_eq!(last_change(Language::Id, &[]), None);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 
 use crate::app::use_language;
 use crate::components::when::when_in_two_lines;
-use crate::components::{Icon, SelectField};
+use crate::components::{Icon, SelectField, TextField};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::reservation::{Status, Version};
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::error::AppError;
-use crate::server_fns::inbox::{MoveForm, MoveReservation, ReservationDetail};
+use crate::server_fns::inbox::{MoveReservation, ReservationDetail};
 use crate::tr;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -81,6 +81,8 @@ pub struct MoveInput {
     pub way: RwSignal<String>,
     pub how: RwSignal<String>,
     pub note: RwSignal<String>,
+    /// Why a rule is passed by.
+    override_reason: RwSignal<String>,
 }
 
 impl MoveInput {
@@ -98,12 +100,12 @@ impl MoveInput {
             way: RwSignal::new(PROPOSE.to_owned()),
             how: text(),
             note: text(),
+            override_reason: text(),
         }
     }
 
     /// Starts from where the request is now. What was typed for the same request before stays.
     pub fn begin(self, target: MoveTarget) {
-        self.version.set(target.version.0);
         let same = self.target.with_untracked(|old| old.as_ref().is_some_and(|old| old.code == target.code && old.from == target.from));
         if !same {
             let split = |wall: &str| {
@@ -115,12 +117,23 @@ impl MoveInput {
             self.start_time.set(start_time);
             self.end_date.set(end_date);
             self.end_time.set(end_time);
-            for field in [self.facility, self.reason, self.how, self.note] {
+            for field in [self.facility, self.reason, self.how, self.note, self.override_reason] {
                 field.set(String::new());
             }
             self.way.set(PROPOSE.to_owned());
         }
+        self.renew(target);
+    }
+
+    /// Shows how the request stands now, which is what will be sent as seen. What was typed stays.
+    pub fn renew(self, target: MoveTarget) {
+        self.version.set(target.version.0);
         self.target.set(Some(target));
+    }
+
+    /// Is the form about this request?
+    pub fn is_about(self, code: &str) -> bool {
+        self.target.with_untracked(|target| target.as_ref().is_some_and(|target| target.code == code))
     }
 
     /// A new first day takes the last day with it: the length of a use is kept.
@@ -170,23 +183,6 @@ impl MoveInput {
         let proposed = self.wanted().map(|(from, _)| from);
         Some([booked, proposed].into_iter().flatten().fold(by, Moment::min))
     }
-
-    /// The form as it goes to the server.
-    pub fn form(self) -> MoveForm {
-        MoveForm {
-            code: self.target.with_untracked(|target| target.as_ref().map(|target| target.code.clone()).unwrap_or_default()),
-            version: self.version.get_untracked(),
-            facility: self.facility.get_untracked(),
-            start_date: self.start_date.get_untracked(),
-            end_date: self.end_date.get_untracked(),
-            start_time: self.start_time.get_untracked(),
-            end_time: self.end_time.get_untracked(),
-            reason: self.reason.get_untracked(),
-            way: self.way.get_untracked(),
-            agreement_how: self.how.get_untracked(),
-            agreement_note: self.note.get_untracked(),
-        }
-    }
 }
 
 /// Ids of one rendering of the form; the dialog and the plain form may stand in one document.
@@ -195,6 +191,7 @@ pub struct MoveIds {
     pub form: &'static str,
     span: [&'static str; 4],
     facility: &'static str,
+    exception: &'static str,
     agreement: AgreementIds,
 }
 
@@ -203,6 +200,7 @@ pub const IN_DIALOG: MoveIds = MoveIds {
     form: "pindah-isian",
     span: ["pindah-tanggal", "pindah-sampai", "pindah-mulai", "pindah-selesai"],
     facility: "pindah-fasilitas",
+    exception: "pindah-pengecualian",
     agreement: AgreementIds { how: "pindah-cara", note: "pindah-catatan", reason: "pindah-alasan" },
 };
 /// On the page, for readers without JavaScript.
@@ -210,6 +208,7 @@ pub const ON_PAGE: MoveIds = MoveIds {
     form: "p-isian",
     span: ["p-tanggal", "p-sampai", "p-mulai", "p-selesai"],
     facility: "p-fasilitas",
+    exception: "p-pengecualian",
     agreement: AgreementIds { how: "p-cara", note: "p-catatan", reason: "p-alasan" },
 };
 /// Names of the dates and hours.
@@ -240,7 +239,7 @@ pub fn MoveFields(
 ) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let MoveIds { form, span, facility, agreement } = ids;
+    let MoveIds { form, span, facility, exception, agreement } = ids;
     let error = move |field: &'static str| field_error(language, fault, field);
     let typed = Callback::new(move |(part, text): (SpanPart, String)| match part {
         SpanPart::StartDate => input.change_start(text),
@@ -283,9 +282,60 @@ pub fn MoveFields(
                         }
                     })
             }}
+            <Exception id=exception reason=input.override_reason fault/>
             <Way input/>
             <AgreementAndReason input ids=agreement asked_first fault/>
             {children.map(|children| children())}
         </ActionForm>
+    }
+}
+
+/// Why a rule is passed by: asked for when one of those stands against the move, and always where there is no script to wait for that.
+#[component]
+fn Exception(id: &'static str, reason: RwSignal<String>, fault: Signal<Option<AppError>>) -> impl IntoView {
+    let language = use_language();
+    let workspace = use_workspace();
+    let shown =
+        Memo::new(move |_| !workspace.hydrated.get() || fault.with(|fault| can_be_passed_by(fault.as_ref())) || reason.with(|text| !text.trim().is_empty()));
+    move || {
+        shown.get().then(|| {
+            view! {
+                <TextField
+                    id=id
+                    name="form[override_reason]"
+                    label=tr!(language, "staff.field.override_reason")
+                    hint=tr!(language, "calendar.move.override_hint")
+                    value=reason
+                    maxlength=500
+                    optional=true
+                    error=field_error(language, fault, "override_reason")
+                    on:input=move |event| reason.set(event_target_value(&event))
+                />
+            }
+        })
+    }
+}
+
+/// Was it refused for a rule that the office may pass by with a reason (§7.4)?
+fn can_be_passed_by(fault: Option<&AppError>) -> bool {
+    let Some(AppError::Invalid(faults)) = fault else { return false };
+    faults.0.iter().any(|fault| matches!(fault.code.as_str(), "facility_closed" | "outside_hours" | "over_capacity"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::application_form::FieldErrors;
+
+    #[test]
+    fn only_days_off_hours_and_room_can_be_passed_by_with_a_reason() {
+        let refused = |code: &str| {
+            let mut faults = FieldErrors::default();
+            faults.add("start_date", code);
+            can_be_passed_by(Some(&faults.into()))
+        };
+        assert!(["facility_closed", "outside_hours", "over_capacity"].into_iter().all(refused));
+        assert!(!["date_past", "same_time", "horizon"].into_iter().any(refused));
+        assert!(!can_be_passed_by(None) && !can_be_passed_by(Some(&AppError::NotFound)));
     }
 }

@@ -47,7 +47,7 @@ pub fn ReservationPage() -> impl IntoView {
         </header>
         <LoadAndKeep from=detail children=move |(member, detail): (StaffMember, ReservationDetail)| view! { <Case detail desk at_counter=member.roles.any_of(COUNTER_ROLES)/> }/>
         <Files code/>
-        <MoveDialog mover=desk.mover more=newest/>
+        <MoveDialog mover=desk.mover/>
     }
 }
 

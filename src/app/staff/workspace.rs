@@ -37,8 +37,17 @@ struct Said {
     /// Of the announcement; an older one does not take a newer one away.
     number: u64,
     text: String,
-    /// Code of the request whose move can be undone; of several that went together all, with blanks between them.
-    undo: Option<String>,
+}
+
+/// The newest move that can be undone; it outlives the announcement of it.
+#[derive(Debug, Clone, Default)]
+struct Undoable {
+    /// Of the move; the time of an older one does not end with the newer one's.
+    number: u64,
+    /// Of the request; of several that went together all, with blanks between them. `None` = there is nothing to undo any more.
+    code: Option<String>,
+    /// What was said of the move.
+    text: String,
 }
 
 /// Lives as long as the staff frame.
@@ -58,6 +67,7 @@ pub struct Workspace {
     /// Undoing what has just been moved.
     pub undoing: ServerAction<UndoMove>,
     said: RwSignal<Said>,
+    undoable: RwSignal<Undoable>,
     /// An event waits for its neighbours.
     tick_waits: RwSignal<bool>,
 }
@@ -77,6 +87,7 @@ impl Workspace {
             hydrated: RwSignal::new(false),
             undoing: ServerAction::new(),
             said: RwSignal::new(Said::default()),
+            undoable: RwSignal::new(Undoable::default()),
             tick_waits: RwSignal::new(false),
         };
         provide_context(workspace);
@@ -137,35 +148,42 @@ impl Workspace {
         );
     }
 
-    /// Tells politely what has just happened, on the screen and to screen readers.
+    /// Tells politely what has just happened, on the screen and to screen readers. What can be undone still can be.
     pub fn say(self, text: String) {
-        self.announce(text, None, SAID_FOR);
+        let number = self.said.with_untracked(|said| said.number) + 1;
+        self.said.set(Said { number, text });
+        set_timeout(
+            move || {
+                if self.said.try_with_untracked(|said| said.number == number) == Some(true) {
+                    self.said.update(|said| said.text.clear());
+                }
+            },
+            SAID_FOR,
+        );
     }
 
-    /// The same of the move of a request (or of several, with blanks between their codes), with a button that undoes it.
+    /// The same of the move of a request (or of several, with blanks between their codes), with a button that undoes it. The button
+    /// stays for its time whatever is said meanwhile; the newest move is the one that it undoes.
     pub fn say_undoable(self, text: String, code: String) {
-        self.announce(text, Some(code), UNDO_FOR);
+        let number = self.undoable.with_untracked(|undoable| undoable.number) + 1;
+        self.undoable.set(Undoable { number, code: Some(code), text: text.clone() });
+        self.say(text);
+        set_timeout(
+            move || {
+                if self.undoable.try_with_untracked(|undoable| undoable.number == number && undoable.code.is_some()) == Some(true) {
+                    self.undoable.update(|undoable| undoable.code = None);
+                }
+            },
+            UNDO_FOR,
+        );
     }
 
     /// Undoes what was just said to be moved; false when nothing was.
     pub fn undo(self) -> bool {
-        let Some(code) = self.said.with_untracked(|said| said.undo.clone()) else { return false };
-        self.said.update(Said::clear);
+        let Some(code) = self.undoable.try_update(|undoable| undoable.code.take()).flatten() else { return false };
+        self.said.update(|said| said.text.clear());
         self.undoing.dispatch(UndoMove { code });
         true
-    }
-
-    fn announce(self, text: String, undo: Option<String>, how_long: Duration) {
-        let number = self.said.with_untracked(|said| said.number) + 1;
-        self.said.set(Said { number, text, undo });
-        set_timeout(
-            move || {
-                if self.said.try_with_untracked(|said| said.number == number) == Some(true) {
-                    self.said.update(Said::clear);
-                }
-            },
-            how_long,
-        );
     }
 
     /// Tells what becomes of an undo.
@@ -182,13 +200,6 @@ impl Workspace {
             }
             None => {}
         });
-    }
-}
-
-impl Said {
-    fn clear(&mut self) {
-        self.text.clear();
-        self.undo = None;
     }
 }
 
@@ -260,11 +271,14 @@ where
     }
 }
 
-/// The line that tells what has just happened; empty most of the time. After a move it has a button that undoes it.
+/// The line that tells what has just happened; empty most of the time. After a move it has a button that undoes it, for its whole
+/// time, beside whatever is told then; the button says which move it is about.
 #[component]
 pub fn Announcer() -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
+    let undoable = Memo::new(move |_| workspace.undoable.with(|undoable| undoable.code.as_ref().map(|_| undoable.text.clone())));
+    let shown = Memo::new(move |_| undoable.with(Option::is_some) || workspace.said.with(|said| !said.text.is_empty()));
     let undo = move |_: leptos::ev::MouseEvent| {
         workspace.undo();
         // The button is gone.
@@ -273,9 +287,22 @@ pub fn Announcer() -> impl IntoView {
     view! {
         <div role="status" class="announcer">
             {move || {
-                let Said { text, undo: code, .. } = workspace.said.get();
-                let button = code.map(|_| view! { <button class="button" type="button" on:click=undo>{tr!(language, "btn.undo")}</button> });
-                (!text.is_empty()).then(|| view! { <p class="toast"><span>{text}</span>{button}</p> })
+                shown
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="toast">
+                                <span>{move || workspace.said.with(|said| said.text.clone())}</span>
+                                {move || {
+                                    undoable
+                                        .get()
+                                        .map(|text| {
+                                            view! { <button class="button" type="button" title=text on:click=undo>{tr!(language, "btn.undo")}</button> }
+                                        })
+                                }}
+                            </p>
+                        }
+                    })
             }}
         </div>
     }

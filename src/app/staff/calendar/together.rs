@@ -4,6 +4,7 @@ use super::carry::{AREA, FOCUS};
 use super::select::Selection;
 use crate::app::staff::agreement::{AgreementAndReason, AgreementIds};
 use crate::app::staff::fault::FaultBox;
+use crate::app::staff::history::last_change;
 use crate::app::staff::move_form::MoveInput;
 use crate::app::staff::move_way::{AGREED, PROPOSE};
 use crate::app::staff::wording::{error_texts, field_error};
@@ -21,6 +22,7 @@ use crate::error::AppError;
 use crate::server_fns::inbox::{MoveTogether, ReservationDetail, load_reservation};
 use crate::tr;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Id of the dialog.
 const DIALOG: &str = "bersama";
@@ -30,6 +32,8 @@ const FORM: &str = "bersama-isian";
 const FAULT: &str = "bersama-galat";
 /// Ids of the questions how they have agreed, and why.
 const AGREEMENT: AgreementIds = AgreementIds { how: "bersama-cara", note: "bersama-catatan", reason: "bersama-alasan" };
+/// So many of those that were moved are named.
+const NAMED: usize = 4;
 /// What the bar's button proposes at first.
 const A_DAY_LATER: Shift = Shift { days: 1, minutes: 0 };
 
@@ -68,8 +72,30 @@ impl Line {
 #[derive(Debug, Clone)]
 struct Opening {
     codes: Vec<String>,
-    /// `None` = it is open already, and only what stands there is read again.
-    shift: Option<Shift>,
+    shift: Shift,
+}
+
+/// A move that was sent, as it was then: until its result comes the dialog may be closed, or be about others.
+#[derive(Debug, Clone)]
+struct Sent {
+    lines: Vec<Line>,
+    way: String,
+}
+
+/// Why a move was refused that somebody else was faster with than with one of them.
+#[derive(Debug, Clone)]
+struct Slower {
+    lines: Vec<Line>,
+    /// Of the one.
+    code: String,
+    error: AppError,
+}
+
+/// How they stand now, and who was faster, with what; empty where it cannot be read any more.
+#[derive(Debug, Clone)]
+struct Newest {
+    lines: Vec<Line>,
+    faster: String,
 }
 
 /// Everything about moving several; belongs to the page.
@@ -85,9 +111,13 @@ pub struct Together {
     input: MoveInput,
     action: ServerAction<MoveTogether>,
     fault: RwSignal<Option<AppError>>,
+    /// Who was faster, and with what; empty where nobody was.
+    faster: RwSignal<String>,
     /// Somebody has wanted the dialog: from then on it stands on the page.
     pub wanted: RwSignal<bool>,
+    sent: StoredValue<Option<Sent>>,
     open: Action<Opening, Result<(), AppError>>,
+    look: Action<Slower, (Slower, Result<Newest, AppError>)>,
 }
 
 impl Together {
@@ -96,77 +126,152 @@ impl Together {
         let (language, workspace, selection) = (use_language(), use_workspace(), Selection::set_up());
         let lines = RwSignal::new(Vec::<Line>::new());
         let (days, minutes) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        let input = MoveInput::empty();
-        let action = ServerAction::<MoveTogether>::new();
         let fault = RwSignal::new(None::<AppError>);
+        let faster = RwSignal::new(String::new());
         let open = Action::new(move |opening: &Opening| {
             let Opening { codes, shift } = opening.clone();
             async move {
-                let mut found = Vec::with_capacity(codes.len());
-                for code in codes {
-                    found.push(Line::of(&load_reservation(code).await?));
-                }
+                let found = read(language, codes, "").await?.lines;
                 if lines.is_disposed() {
                     // Whoever asked for it is on another page by now.
                     return Ok(());
                 }
-                found.sort_by_key(|line| line.from);
                 lines.set(found);
-                if let Some(shift) = shift {
-                    fault.set(None);
-                    days.set(shift.days.to_string());
-                    minutes.set(shift.minutes.to_string());
-                    browser::open_dialog(DIALOG);
-                }
+                fault.set(None);
+                faster.set(String::new());
+                days.set(shift.days.to_string());
+                minutes.set(shift.minutes.to_string());
+                browser::open_dialog(DIALOG);
                 Ok(())
             }
         });
-        let together = Self { selection, language, workspace, lines, days, minutes, input, action, fault, wanted: RwSignal::new(false), open };
-        Effect::new(move |_| match action.value().get() {
-            Some(Ok(())) => together.done(),
-            Some(Err(error)) => together.refused(error),
-            None => {}
-        });
-        Effect::new(move |_| {
-            if let Some(Err(error)) = open.value().get() {
-                workspace.say(error_texts(language, &error).join(" "));
+        let look = Action::new(move |slower: &Slower| {
+            let slower = slower.clone();
+            async move {
+                let found = read(language, codes_of(&slower.lines), &slower.code).await;
+                (slower, found)
             }
         });
+        let together = Self {
+            selection,
+            language,
+            workspace,
+            lines,
+            days,
+            minutes,
+            input: MoveInput::empty(),
+            action: ServerAction::new(),
+            fault,
+            faster,
+            wanted: RwSignal::new(false),
+            sent: StoredValue::new(None),
+            open,
+            look,
+        };
+        together.follow();
         together
     }
 
-    fn done(self) {
-        let way = self.input.way.get_untracked();
-        let lines = self.lines.get_untracked();
+    fn follow(self) {
+        Effect::new(move |_| {
+            if let Some(sent) = self.action.input().get() {
+                let lines = self.lines.get_untracked();
+                self.sent.set_value(Some(Sent { lines, way: sent.form.way }));
+            }
+        });
+        Effect::new(move |_| {
+            let Some(result) = self.action.value().get() else { return };
+            match (result, self.sent.try_update_value(Option::take).flatten()) {
+                (Ok(()), Some(sent)) => self.done(sent),
+                (Ok(()), None) => self.workspace.load_again(),
+                (Err(error), Some(sent)) => self.refused(sent, error),
+                // It could not even be sent.
+                (Err(error), None) => self.tell(&self.lines.get_untracked(), error, String::new()),
+            }
+        });
+        Effect::new(move |_| {
+            if let Some((slower, found)) = self.look.value().get() {
+                self.show_newest(slower, found);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(Err(error)) = self.open.value().get() {
+                self.workspace.say(error_texts(self.language, &error).join(" "));
+            }
+        });
+    }
+
+    fn done(self, Sent { lines, way }: Sent) {
         let (count, can_be_undone) = (lines.len(), lines.iter().all(|line| !line.proposed));
-        browser::close_dialog(DIALOG);
-        self.fault.set(None);
-        self.lines.set(Vec::new());
-        for field in [self.input.reason, self.input.how, self.input.note] {
-            field.set(String::new());
+        // A dialog about others stays as it is, and so does another selection.
+        if self.is_about(&lines) {
+            browser::close_dialog(DIALOG);
+            self.fault.set(None);
+            self.lines.set(Vec::new());
+            for field in [self.input.reason, self.input.how, self.input.note] {
+                field.set(String::new());
+            }
+            self.input.way.set(PROPOSE.to_owned());
         }
-        self.input.way.set(PROPOSE.to_owned());
-        self.selection.forget();
+        if untrack(|| self.selection.codes()).is_subset(&codes_of(&lines).into_iter().collect()) {
+            self.selection.forget();
+        }
         let said =
             if way == PROPOSE { tr!(self.language, "calendar.together.proposed", n = count) } else { tr!(self.language, "calendar.together.moved", n = count) };
+        let codes = codes_of(&lines);
+        let named = codes.iter().take(NAMED).cloned().chain((codes.len() > NAMED).then(|| "…".to_owned()));
+        let said = format!("{said} {}.", named.collect::<Vec<_>>().join(", "));
         if can_be_undone {
-            self.workspace.say_undoable(said, lines.into_iter().map(|line| line.code).collect::<Vec<_>>().join(" "));
+            self.workspace.say_undoable(said, codes.join(" "));
         } else {
             self.workspace.say(said);
         }
         self.workspace.load_again();
     }
 
-    fn refused(self, error: AppError) {
-        let changed = |why: &AppError| matches!(why, AppError::Refused(Refusal::VersionConflict { .. }));
-        if matches!(&error, AppError::OneOfSeveral { why, .. } if changed(why)) {
-            // The person sees what stands there now; what they typed stays and may be sent again.
-            let codes = self.lines.with_untracked(|lines| lines.iter().map(|line| line.code.clone()).collect());
-            self.open.dispatch(Opening { codes, shift: None });
+    fn refused(self, Sent { lines, .. }: Sent, error: AppError) {
+        let was_slower = |why: &AppError| matches!(why, AppError::Refused(Refusal::VersionConflict { .. } | Refusal::NotAllowedInState { .. }));
+        if let AppError::OneOfSeveral { code, why } = &error
+            && was_slower(why)
+        {
+            // Nothing can be sent as seen before it has been shown who was faster, and what stands there now.
             self.workspace.load_again();
+            self.look.dispatch(Slower { lines, code: code.to_string(), error });
+        } else {
+            self.tell(&lines, error, String::new());
         }
-        self.fault.set(Some(error));
-        browser::focus(FAULT);
+    }
+
+    /// Shows whoever was slower by whom, and how they stand now. What was typed stays and may be sent again.
+    fn show_newest(self, Slower { lines, error, .. }: Slower, found: Result<Newest, AppError>) {
+        match found {
+            Ok(newest) => {
+                if self.is_about(&lines) {
+                    self.lines.set(newest.lines);
+                }
+                self.tell(&lines, error, newest.faster);
+            }
+            // What stands there now is not known: sent again, it is refused again.
+            Err(trouble) => self.tell(&lines, trouble, String::new()),
+        }
+    }
+
+    /// Tells a refusal in the dialog that it is about; aloud when that is not open any more.
+    fn tell(self, lines: &[Line], error: AppError, faster: String) {
+        if self.is_about(lines) && browser::is_dialog_open(DIALOG) {
+            self.faster.set(faster);
+            self.fault.set(Some(error));
+            browser::focus(FAULT);
+            return;
+        }
+        let why = error_texts(self.language, &error).into_iter().chain(Some(faster).filter(|faster| !faster.is_empty()));
+        self.workspace.say(why.collect::<Vec<_>>().join(" "));
+    }
+
+    /// Is the dialog about these?
+    fn is_about(self, lines: &[Line]) -> bool {
+        let codes = |lines: &[Line]| codes_of(lines).into_iter().collect::<BTreeSet<_>>();
+        self.lines.with_untracked(|shown| codes(shown) == codes(lines))
     }
 
     /// Opens the dialog for everything that is selected; their data is read first.
@@ -175,7 +280,7 @@ impl Together {
         if !self.wanted.get_untracked() {
             self.wanted.set(true);
         }
-        self.open.dispatch(Opening { codes, shift: Some(shift) });
+        self.open.dispatch(Opening { codes, shift });
     }
 
     /// As it is typed now, when it can be read.
@@ -188,6 +293,25 @@ impl Together {
     fn selected(self) -> String {
         self.lines.with(|lines| lines.iter().map(|line| format!("{}/{}", line.code, line.version.0)).collect::<Vec<_>>().join(" "))
     }
+}
+
+fn codes_of(lines: &[Line]) -> Vec<String> {
+    lines.iter().map(|line| line.code.clone()).collect()
+}
+
+/// How they stand now, by their begin, and who has changed the one with the code `looked_at` last.
+async fn read(language: Language, codes: Vec<String>, looked_at: &str) -> Result<Newest, AppError> {
+    let mut newest = Newest { lines: Vec::with_capacity(codes.len()), faster: String::new() };
+    for code in codes {
+        let is_looked_at = code == looked_at;
+        let detail = load_reservation(code).await?;
+        if is_looked_at {
+            newest.faster = last_change(language, &detail.history).unwrap_or_default();
+        }
+        newest.lines.push(Line::of(&detail));
+    }
+    newest.lines.sort_by_key(|line| line.from);
+    Ok(newest)
 }
 
 /// How many are selected, and what can be done with them; away while something is `carried`.
@@ -230,7 +354,8 @@ pub fn TogetherBar(together: Together, #[prop(into)] carried: Signal<bool>) -> i
 /// The dialog; stands once on the page, outside of what loads again.
 #[component]
 pub fn TogetherDialog(together: Together) -> impl IntoView {
-    let Together { language, lines, action, fault, .. } = together;
+    let Together { language, lines, action, fault, faster, .. } = together;
+    let on_its_way = action.pending();
     let title = Signal::derive(move || tr!(language, "calendar.together.title", n = lines.with(Vec::len)));
     view! {
         <Dialog
@@ -240,7 +365,18 @@ pub fn TogetherDialog(together: Together) -> impl IntoView {
             closed=Callback::new(|()| request_animation_frame(|| browser::focus_if_lost(&FOCUS)))
             footer=ToChildren::to_children(move || {
                 view! {
-                    <button class="button primary" type="submit" form=FORM aria-busy=move || action.pending().get().then_some("true")>
+                    <button
+                        class="button primary"
+                        type="submit"
+                        form=FORM
+                        aria-busy=move || on_its_way.get().then_some("true")
+                        on:click=move |event| {
+                            // One after the other: a second press is no second move.
+                            if on_its_way.get_untracked() {
+                                event.prevent_default();
+                            }
+                        }
+                    >
                         {move || {
                             if together.input.proposes() {
                                 tr!(language, "calendar.together.submit_propose")
@@ -252,7 +388,7 @@ pub fn TogetherDialog(together: Together) -> impl IntoView {
                 }
             })
         >
-            {move || fault.get().filter(|_| lines.with(|lines| !lines.is_empty())).map(|error| view! { <FaultBox id=FAULT error/> })}
+            {move || fault.get().filter(|_| lines.with(|lines| !lines.is_empty())).map(|error| view! { <FaultBox id=FAULT error more=faster.get()/> })}
             <TogetherFields together/>
         </Dialog>
     }

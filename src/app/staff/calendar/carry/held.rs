@@ -61,6 +61,13 @@ impl Carried {
         std::iter::once(&self.code).chain(self.others.iter().map(|other| &other.code)).cloned().collect()
     }
 
+    /// Code and name of the one that stands elsewhere `now` than `before`: one of those that go along, or the one that leads.
+    pub(super) fn changed(&self, now: Option<&Known>, before: Option<&Known>) -> (String, String) {
+        let differs = now.zip(before).and_then(|(now, before)| now.wishes().zip(before.wishes()).position(|(now, before)| now != before));
+        let other = differs.and_then(|place| place.checked_sub(1)).and_then(|place| self.others.get(place));
+        other.map_or_else(|| (self.code.clone(), self.booking.title.clone()), |other| (other.code.clone(), other.title.clone()))
+    }
+
     /// A verdict in a few words; when several are carried, with the code and the name of the one that says no.
     pub(super) fn says(&self, language: Language, joint: &Joint) -> String {
         let verdict = joint.verdict.text(language);

@@ -23,6 +23,7 @@ use self::held::{Along, Carried, Known, Press, Question};
 use self::spot::Field;
 use super::screen::Screen;
 use super::together::Together;
+use crate::app::staff::history::say_with_last_change;
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
@@ -177,7 +178,8 @@ impl Carry {
             });
             if let Some(held) = held.filter(|_| moved) {
                 carry.put_back();
-                workspace.say(tr!(language, "calendar.carry.moved_meanwhile", what = held.booking.title));
+                let (code, title) = held.changed(now.as_ref(), before.as_ref().and_then(Option::as_ref));
+                say_with_last_change(language, workspace, tr!(language, "calendar.carry.moved_meanwhile", what = title), code);
                 workspace.load_again();
             } else if now.is_some() && carry.dropped.get_untracked() {
                 carry.drop_it();

@@ -1,0 +1,198 @@
+// The dialog "Pindahkan…": who was first when two move one booking, a result that comes when the dialog is closed, and a reason for
+// passing a rule by.
+import type { Locator, Page } from "@playwright/test";
+import { action, expect, moveDialog, open, openOffice, signIn, test } from "../../office.ts";
+import { escape, plusDays, words } from "../../words.ts";
+
+const office = openOffice();
+
+interface Booked {
+  code: string;
+  /** The day it stands on, and a free day of the same month. */
+  from: string;
+  to: string;
+}
+
+/** An approved booking of the morning, and a free day in the same month. */
+async function booked(facility: string): Promise<Booked> {
+  let after = plusDays(office().today, 21);
+  for (;;) {
+    const from = await office().freeDay(facility, after);
+    const to = await office().freeDay(facility, plusDays(from, 1));
+    if (from.slice(0, 7) === to.slice(0, 7)) return { code: await approved(facility, from, "08:00", "12:00"), from, to };
+    after = plusDays(from, 1);
+  }
+}
+
+async function approved(facility: string, date: string, from: string, to: string): Promise<string> {
+  const { code } = await office().submitRequest({ facility, date, from, to });
+  await office().approve(code);
+  return code;
+}
+
+async function startOf(code: string): Promise<string> {
+  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
+  return body.start as string;
+}
+
+/** A colleague moves it, through the API. */
+async function moveTo(code: string, date: string, from: string, to: string): Promise<void> {
+  await office().act("admin", "move", code, {
+    version: await office().version(code),
+    start: `${date}T${from}`,
+    end: `${date}T${to}`,
+    reason: "Pagi dipakai",
+    agreement: { how: "phone", note: "" },
+  });
+}
+
+const saturdayAfter = (date: string): string => plusDays(date, 6 - new Date(`${date}T12:00Z`).getUTCDay());
+const dialogOf = (page: Page): Locator => page.getByRole("dialog");
+const reason = (form: Locator): Locator => form.getByRole("textbox", { name: words("staff.field.reason"), exact: true });
+const exception = (form: Locator): Locator => form.getByRole("textbox", { name: new RegExp(`^${words("staff.field.override_reason")}`) });
+const submit = (form: Locator): Locator => form.getByRole("button", { name: words("calendar.move.submit") });
+
+async function openCalendar(page: Page, facility: string, { from }: Booked): Promise<void> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
+}
+
+/** Opens the dialog from the calendar's list of a day. */
+async function openDialog(page: Page, code: string): Promise<Locator> {
+  await page.getByRole("listitem").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
+  await expect(dialogOf(page)).toContainText(code);
+  return dialogOf(page);
+}
+
+/** Fills the form in for another day, as agreed by phone. */
+async function agree(form: Locator, date: string): Promise<void> {
+  await form.getByLabel(words("form.date_start")).fill(date);
+  await form.getByRole("radio", { name: words("calendar.move.agreed") }).check();
+  await form.getByRole("radio", { name: words("staff.agreement.phone") }).check();
+  await reason(form).fill("Ruang dipakai asesmen nasional.");
+}
+
+/** The server hears of moves only when the function that comes back was called. */
+async function hold(page: Page, address: RegExp): Promise<() => void> {
+  let letGo = (): void => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+test.afterEach("the books are in order", async () => {
+  await office().command("check");
+});
+
+for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", "RPT-2"]] as const) {
+  test(`two admins: the second sees on the ${place} who was first and where it is now, before anything is overwritten`, async ({ page }) => {
+    const booking = await booked(facility);
+    // Nothing is heard of the colleague: the live stream is cut, as on a bad line.
+    await page.route("**/live**", (route) => route.abort());
+    let dialog: Locator;
+    if (place === "calendar") {
+      await openCalendar(page, facility, booking);
+      dialog = await openDialog(page, booking.code);
+    } else {
+      await signIn(page, office(), "admin");
+      await open(page, `/kantor/permohonan/${booking.code}`);
+      dialog = await moveDialog(page);
+    }
+    await agree(dialog, booking.to);
+    await moveTo(booking.code, booking.from, "13:00", "16:00");
+
+    // Pressed twice while the newest is still on its way.
+    const show = await hold(page, /\/api\/inbox\/reservation(\?|$)/);
+    for (const _press of ["first", "second"]) {
+      const answered = page.waitForResponse(/\/api\/inbox\/move(\?|$)/);
+      await submit(dialog).click();
+      expect((await answered).status(), "refused").toBe(409);
+      await expect(submit(dialog), "one after the other").not.toHaveAttribute("aria-busy");
+    }
+    show();
+    const whoWasFirst = new RegExp(`${escape(words("staff.history.moved"))}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`);
+    await expect(dialog.getByRole("alert")).toContainText(whoWasFirst);
+    await expect(dialog, "where it stands now").toContainText("13.00–16.00");
+    await expect(dialog.getByLabel(words("form.date_start")), "what was typed is kept").toHaveValue(booking.to);
+    await expect(reason(dialog)).toHaveValue("Ruang dipakai asesmen nasional.");
+    expect(await startOf(booking.code), "nothing was overwritten").toContain(`${booking.from}T13:00`);
+
+    await submit(dialog).click();
+    await expect(dialog, "seen and pressed again it moves").toBeHidden();
+    expect(await startOf(booking.code)).toContain(`${booking.to}T08:00`);
+  });
+}
+
+test("a refusal that comes when the dialog is closed is told all the same, with the booking's code", async ({ page }) => {
+  const booking = await booked("KLS-A");
+  await openCalendar(page, "KLS-A", booking);
+  const dialog = await openDialog(page, booking.code);
+  await agree(dialog, booking.to);
+  await approved("KLS-A", booking.to, "08:00", "12:00");
+  const letGo = await hold(page, /\/api\/inbox\/move(\?|$)/);
+  await submit(dialog).click();
+  const on = (date: string): Locator => page.locator(`td[data-day="${date}"] [data-code="${booking.code}"]`);
+  await expect(on(booking.to), "shown already").toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  letGo();
+  const told = page.getByRole("status").filter({ hasText: words("calendar.move.not_moved", { code: booking.code, why: "" }) });
+  await expect(told).toContainText(/sudah terisi/);
+  await expect(on(booking.from), "it is back").toBeVisible();
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("a move that succeeds while another booking's dialog is open names its own, is undone as its own, and leaves that dialog open", async ({ page }) => {
+  const booking = await booked("KLS-B");
+  const other = await approved("KLS-B", booking.from, "14:00", "15:00");
+  await openCalendar(page, "KLS-B", booking);
+  const dialog = await openDialog(page, booking.code);
+  await agree(dialog, booking.to);
+  const letGo = await hold(page, /\/api\/inbox\/move(\?|$)/);
+  await submit(dialog).click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await openDialog(page, other);
+  letGo();
+  await expect(page.locator(".toast").filter({ hasText: booking.code })).toBeAttached();
+  await expect(dialog, "the other one's").toContainText(other);
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.from);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: words("btn.undo") }).click();
+  await expect(page.getByText(words("staff.said.undone"))).toBeVisible();
+  expect([(await startOf(booking.code)).slice(0, 10), (await startOf(other)).slice(0, 10)]).toEqual([booking.from, booking.from]);
+});
+
+test("a day off is refused, asks for a reason, and is taken with one", async ({ page }) => {
+  const booking = await booked("AUL-2");
+  const saturday = saturdayAfter(booking.from);
+  await openCalendar(page, "AUL-2", booking);
+  const dialog = await openDialog(page, booking.code);
+  await agree(dialog, saturday);
+  await expect(exception(dialog), "nobody is asked for a reason that is not needed").toHaveCount(0);
+  await submit(dialog).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  expect(await startOf(booking.code)).toContain(booking.from);
+  await exception(dialog).fill("Diminta Kepala, penjaga bersedia.");
+  await submit(dialog).click();
+  await expect(dialog).toBeHidden();
+  expect(await startOf(booking.code)).toContain(saturday);
+});
+
+test("without script the reason for a day off stands in the form from the beginning", async ({ browser }) => {
+  const booking = await booked("LAB-1");
+  const saturday = saturdayAfter(booking.from);
+  const page = await (await browser.newContext({ javaScriptEnabled: false, baseURL: office().origin })).newPage();
+  await signIn(page, office(), "admin");
+  await page.goto(`/kantor/permohonan/${booking.code}`);
+  await action(page, /^Pindahkan/).click();
+  const form = page.locator("form").filter({ has: page.getByRole("button", { name: words("calendar.move.submit") }) });
+  await agree(form, saturday);
+  await form.getByLabel(words("form.date_end")).fill(saturday);
+  await exception(form).fill("Diminta Kepala, penjaga bersedia.");
+  await submit(form).click();
+  await expect.poll(() => startOf(booking.code)).toContain(saturday);
+});
