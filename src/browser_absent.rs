@@ -125,6 +125,8 @@ pub fn mark_drop(_selector: &str, _drop: Option<&str>) {}
 
 pub fn note_at(_selector: &str, _noted: &str, _note: Option<&str>) {}
 
+pub fn light_linked(_area: &str, _code: Option<&str>) {}
+
 pub fn focus_if_lost(_selectors: &[&str]) {}
 
 pub fn show_all(_selector: &str, _shown: bool) {}

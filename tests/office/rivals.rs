@@ -43,7 +43,7 @@ async fn a_second_approval_is_refused_with_the_rival_named() {
 async fn a_move_and_a_proposal_name_whoever_is_in_their_way() {
     let office = TestOffice::open().await;
     let (stands, goes) = (office.booked(wish("AUL-2", "09:00", "12:00")).await, office.booked(wish("AUL-2", "13:00", "15:00")).await);
-    let asked = office.ready(wish("AUL-2", "15:00", "16:00")).await;
+    let asked = office.ready(between("AUL-2", 1, "2026-12-16T09:00", "2026-12-16T12:00")).await;
     let (start, end) = (format!("{DAY}T10:00"), format!("{DAY}T12:00"));
     assert_eq!(held_by(office.move_to(&goes, None, &start, &end).await), Some(school(&stands)), "a booking");
     assert_eq!(held_by(office.move_to(&asked, None, &start, &end).await), Some(school(&stands)), "what only asks for its time");

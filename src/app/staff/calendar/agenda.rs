@@ -1,13 +1,13 @@
 //! Days of the calendar as lists; from here a booking is moved.
 
 use super::address::Address;
-use super::days::{Viewer, bookings_on, day_state, facility_text};
+use super::days::{Viewer, bookings_on, day_state, facility_text, link_of};
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::refusal_text;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::browser;
-use crate::components::calendar::booking_chip::UseSign;
+use crate::components::calendar::booking_chip::{ChipLink, UseSign};
 use crate::domain::calendar_view::{CalendarView, DAY_LINES};
 use crate::domain::code::ReservationCode;
 use crate::domain::format::long_date;
@@ -49,6 +49,8 @@ struct AgendaEntry {
     carried: Option<String>,
     /// To go together with others.
     selected: bool,
+    /// The other booking of its request, while a proposal waits for its answer.
+    link: Option<ChipLink>,
 }
 
 /// The list of one of the days that are shown, of at most `most` bookings. An agenda goes on
@@ -58,6 +60,7 @@ pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Addres
         movable: booking.movable(viewer.roles, calendar.updated_at),
         carried: booking.movable_code(viewer.roles, calendar.updated_at),
         selected: viewer.has_selected(booking),
+        link: link_of(language, calendar, booking),
         booking: booking.clone(),
     };
     let lines: Vec<AgendaEntry> = bookings_on(&calendar.bookings, date).take(most).map(entry).collect();
@@ -167,10 +170,10 @@ fn day_list(language: Language, day: &AgendaDay, id: &str, alive: bool) -> Marku
 }
 
 fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, alive: bool) -> Markup {
-    let AgendaEntry { booking, movable, carried, selected } = entry;
+    let AgendaEntry { booking, movable, carried, selected, link } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
     html! {
-        li data-status=(sign.code) data-code=[carried] data-day=(date) data-selected=[selected.then_some("")] {
+        li data-status=(sign.code) data-code=[carried] data-day=(date) data-linked=[link.as_ref().map(|link| &link.code)] data-selected=[selected.then_some("")] {
             time datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
             span {
                 b { (facility_text(booking)) }
@@ -182,6 +185,7 @@ fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, 
                     }
                     @if *selected { span.sr { ", " (tr!(language, "calendar.together.selected")) } }
                 }
+                @if let Some(link) = link { " " small.linked { (link.words) } }
             }
             span.row.tight {
                 span.badge.signed data-status=(sign.code) { (sign.label) }
@@ -244,6 +248,7 @@ mod tests {
             bookings: vec![booking; (count - before).min(DAY_LINES)],
             counts: vec![count],
             lanes: vec![],
+            links: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
             lines_before: before,

@@ -10,6 +10,7 @@ mod draw;
 mod head;
 mod keys;
 mod lanes;
+mod linked;
 mod screen;
 mod select;
 mod shown;
@@ -25,6 +26,7 @@ use self::draw::Draw;
 use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
 use self::keys::{calendar_keys, undo_by_keys};
 use self::lanes::scale_of;
+use self::linked::Linked;
 use self::screen::Screen;
 use self::shown::Shown;
 use self::together::{Together, TogetherBar, TogetherDialog};
@@ -99,6 +101,7 @@ pub fn CalendarPage() -> impl IntoView {
     let shown = RwSignal::new(None);
     let field = RwSignal::new(Field::Days);
     let screen = Screen::empty();
+    let linked = Linked::set_up(screen);
     // A day that the keys have led to and that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
@@ -186,7 +189,13 @@ pub fn CalendarPage() -> impl IntoView {
                     on_key(event);
                 }
             }
-            on:pointerover=|event| carry::pointer::on_over(&event)
+            on:pointerover=move |event| {
+                carry::pointer::on_over(&event);
+                linked.on_reach(&event);
+            }
+            on:pointerleave=move |_| linked.on_leave()
+            on:focusin=move |event| linked.on_reach(&event)
+            on:focusout=move |_| linked.on_leave()
             on:pointerdown=move |event| {
                 carry.on_down(&event);
                 if may_draw() {
