@@ -4,6 +4,7 @@
 mod address;
 mod agenda;
 mod carry;
+mod clock;
 mod curve;
 mod days;
 mod draw;
@@ -22,6 +23,7 @@ use self::agenda::opens_move;
 use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry};
+use self::clock::Clock;
 use self::draw::Draw;
 use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
 use self::keys::{calendar_keys, undo_by_keys};
@@ -101,7 +103,7 @@ pub fn CalendarPage() -> impl IntoView {
     let shown = RwSignal::new(None);
     let field = RwSignal::new(Field::Days);
     let screen = Screen::empty();
-    let linked = Linked::set_up(screen);
+    let (linked, clock) = (Linked::set_up(screen), Clock::set_up(screen));
     // A day that the keys have led to and that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
@@ -131,7 +133,9 @@ pub fn CalendarPage() -> impl IntoView {
                     browser::rove(table, Some(&stop), reached.is_some());
                 }
             });
+            let answered = calendar.updated_at;
             screen.show(member, calendar);
+            clock.set(answered);
         }
     });
     let navigate = use_navigate();
@@ -228,7 +232,7 @@ pub fn CalendarPage() -> impl IntoView {
                 shape=shape
                 children=move |now: Latest| {
                     let now = with_pending(now, mover, address);
-                    view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy()/> }
+                    view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy() clock=clock.now()/> }
                 }
             />
         </div>
