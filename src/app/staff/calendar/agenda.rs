@@ -221,6 +221,7 @@ mod tests {
     use crate::domain::availability::Purpose;
     use crate::domain::examples::{date, wita};
     use crate::domain::facility::FacilityCode;
+    use crate::server_fns::calendar::ProposalLink;
     use std::collections::BTreeSet;
 
     /// A day of so many bookings, of which a page comes after `before` others.
@@ -276,6 +277,36 @@ mod tests {
         assert_eq!([second.back, second.href], ["", "&skip=120"].map(|skip| format!("/kantor/kalender?view=agenda&date=2026-12-15{skip}")));
         assert_eq!([last.before, last.lines.len(), last.hidden], [120, 5, 0]);
         assert_eq!(last.back, "/kantor/kalender?view=agenda&date=2026-12-15&skip=60");
+    }
+
+    /// One request at two times: what it has, and what is proposed for it.
+    fn with_proposal(facilities: Option<(String, String)>, would_be: &str) -> Vec<String> {
+        let code: ReservationCode = "0000-0000-0".parse().expect("a code");
+        let mut calendar = calendar(2, 0);
+        for booking in &mut calendar.bookings {
+            booking.code = Some(code.clone());
+        }
+        calendar.bookings[1].proposed = true;
+        calendar.links = vec![ProposalLink { code, was: wita("2026-12-15 08:00"), would_be: wita(would_be), facilities }];
+        let shown = day(&calendar, CalendarView::Agenda, DAY_LINES);
+        shown.lines.into_iter().map(|line| line.link.expect("both are linked").words).collect()
+    }
+
+    #[test]
+    fn what_a_booking_has_and_what_is_proposed_tell_of_each_other() {
+        assert_eq!(with_proposal(None, "2026-12-17 09:00"), ["ada usulan pindah ke Kam 17 Des 09.00", "usulan, semula Sel 15 Des 08.00"]);
+        let halls = Some(("Aula Utama".to_owned(), "Aula Kecil".to_owned()));
+        assert_eq!(
+            with_proposal(halls, "2026-12-15 08:00"),
+            ["ada usulan pindah ke Sel 15 Des 08.00, Aula Kecil", "usulan, semula Sel 15 Des 08.00, Aula Utama"]
+        );
+        assert_eq!(with_proposal(None, "2026-12-15 08:00"), ["ada usulan perubahan", "usulan perubahan"], "fewer things, or for longer");
+    }
+
+    #[test]
+    fn a_line_without_a_proposal_is_drawn_as_if_there_were_none() {
+        let drawn = day_list(Language::Id, &day(&calendar(1, 0), CalendarView::Agenda, DAY_LINES), "agenda-judul", true).into_string();
+        assert!(!drawn.contains("linked"), "{drawn}");
     }
 
     #[test]
