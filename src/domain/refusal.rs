@@ -45,7 +45,7 @@ pub enum Refusal {
         alternatives: Vec<Alternative>,
         /// Who has it; only for staff who may read every request.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        held_by: Option<HeldBy>,
+        held_by: Option<Box<HeldBy>>,
     },
     /// 409 — more units than are left at some moment.
     #[error("stock exceeded")]

@@ -14,7 +14,7 @@ use crate::store::{Connection, StoreError, facilities, inbox, occupancies};
 pub(super) async fn named<T>(db: &mut Connection, context: &Context, answer: Result<T, AppError>) -> Result<T, AppError> {
     match answer {
         Err(AppError::Refused(Refusal::SlotTaken { facility, from, to, alternatives, held_by: _ })) => {
-            let held_by = holder(db, context, &facility, Slot { from, to }).await?;
+            let held_by = holder(db, context, &facility, Slot { from, to }).await?.map(Box::new);
             Err(Refusal::SlotTaken { facility, from, to, alternatives, held_by }.into())
         }
         other => other,

@@ -12,7 +12,7 @@ use silandap::workflow::reschedule;
 
 fn held_by<T: std::fmt::Debug>(answer: Result<T, AppError>) -> Option<HeldBy> {
     match refusal(answer) {
-        Refusal::SlotTaken { held_by, .. } => held_by,
+        Refusal::SlotTaken { held_by, .. } => held_by.map(|by| *by),
         other => panic!("it is taken: {other:?}"),
     }
 }
