@@ -48,6 +48,10 @@ pub fn open_dialog(_id: &str) {}
 
 pub fn close_dialog(_id: &str) {}
 
+pub fn is_dialog_open(_id: &str) -> bool {
+    false
+}
+
 pub fn toggle_theme() {}
 
 /// 128 random bits as 32 hexadecimal digits: a page that is rendered here carries its key with it.
@@ -124,6 +128,8 @@ pub fn write_text(_selector: &str, _text: &str) {}
 pub fn mark_drop(_selector: &str, _drop: Option<&str>) {}
 
 pub fn note_at(_selector: &str, _noted: &str, _note: Option<&str>) {}
+
+pub fn light_linked(_area: &str, _code: Option<&str>) {}
 
 pub fn focus_if_lost(_selectors: &[&str]) {}
 

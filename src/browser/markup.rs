@@ -50,6 +50,18 @@ pub fn rewrite(selector: &str, markup: &str, keys: &[&str]) {
     }
 }
 
+/// Marks what is linked by this code inside of `area` with `data-lit`, and nothing else.
+pub fn light_linked(area: &str, code: Option<&str>) {
+    for lit in all(&format!("#{area} [data-lit]")) {
+        let _ = lit.remove_attribute("data-lit");
+    }
+    if let Some(code) = code {
+        for linked in all(&format!("#{area} [data-linked=\"{code}\"]")) {
+            let _ = linked.set_attribute("data-lit", "");
+        }
+    }
+}
+
 /// Gives the focus to the first of these that there is, if nothing that is seen has it: what had it was written anew meanwhile. A
 /// button of a dialog that has just been closed has it until the next frame is drawn.
 pub fn focus_if_lost(selectors: &[&str]) {

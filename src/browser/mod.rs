@@ -5,7 +5,7 @@ mod markup;
 mod pointer;
 
 use self::markup::listed;
-pub use self::markup::{focus_if_lost, mark_drop, mark_only, note_at, rewrite, show_all, write_all, write_text};
+pub use self::markup::{focus_if_lost, light_linked, mark_drop, mark_only, note_at, rewrite, show_all, write_all, write_text};
 pub use self::pointer::{attribute_at, capture_pointer, page_turned_at, part_along, part_at, place_at, scroll_at_edge};
 pub use crate::components::live::LiveEvent;
 

@@ -10,6 +10,27 @@ use super::reservation::{SarprasAnswer, Status, Version};
 use super::slot::Moment;
 use crate::tr;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Whose use it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBy {
+    /// Of the request; none for a closure or an event of the office.
+    pub code: Option<ReservationCode>,
+    /// Institution or name, or the reason of a closure; may be empty.
+    pub who: String,
+}
+
+impl fmt::Display for HeldBy {
+    /// `9B2T-KX5R-1, MKKS SMA`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            Some(code) if self.who.is_empty() => write!(f, "{code}"),
+            Some(code) => write!(f, "{code}, {}", self.who),
+            None => f.write_str(&self.who),
+        }
+    }
+}
 
 /// The office's "no": an expected answer, shown to people, with a stable code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -17,7 +38,15 @@ use serde::{Deserialize, Serialize};
 pub enum Refusal {
     /// 409 — somebody holds the slot; up to three free alternatives.
     #[error("slot taken")]
-    SlotTaken { facility: FacilityCode, from: Moment, to: Moment, alternatives: Vec<Alternative> },
+    SlotTaken {
+        facility: FacilityCode,
+        from: Moment,
+        to: Moment,
+        alternatives: Vec<Alternative>,
+        /// Who has it; only for staff who may read every request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held_by: Option<Box<HeldBy>>,
+    },
     /// 409 — more units than are left at some moment.
     #[error("stock exceeded")]
     StockExceeded { facility: FacilityCode, left: i64, alternatives: Vec<Alternative> },
@@ -211,7 +240,13 @@ mod tests {
         let at = |text: &str| instant(text.parse().expect(text));
         let facility = FacilityCode("AUL-1".into());
         vec![
-            Refusal::SlotTaken { facility: facility.clone(), from: at("2026-11-24T08:00:00"), to: at("2026-11-24T12:00:00"), alternatives: vec![] },
+            Refusal::SlotTaken {
+                facility: facility.clone(),
+                from: at("2026-11-24T08:00:00"),
+                to: at("2026-11-24T12:00:00"),
+                alternatives: vec![],
+                held_by: None,
+            },
             Refusal::StockExceeded { facility, left: 2, alternatives: vec![] },
             Refusal::VersionConflict { current: Version(3) },
             Refusal::NotAllowedInState { action: Action::Approve, status: Status::Done },

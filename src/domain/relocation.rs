@@ -2,7 +2,7 @@
 //! a booking is dragged, the server asks it when the booking is dropped.
 
 use super::application_form::{self, FieldErrors, NewReservation};
-use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, occupy, stretches};
+use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, hours_fault, occupy, stretches};
 use super::facility::{Facility, FacilityCode};
 use super::language::Language;
 use super::service_standard::STEP_MINUTES;
@@ -39,38 +39,61 @@ pub struct Ground {
     pub holidays: Vec<Holiday>,
     /// What others hold for good, by facility, around the days that are shown.
     #[serde(with = "wire")]
-    pub held: Vec<(FacilityCode, Vec<Occupancy>)>,
+    pub held: Vec<HeldThere>,
+    /// Institutions and names of those who hold it, and reasons of closures, each once; none for those who may not know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     pub now: Moment,
+}
+
+/// What others hold for good in one facility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldThere {
+    pub facility: FacilityCode,
+    pub rows: Vec<Occupancy>,
+    /// Of each row, where the name of its holder stands in [`Ground::names`]; `None` where nobody is named.
+    pub by: Vec<Option<u32>>,
 }
 
 /// How what is held goes over the wire: a row is a handful of numbers, since there are hundreds of them and a hand is waiting.
 mod wire {
-    use super::{FacilityCode, Hold, Occupancy, Purpose, Slot};
+    use super::{FacilityCode, HeldThere, Hold, Occupancy, Purpose, Slot};
     use chrono::DateTime;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-    type Held = Vec<(FacilityCode, Vec<Occupancy>)>;
-    /// Seconds of its begin and end, minutes around it, units, purpose, whether it is of kin.
-    type Row = (i64, i64, i64, i64, i64, Purpose, bool);
+    /// Seconds of its begin and end, minutes around it, units, purpose, whether it is of kin, place of the holder's name.
+    type Row = (i64, i64, i64, i64, i64, Purpose, bool, Option<u32>);
 
-    pub fn serialize<S: Serializer>(held: &Held, serializer: S) -> Result<S::Ok, S::Error> {
-        let row = |row: &Occupancy| -> Row {
+    pub fn serialize<S: Serializer>(held: &[HeldThere], serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |(row, by): (&Occupancy, &Option<u32>)| -> Row {
             let Occupancy { slot, set_up_minutes, clean_up_minutes, quantity, purpose, of_kin, hold: _ } = *row;
-            (slot.from.timestamp(), slot.to.timestamp(), set_up_minutes, clean_up_minutes, quantity, purpose, of_kin)
+            (slot.from.timestamp(), slot.to.timestamp(), set_up_minutes, clean_up_minutes, quantity, purpose, of_kin, *by)
         };
-        let rows: Vec<(&FacilityCode, Vec<Row>)> = held.iter().map(|(code, rows)| (code, rows.iter().map(row).collect())).collect();
+        let rows: Vec<(&FacilityCode, Vec<Row>)> = held.iter().map(|there| (&there.facility, there.rows.iter().zip(&there.by).map(row).collect())).collect();
         rows.serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Held, D::Error> {
-        let row = |(from, to, set_up_minutes, clean_up_minutes, quantity, purpose, of_kin): Row| {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<HeldThere>, D::Error> {
+        let row = |(from, to, set_up_minutes, clean_up_minutes, quantity, purpose, of_kin, by): Row| {
             let slot = DateTime::from_timestamp(from, 0).zip(DateTime::from_timestamp(to, 0)).and_then(|(from, to)| Slot::new(from, to))?;
-            Some(Occupancy { slot, set_up_minutes, clean_up_minutes, quantity, hold: Hold::Hard, purpose, of_kin })
+            Some((Occupancy { slot, set_up_minutes, clean_up_minutes, quantity, hold: Hold::Hard, purpose, of_kin }, by))
+        };
+        let there = |(facility, rows): (FacilityCode, Vec<Row>)| {
+            let (rows, by) = rows.into_iter().map(row).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            Some(HeldThere { facility, rows, by })
         };
         let rows = Vec::<(FacilityCode, Vec<Row>)>::deserialize(deserializer)?;
-        let read = rows.into_iter().map(|(code, rows)| Some((code, rows.into_iter().map(row).collect::<Option<Vec<_>>>()?)));
-        read.collect::<Option<_>>().ok_or_else(|| D::Error::custom("a stretch that ends before it begins"))
+        rows.into_iter().map(there).collect::<Option<_>>().ok_or_else(|| D::Error::custom("a stretch that ends before it begins"))
     }
+}
+
+/// Hard rows of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InTheWay {
+    pub conflict: Conflict,
+    /// Whose they are (*terisi oleh siapa*): institution, name or the reason of a closure. `None` where nobody is named, and for the
+    /// units of a pool, which many have.
+    pub who: Option<String>,
 }
 
 /// What a request would meet somewhere.
@@ -79,9 +102,10 @@ pub enum Verdict {
     /// Where it stands already.
     Here,
     Free,
-    /// Hard rows of somebody else.
-    Busy(Conflict),
-    /// The rules: past, closed, too small, outside the hours.
+    Busy(InTheWay),
+    /// Closed by a day off (*hari libur*).
+    DayOff(Holiday),
+    /// The other rules: past, closed, too small, outside the hours.
     Against(FieldErrors),
 }
 
@@ -91,13 +115,26 @@ impl Verdict {
         matches!(self, Self::Free)
     }
 
-    /// The verdict in a few words, for a cell: "Kosong, lepas di sini", "Terisi hingga 16.00", "Hari libur".
+    /// The verdict in a few words, for a cell: "Kosong, lepas di sini", "Terisi hingga 16.00, MKKS SMA", "Hari libur, Hari Raya Natal".
     pub fn text(&self, language: Language) -> String {
         match self {
             Self::Here => tr!(language, "calendar.drop.here"),
             Self::Free => tr!(language, "calendar.drop.free"),
-            Self::Busy(Conflict::Taken { slot }) => tr!(language, "calendar.drop.taken", time = TimeOfDay::of(slot.to).dotted()),
-            Self::Busy(Conflict::Stock { left, .. }) => tr!(language, "calendar.drop.left", n = left),
+            Self::Busy(InTheWay { conflict: Conflict::Taken { slot }, who }) => {
+                let taken = tr!(language, "calendar.drop.taken", time = TimeOfDay::of(slot.to).dotted());
+                match who {
+                    Some(who) => format!("{taken}, {who}"),
+                    None => taken,
+                }
+            }
+            Self::Busy(InTheWay { conflict: Conflict::Stock { left, .. }, .. }) => tr!(language, "calendar.drop.left", n = left),
+            Self::DayOff(day) => {
+                let name = match language {
+                    Language::Id => &day.name_id,
+                    Language::En => &day.name_en,
+                };
+                tr!(language, "calendar.drop.day_off", name = name)
+            }
             Self::Against(faults) => match faults.0.first().map(|fault| fault.code.as_str()) {
                 Some("date_past") => tr!(language, "calendar.drop.past"),
                 Some("facility_closed") => tr!(language, "calendar.drop.closed"),
@@ -218,7 +255,7 @@ impl Ground {
         let verdict = self.judge(calendar, place);
         match verdict {
             Verdict::Here => return Joint { verdict, refusing: None },
-            Verdict::Busy(_) | Verdict::Against(_) => return Joint { verdict, refusing: Some(0) },
+            Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => return Joint { verdict, refusing: Some(0) },
             Verdict::Free => {}
         }
         let by = place.start - self.wish.start;
@@ -242,16 +279,36 @@ impl Ground {
         }
         let faults = faults(&wish, &self.catalogue, calendar, self.now, false);
         if !faults.is_empty() {
-            return Verdict::Against(faults);
+            return self.day_off(calendar, &wish, &faults).map_or(Verdict::Against(faults), Verdict::DayOff);
         }
         let in_the_way = wish.items.iter().find_map(|item| {
             let facility = self.catalogue.iter().find(|facility| facility.code == item.facility)?;
             let slots = stretches(facility, wish.pattern, wish.start, wish.end).ok()?;
             let rows = occupy(facility, &slots, item.quantity, Hold::Hard, Purpose::Booking);
-            let held = self.held.iter().find(|(code, _)| *code == item.facility).map_or(&[][..], |(_, rows)| rows.as_slice());
-            conflict(facility, &rows, held)
+            let there = self.held.iter().find(|there| there.facility == item.facility);
+            let conflict = conflict(facility, &rows, there.map_or(&[][..], |there| there.rows.as_slice()))?;
+            Some(InTheWay { conflict, who: there.and_then(|there| self.holder(facility, there, conflict)) })
         });
         in_the_way.map_or(Verdict::Free, Verdict::Busy)
+    }
+
+    /// Who has the stretch that is in the way.
+    fn holder(&self, facility: &Facility, there: &HeldThere, conflict: Conflict) -> Option<String> {
+        let Conflict::Taken { slot } = conflict else { return None };
+        // What is in the way of a pool as a whole is a use of its kin.
+        let place = there.rows.iter().position(|row| row.slot == slot && (row.of_kin || facility.is_exclusive()))?;
+        let name = there.by.get(place).copied().flatten()?;
+        self.names.get(usize::try_from(name).ok()?).filter(|name| !name.is_empty()).cloned()
+    }
+
+    /// The day off that closes what is asked for, if nothing else comes before it.
+    fn day_off(&self, calendar: &WorkingCalendar, wish: &NewReservation, faults: &FieldErrors) -> Option<Holiday> {
+        faults.0.first().filter(|fault| fault.code == "facility_closed")?;
+        wish.items.iter().find_map(|item| {
+            let facility = self.catalogue.iter().find(|facility| facility.code == item.facility)?;
+            let closed = hours_fault(facility, calendar, wish.pattern, wish.start, wish.end)?;
+            closed.dates.into_iter().find_map(|date| calendar.closes(date).cloned())
+        })
     }
 }
 
@@ -265,10 +322,21 @@ mod tests {
     use super::*;
     use crate::domain::examples::{booking, date, hall, wish, wita};
 
-    /// The hall on Tuesday, 24 November 2026, seen on the Monday before.
+    /// The hall on Tuesday, 24 November 2026, seen on the Monday before by somebody who may not know who holds it.
     fn ground(held: Vec<Occupancy>) -> Ground {
         let holidays = crate::domain::working_calendar::published_holidays();
-        Ground { wish: wish(), catalogue: vec![hall()], holidays, held: vec![(hall().code, held)], now: wita("2026-11-23 09:00") }
+        let held = vec![HeldThere { facility: hall().code, by: vec![None; held.len()], rows: held }];
+        Ground { wish: wish(), catalogue: vec![hall()], holidays, held, names: vec![], now: wita("2026-11-23 09:00") }
+    }
+
+    /// The same by somebody who may: two schools have it from Wednesday to Friday.
+    fn known_ground() -> Ground {
+        let taken = ["25", "26", "27"].map(|day| (wita(&format!("2026-11-{day} 08:00")), wita(&format!("2026-11-{day} 16:00"))));
+        let rows = taken.into_iter().map(|(from, to)| booking(Slot::new(from, to).expect("from before to"))).collect();
+        let mut known = ground(rows);
+        known.held[0].by = vec![Some(1), Some(0), None];
+        known.names = vec!["SMAN 1 Martapura".to_owned(), "MKKS SMA".to_owned()];
+        known
     }
 
     /// At its own hours on another day.
@@ -302,11 +370,30 @@ mod tests {
     }
 
     #[test]
+    fn a_taken_day_says_who_has_it_to_those_who_may_know() {
+        let say = |day: &str| on(&known_ground(), day).text(Language::Id);
+        assert_eq!(say("2026-11-25"), "Terisi hingga 16.00, MKKS SMA");
+        assert_eq!(say("2026-11-26"), "Terisi hingga 16.00, SMAN 1 Martapura");
+        assert_eq!(say("2026-11-27"), "Terisi hingga 16.00", "nobody is named");
+    }
+
+    #[test]
+    fn what_is_held_comes_over_the_wire_as_it_was_with_each_name_once() {
+        let known = known_ground();
+        let sent = serde_json::to_string(&known).expect("it can be written");
+        assert_eq!(sent.matches("MKKS SMA").count(), 1);
+        let read: Ground = serde_json::from_str(&sent).expect("it can be read");
+        assert_eq!((read.held, read.names), (known.held, known.names));
+    }
+
+    #[test]
     fn past_days_weekends_and_holidays_are_refused_with_the_reason() {
         let say = |day: &str| on(&ground(vec![]), day).text(Language::Id);
         assert_eq!(say("2026-11-20"), "Sudah lewat");
         assert_eq!(say("2026-11-28"), "Tutup");
-        assert_eq!(say("2026-12-25"), "Tutup");
+        let christmas = ground(vec![]).holidays.into_iter().find(|day| day.date == date("2026-12-25")).expect("it is published");
+        assert_eq!(say("2026-12-25"), format!("Hari libur, {}", christmas.name_id));
+        assert_eq!(on(&ground(vec![]), "2026-12-25").text(Language::En), format!("Day off, {}", christmas.name_en));
     }
 
     #[test]

@@ -74,6 +74,19 @@ impl CalendarBooking {
     }
 }
 
+/// A request that waits for the answer to a proposal (*usulan jadwal*): what it has and what is proposed are shown as two bookings
+/// that tell of each other. Beside the bookings, because few have one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalLink {
+    pub code: ReservationCode,
+    /// When it begins now, or was asked to.
+    pub was: Moment,
+    /// When it would begin.
+    pub would_be: Moment,
+    /// The facility that it has and the one that it would have, by name, when these differ.
+    pub facilities: Option<(String, String)>,
+}
+
 /// A day that is not an ordinary working day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpecialDay {
@@ -132,6 +145,9 @@ pub struct StaffCalendar {
     pub facility: Option<FacilityCode>,
     /// By start. The month names the first few of each day only, and more of the day asked for.
     pub bookings: Vec<CalendarBooking>,
+    /// Of those that wait for the answer to a proposal, and that the reader may open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<ProposalLink>,
     /// How many bookings touch each shown day.
     pub counts: Vec<usize>,
     /// Facilities of this page of a timeline.

@@ -8,11 +8,12 @@ use crate::domain::availability::{Hold, Purpose, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart, hours_of};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
+use crate::domain::proposal::Proposal;
 use crate::domain::reservation::Status;
 use crate::domain::role::Roles;
-use crate::domain::slot::{Moment, Slot, local_date};
+use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
-use crate::server_fns::calendar::{CalendarBooking, SpecialDay, StaffCalendar};
+use crate::server_fns::calendar::{CalendarBooking, ProposalLink, SpecialDay, StaffCalendar};
 use chrono::NaiveDate;
 use sqlx::any::AnyRow;
 use std::ops::Range;
@@ -82,6 +83,7 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
         to,
         facility: asked.facility.clone(),
         bookings: Vec::new(),
+        links: Vec::new(),
         counts: Vec::new(),
         lanes: Vec::new(),
         lanes_before: 0,
@@ -107,7 +109,8 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     if only.is_some() {
         known.retain(|booking| shown.iter().any(|facility| facility.code == booking.facility));
     }
-    known.extend(proposed(db, &reference.facilities, range, sight, &is_shown).await?);
+    let (proposed, links) = proposed(db, &reference.facilities, range, sight, &is_shown).await?;
+    known.extend(proposed);
     known.extend(finished(db, &reference.facilities, range, sight, &is_shown).await?);
     known.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
     match asked.view {
@@ -135,6 +138,8 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     if matches!(asked.view, CalendarView::Week | CalendarView::Day | CalendarView::Timeline) {
         answer.prayer_breaks = from.iter_days().take_while(|date| *date < to).filter_map(|date| reference.calendar.prayer_break(date)).collect();
     }
+    answer.links = links;
+    answer.links.retain(|link| known.iter().any(|booking| booking.code.as_ref() == Some(&link.code)));
     answer.bookings = known;
     Ok(answer)
 }
@@ -227,21 +232,26 @@ fn booking(row: &AnyRow, sight: Sight) -> Result<(CalendarBooking, Hold), StoreE
 }
 
 /// Where requests would go if their applicants agreed: of a pool less is held than this, as its units are out once. They
-/// look like offers, whether a booking shall move or another time is offered.
+/// look like offers, whether a booking shall move or another time is offered. Beside them what ties each to what its request has,
+/// also where only that is shown.
 async fn proposed(
     db: &mut Connection,
     catalogue: &[Facility],
     range: Slot,
     sight: Sight,
     is_shown: impl Fn(FacilityId) -> bool,
-) -> Result<Vec<CalendarBooking>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("{} where p.starts_at < $2 and p.ends_at > $1 order by p.starts_at limit $3", reservations::SELECT));
+) -> Result<(Vec<CalendarBooking>, Vec<ProposalLink>), StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{} where p.id is not null and ((p.starts_at < $2 and p.ends_at > $1) or (r.starts_at < $2 and r.ends_at > $1)) order by p.starts_at limit $3",
+        reservations::SELECT
+    ));
     let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
-    let mut bookings = Vec::new();
+    let (mut bookings, mut links) = (Vec::new(), Vec::new());
     for row in &rows {
         let reservation = reservations::read(row)?;
         let Some(proposal) = &reservation.proposal else { continue };
         let (code, title) = sight.name(&reservation);
+        links.extend(code.clone().map(|code| link(code, &reservation, proposal)));
         for asked in &reservation.items {
             let place = proposal.elsewhere.as_ref().map_or(asked.facility, |elsewhere| elsewhere.id);
             let Some(there) = catalogue.iter().find(|there| there.id == place && is_shown(there.id)) else { continue };
@@ -266,7 +276,14 @@ async fn proposed(
             }));
         }
     }
-    Ok(bookings)
+    Ok((bookings, links))
+}
+
+/// What ties the two bookings of a request with a proposal together.
+fn link(code: ReservationCode, reservation: &Reservation, proposal: &Proposal) -> ProposalLink {
+    let home = reservation.items.first().map(|asked| asked.item.facility_name.clone());
+    let facilities = home.zip(proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.name.clone()));
+    ProposalLink { code, was: instant(reservation.start), would_be: instant(proposal.start), facilities }
 }
 
 /// Uses that are over hold nothing any more; they are still part of the month's picture.

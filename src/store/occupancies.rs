@@ -4,9 +4,11 @@ use super::rows::Columns;
 use super::{Connection, StoreError, dialect};
 use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::facility::{Facility, FacilityId};
+use crate::domain::refusal::HeldBy;
 use crate::domain::slot::{Moment, Slot};
 use chrono::DateTime;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// No stretch is longer than this, in seconds (`stretch_at_most_31_days`).
 const LONGEST_STRETCH: i64 = 31 * 86_400;
@@ -82,6 +84,47 @@ pub async fn hard_with_owner(db: &mut Connection, facility: &Facility, range: Sl
     }
     held.sort_by_key(|held| held.occupancy.slot);
     Ok(held)
+}
+
+/// The same with the code and the name of whoever holds each.
+///
+/// # Errors
+/// Database trouble.
+pub async fn hard_with_name(db: &mut Connection, facility: &Facility, range: Slot) -> Result<Vec<(Held, HeldBy)>, StoreError> {
+    let mut held = own_with_name(db, facility.id, range).await?;
+    for kin in &facility.family.kin {
+        let theirs = own_with_name(db, *kin, range).await?;
+        held.extend(theirs.into_iter().map(|(held, by)| (Held { occupancy: held.occupancy.seen_from(facility), ..held }, by)));
+    }
+    held.sort_by_key(|(held, _)| held.occupancy.slot);
+    Ok(held)
+}
+
+async fn own_with_name(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<(Held, HeldBy)>, StoreError> {
+    let rows = sqlx::query(
+        "select o.id, o.facility_id, o.reservation_id, o.closure_id, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.quantity, o.hold, \
+           o.purpose, o.proposed, r.code, r.institution, r.name, c.reason \
+         from occupancy o left join reservation r on r.id = o.reservation_id left join closure c on c.id = o.closure_id \
+         where o.facility_id = $1 and o.hold = 'hard' and o.starts_at > $2 and o.starts_at < $3 and o.ends_at > $4 \
+         order by o.starts_at, o.id limit 1000",
+    )
+    .bind(facility.0)
+    .bind(range.from.timestamp() - LONGEST_STRETCH - LONGEST_BUFFER)
+    .bind(range.to.timestamp())
+    .bind(range.from.timestamp())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(named).collect()
+}
+
+fn named(row: &AnyRow) -> Result<(Held, HeldBy), StoreError> {
+    let columns = Columns::new(row, "occupancy");
+    let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
+    let who = match institution.or(columns.maybe_text("name")?) {
+        Some(who) => who,
+        None => columns.maybe_text("reason")?.unwrap_or_default(),
+    };
+    Ok((held(&columns)?, HeldBy { code: columns.maybe_code("code")?, who }))
 }
 
 async fn own_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {

@@ -389,7 +389,7 @@ async fn refusal(db: &mut Connection, claim: &Claim, conflict: Conflict, calenda
     let alternatives = alternatives(db, claim, calendar, now).await?;
     let facility = claim.facility.code.clone();
     Ok(match conflict {
-        Conflict::Taken { slot } => Refusal::SlotTaken { facility, from: slot.from, to: slot.to, alternatives },
+        Conflict::Taken { slot } => Refusal::SlotTaken { facility, from: slot.from, to: slot.to, alternatives, held_by: None },
         Conflict::Stock { left, .. } => Refusal::StockExceeded { facility, left, alternatives },
     })
 }

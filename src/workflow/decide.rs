@@ -1,6 +1,6 @@
 //! What the office does with a request (document steps 4, 5, 8 and 9): pass it on, answer, approve, reject, cancel.
 
-use super::{Context, notices, record, wording};
+use super::{Context, notices, record, rival, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::disposition::{Disposition, ForwardedTo};
 use crate::domain::facility::FacilityCode;
@@ -88,7 +88,7 @@ fn told(answer: SarprasAnswer, items: &[ItemAnswer]) -> Changes {
 /// of the unit puts in the way (case B 25); then who, when, why and beside what is recorded first.
 ///
 /// # Errors
-/// `SarprasAnswerMissing` or `SarprasSaysNo`; `VersionConflict`; `SlotTaken` or `StockExceeded` with alternatives.
+/// `SarprasAnswerMissing` or `SarprasSaysNo`; `VersionConflict`; `SlotTaken` (with who has it) or `StockExceeded` with alternatives.
 pub async fn approve(
     context: &Context,
     code: &ReservationCode,
@@ -104,10 +104,11 @@ pub async fn approve(
                 let calendar = reference::load(&context.store, db).await?.calendar;
                 let claims = claims_as_asked(db, &before).await?;
                 let holder = Holder::Reservation(before.id);
-                let effects = match pass_the_rule(db, &context, &before, &claims, override_reason.as_deref()).await? {
-                    Some(by) => slots::take_slot_past_the_rule(db, holder, &claims, by, &calendar, context.now).await?,
-                    None => slots::take_slot(db, holder, &claims, &calendar, context.now).await?,
+                let taken = match pass_the_rule(db, &context, &before, &claims, override_reason.as_deref()).await? {
+                    Some(by) => slots::take_slot_past_the_rule(db, holder, &claims, by, &calendar, context.now).await,
+                    None => slots::take_slot(db, holder, &claims, &calendar, context.now).await,
                 };
+                let effects = rival::named(db, &context, taken).await?;
                 let after = Reservation {
                     status: Status::Approved,
                     decided_at: Some(context.now),

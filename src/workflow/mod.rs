@@ -29,6 +29,7 @@ mod recurrence;
 pub mod reminders;
 pub mod reschedule;
 pub mod reserve;
+mod rival;
 pub mod second_factor;
 pub mod series;
 pub mod settings;

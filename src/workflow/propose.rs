@@ -3,7 +3,7 @@
 //! tanggal yang disepakati" (5.1).
 
 use super::reschedule::{self, MoveTarget};
-use super::{Actor, Context, notices, record, reserve, undo, wording};
+use super::{Actor, Context, notices, record, reserve, rival, undo, wording};
 use crate::domain::code::ReservationCode;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
@@ -132,7 +132,8 @@ pub(super) async fn hold_and_ask(
     let span = reserve::span_of(&claims).ok_or_else(|| record::invalid("end_time", "time_order"))?;
     let starts = if kind == ProposalKind::Move { vec![span.from, before.span.from] } else { vec![span.from] };
     let asked_at = reserve::whole_second(context.now);
-    effects.extend(slots::take_slot(db, Holder::Proposal(before.id), &claims, calendar, context.now).await?);
+    let taken = slots::take_slot(db, Holder::Proposal(before.id), &claims, calendar, context.now).await;
+    effects.extend(rival::named(db, context, taken).await?);
     let mut proposal = Proposal {
         id: ProposalId(0),
         kind,
@@ -326,7 +327,8 @@ async fn accept(db: &mut Connection, context: &Context, before: &Reservation, pr
         });
         item_answers::keep_items(db, before.id, &before.items, &after.items).await?;
     }
-    let effects = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await?;
+    let taken = slots::take_slot(db, Holder::Reservation(before.id), &claims, &calendar, context.now).await;
+    let effects = rival::named(db, context, taken).await?;
     record::close(db, context, before, &after, "accepted", effects).await?;
     let mut message = wording::message(db, context, &after, template).await?;
     // Whoever was not told of the approval yet is told of it by this.

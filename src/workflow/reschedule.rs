@@ -1,13 +1,14 @@
 //! Another day, hour or facility, as agreed with the applicant (§7.4, X5): "tanggal yang disepakati". What is not agreed yet
 //! is proposed first ([`super::propose`]).
 
-use super::{Context, propose, record, reserve, undo, wording};
+use super::{Context, propose, record, reserve, rival, undo, wording};
 use crate::domain::application_form::{Applicant, NewItem, NewReservation};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::message::Template;
-use crate::domain::relocation::{self, Ground};
+use crate::domain::relocation::{self, Ground, HeldThere};
 use crate::domain::reservation::{Action, Agreement, Status, Version};
+use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
@@ -15,8 +16,9 @@ use crate::store::events::Effect;
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Asked, Reservation};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, messages, occupancies};
+use crate::store::{Connection, inbox, messages, occupancies};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
 
 /// Where a request shall go.
 #[derive(Debug, Clone)]
@@ -36,7 +38,7 @@ pub struct MoveTarget {
 ///
 /// # Errors
 /// `Invalid` for a time in the past, a closed day or outside the hours, and for where it stands already (unless a proposal is ended by
-/// that); `SlotTaken` or `StockExceeded` with alternatives;
+/// that); `SlotTaken` (with who has it) or `StockExceeded` with alternatives;
 /// `VersionConflict`; the refusal of the table of actions. The request then stays as it was.
 pub async fn move_to(
     context: &Context,
@@ -97,12 +99,14 @@ pub(super) async fn put(
     change_facility(db, before, &mut after, &claims).await?;
     let holder = Holder::Reservation(before.id);
     if before.status == Status::Approved {
-        effects.extend(slots::take_slot(db, holder, &claims, calendar, context.now).await?);
+        let taken = slots::take_slot(db, holder, &claims, calendar, context.now).await;
+        effects.extend(rival::named(db, context, taken).await?);
     } else {
         // An offer that was agreed to be another one no longer stands in its own way.
         effects.extend(slots::release(db, Holder::Proposal(before.id)).await?);
         for claim in &claims {
-            slots::refuse_if_taken(db, claim, calendar, context.now).await?;
+            let free = slots::refuse_if_taken(db, claim, calendar, context.now).await;
+            rival::named(db, context, free).await?;
         }
         if let Some(offer) = &before.proposal {
             after.due_at = calendar.due_after_pause(before.due_at, offer.asked_at, context.now);
@@ -117,7 +121,7 @@ pub(super) async fn put(
 
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`: the rules, and what others
 /// hold; what the requests of `together` hold does not count, because they go with it. It may be held by its last day, so the
-/// days before count too. Of its applicant only the kind.
+/// days before count too. Of its applicant only the kind; of the others their names, to those who may read every request.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the table of actions.
@@ -142,11 +146,12 @@ pub async fn ground(
     let length = before.span.to - before.span.from;
     let around = length + Duration::days(1);
     let range = Slot { from: Slot::day(from).from - around, to: Slot::day(to).from + around };
-    let mut held = Vec::with_capacity(catalogue.len());
+    let (mut held, mut names) = (Vec::with_capacity(catalogue.len()), Names::of_holders(&context.actor.roles()));
     for facility in &catalogue {
-        let rows = occupancies::hard_with_owner(&mut db, facility, range).await?;
-        let others = rows.into_iter().filter(|row| row.reservation.is_none_or(|id| !going.contains(&id))).map(|row| row.occupancy);
-        held.push((facility.code.clone(), others.collect()));
+        let rows = occupancies::hard_with_name(&mut db, facility, range).await?;
+        let others = rows.into_iter().filter(|(row, _)| row.reservation.is_none_or(|id| !going.contains(&id)));
+        let (rows, by) = others.map(|(row, by)| (row.occupancy, names.place_of(by.who))).unzip();
+        held.push(HeldThere { facility: facility.code.clone(), rows, by });
     }
     let stay = MoveTarget { start: before.start, end: before.end, facility: None, override_reason: None };
     let wish = NewReservation {
@@ -161,7 +166,33 @@ pub async fn ground(
     };
     let last = local_date(range.to);
     let holidays = local_date(range.from).iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
-    Ok(Ground { wish, catalogue, holidays, held, now: context.now })
+    Ok(Ground { wish, catalogue, holidays, held, names: names.list, now: context.now })
+}
+
+/// Who holds something, each once: a name belongs to many rows, and a hand is waiting.
+struct Names {
+    /// Whoever asks may know them.
+    may_know: bool,
+    list: Vec<String>,
+    places: BTreeMap<String, u32>,
+}
+
+impl Names {
+    fn of_holders(roles: &Roles) -> Self {
+        Self { may_know: inbox::sees_everything(roles), list: Vec::new(), places: BTreeMap::new() }
+    }
+
+    fn place_of(&mut self, who: String) -> Option<u32> {
+        if !self.may_know || who.is_empty() {
+            return None;
+        }
+        let next = u32::try_from(self.list.len()).ok()?;
+        let place = *self.places.entry(who.clone()).or_insert(next);
+        if place == next {
+            self.list.push(who);
+        }
+        Some(place)
+    }
 }
 
 /// The facilities team spoke about another time: its word does not count for this one.

@@ -1,7 +1,7 @@
 //! Undoing one's own last move or proposal (*urungkan*, §7.4): ten seconds in which nothing of it has left the office.
 
 use super::reschedule::{self, MoveTarget};
-use super::{Context, propose, record, reserve};
+use super::{Context, propose, record, reserve, rival};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::relocation::MOST_TOGETHER;
@@ -160,7 +160,8 @@ async fn go_back(
     let claims = reserve::claims_of(&reschedule::wish_at(&after, &stay), &facilities)?;
     let holder = Holder::Reservation(before.id);
     effects.extend(if after.status == Status::Approved {
-        slots::take_slot(db, holder, &claims, &calendar, context.now).await?
+        let taken = slots::take_slot(db, holder, &claims, &calendar, context.now).await;
+        rival::named(db, context, taken).await?
     } else {
         slots::hold_soft(db, holder, &claims).await?
     });

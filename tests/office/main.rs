@@ -31,6 +31,7 @@ mod privacy;
 mod procedure;
 mod proposals;
 mod reminders;
+mod rivals;
 mod sequences;
 mod series;
 mod settings;

@@ -10,6 +10,7 @@ use silandap::domain::reservation::{Refusal, Status, Version};
 use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::instant;
 use silandap::error::AppError;
+use silandap::server_fns::calendar::ProposalLink;
 use silandap::store::{calendar, events, facilities, tracking};
 use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::reschedule::MoveTarget;
@@ -497,6 +498,28 @@ async fn the_calendar_shows_where_a_booking_is_and_where_it_would_go() {
     let admin = office.as_role(Role::Admin).actor.roles();
     let movable: Vec<bool> = month.bookings.iter().map(|shown| shown.movable_code(&admin, office.now()).is_some()).collect();
     assert_eq!(movable, [true, false], "the booking is carried, not what is proposed");
+    let (was, would_be) = (instant(wall(&format!("{DAY}T09:00"))), instant(wall("2026-12-16T09:00")));
+    assert_eq!(month.links, [ProposalLink { code: booking, was, would_be, facilities: None }]);
+}
+
+/// The booking stands in December, and is proposed to move to another facility in January: each month shows one, and tells of the other.
+#[tokio::test]
+async fn both_are_linked_also_where_only_one_is_shown_and_only_for_those_who_may_open_it() {
+    let office = TestOffice::open().await;
+    let booking = office.booked(morning()).await;
+    office.propose(&booking, Some("AUL-1"), "2027-01-20T09:00", "2027-01-20T12:00").await.expect("it is free");
+    office.booked(wish("AUL-2", "13:00", "15:00")).await;
+    let facilities = (office.facility("AUL-2").await.name, office.facility("AUL-1").await.name);
+    let mut db = office.store.read().await.expect("a connection");
+    for (day, role, linked) in
+        [("2026-12-15", Role::Admin, 1), ("2027-01-20", Role::Admin, 1), ("2027-03-10", Role::Admin, 0), ("2026-12-15", Role::Sarpras, 0)]
+    {
+        let date = wall(&format!("{day}T00:00")).date();
+        let asked = calendar::Asked { view: CalendarView::Week, date, facility: None, skip: 0, week_start: WeekStart::Monday };
+        let week = calendar::load(&office.store, &mut db, &asked, &Roles(vec![role]), office.now()).await.expect("readable");
+        assert_eq!(week.links.len(), linked, "{day}, {role}");
+        assert!(week.links.iter().all(|link| link.code == booking && link.facilities.as_ref() == Some(&facilities)));
+    }
 }
 
 #[tokio::test]

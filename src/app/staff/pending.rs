@@ -122,6 +122,7 @@ mod tests {
             bookings,
             facility: None,
             lanes: vec![],
+            links: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
             lines_before: 0,

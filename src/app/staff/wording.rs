@@ -30,9 +30,13 @@ pub fn role_label(language: Language, role: Role) -> String {
 /// Why an action is not possible, fit to stand beside its button.
 pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::SlotTaken { from, to, .. } => {
+        Refusal::SlotTaken { from, to, held_by, .. } => {
             let time = format::time_range(*from, *to);
-            tr!(language, "err.conflict", date = format::long_date(language, local_date(*from)), time = time)
+            let taken = tr!(language, "err.conflict", date = format::long_date(language, local_date(*from)), time = time);
+            match held_by {
+                Some(by) => format!("{taken} {}", tr!(language, "staff.refusal.held_by", what = by)),
+                None => taken,
+            }
         }
         Refusal::StockExceeded { left, .. } => tr!(language, "err.stock", n = left),
         Refusal::VersionConflict { .. } => tr!(language, "staff.refusal.version_conflict"),

@@ -292,8 +292,8 @@ impl Drawing {
         let track = track + 1;
         html! {
             @for place in buffers { i class={ "buffer " (place_class(*place)) } data-track=(track) {} }
-            a class={ "booking " (place_class(*place)) } data-status=(chip.sign.code) data-code=[&chip.movable] data-day=(chip.day) data-selected=[chip.selected.then_some("")]
-                data-track=(track) href=(chip.href) aria-label=(spoken) tabindex=[self.stop()] {
+            a class={ "booking " (place_class(*place)) } data-status=(chip.sign.code) data-code=[&chip.movable] data-day=(chip.day) data-linked=[chip.linked()]
+                data-selected=[chip.selected.then_some("")] data-track=(track) href=(chip.href) aria-label=(spoken) tabindex=[self.stop()] {
                 @if !short {
                     @if !chip.time.is_empty() { b { (chip.time) } " " }
                     (chip.text)

@@ -165,6 +165,7 @@ fn Block(bar: WeekBar, grid: Signal<bool>) -> impl IntoView {
             class=format!("booking {}", place_class(place))
             data-status=chip.sign.code
             data-code=chip.movable
+            data-linked=chip.link.map(|link| link.code)
             data-selected=chip.selected.then_some("")
             data-track=(track + 1).to_string()
             href=chip.href

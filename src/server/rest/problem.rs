@@ -4,6 +4,7 @@ use super::events::ClashJson;
 use super::schema::{AlternativeJson, InTheWayJson};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::language::Language;
+use crate::domain::reservation::Refusal;
 use crate::error::AppError;
 use crate::server::error::{Failure, language_of, say_when, status, words};
 use crate::tr;
@@ -31,6 +32,10 @@ pub struct Problem {
     /// At most three free times, when the time asked for is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<AlternativeJson>>,
+    /// Code and name of whoever has the time asked for; only for staff who may read every request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "9B2T-KX5R-1, MKKS SMA")]
+    pub held_by: Option<String>,
     /// What holds the time already, when a closure would run over it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bookings: Option<Vec<InTheWayJson>>,
@@ -75,7 +80,11 @@ impl Problem {
             }
             _ => None,
         };
-        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives, bookings: None, dates: None }
+        let held_by = match error {
+            AppError::Refused(Refusal::SlotTaken { held_by, .. }) => held_by.as_ref().map(ToString::to_string),
+            _ => None,
+        };
+        Self { status: error.status(), title, detail, code: code.to_owned(), errors, alternatives, held_by, bookings: None, dates: None }
     }
 
     /// A problem that is none of [`AppError`]'s; its words are `error.<code>`.
@@ -84,7 +93,17 @@ impl Problem {
             let key = format!("error.{code}.{part}");
             tr!(language, &key)
         });
-        Self { status: status.as_u16(), title, detail, code: code.to_owned(), errors: Vec::new(), alternatives: None, bookings: None, dates: None }
+        Self {
+            status: status.as_u16(),
+            title,
+            detail,
+            code: code.to_owned(),
+            errors: Vec::new(),
+            alternatives: None,
+            held_by: None,
+            bookings: None,
+            dates: None,
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Days of the calendar as lists; from here a booking is moved.
 
 use super::address::Address;
-use super::days::{Viewer, bookings_on, day_state, facility_text};
+use super::days::{Viewer, bookings_on, day_state, facility_text, link_of};
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::refusal_text;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::browser;
-use crate::components::calendar::booking_chip::UseSign;
+use crate::components::calendar::booking_chip::{ChipLink, UseSign};
 use crate::domain::calendar_view::{CalendarView, DAY_LINES};
 use crate::domain::code::ReservationCode;
 use crate::domain::format::long_date;
@@ -49,6 +49,8 @@ struct AgendaEntry {
     carried: Option<String>,
     /// To go together with others.
     selected: bool,
+    /// The other booking of its request, while a proposal waits for its answer.
+    link: Option<ChipLink>,
 }
 
 /// The list of one of the days that are shown, of at most `most` bookings. An agenda goes on
@@ -58,6 +60,7 @@ pub fn agenda_day(language: Language, calendar: &StaffCalendar, address: &Addres
         movable: booking.movable(viewer.roles, calendar.updated_at),
         carried: booking.movable_code(viewer.roles, calendar.updated_at),
         selected: viewer.has_selected(booking),
+        link: link_of(language, calendar, booking),
         booking: booking.clone(),
     };
     let lines: Vec<AgendaEntry> = bookings_on(&calendar.bookings, date).take(most).map(entry).collect();
@@ -167,10 +170,10 @@ fn day_list(language: Language, day: &AgendaDay, id: &str, alive: bool) -> Marku
 }
 
 fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, alive: bool) -> Markup {
-    let AgendaEntry { booking, movable, carried, selected } = entry;
+    let AgendaEntry { booking, movable, carried, selected, link } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
     html! {
-        li data-status=(sign.code) data-code=[carried] data-day=(date) data-selected=[selected.then_some("")] {
+        li data-status=(sign.code) data-code=[carried] data-day=(date) data-linked=[link.as_ref().map(|link| &link.code)] data-selected=[selected.then_some("")] {
             time datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
             span {
                 b { (facility_text(booking)) }
@@ -182,6 +185,7 @@ fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, 
                     }
                     @if *selected { span.sr { ", " (tr!(language, "calendar.together.selected")) } }
                 }
+                @if let Some(link) = link { " " small.linked { (link.words) } }
             }
             span.row.tight {
                 span.badge.signed data-status=(sign.code) { (sign.label) }
@@ -217,6 +221,7 @@ mod tests {
     use crate::domain::availability::Purpose;
     use crate::domain::examples::{date, wita};
     use crate::domain::facility::FacilityCode;
+    use crate::server_fns::calendar::ProposalLink;
     use std::collections::BTreeSet;
 
     /// A day of so many bookings, of which a page comes after `before` others.
@@ -244,6 +249,7 @@ mod tests {
             bookings: vec![booking; (count - before).min(DAY_LINES)],
             counts: vec![count],
             lanes: vec![],
+            links: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
             lines_before: before,
@@ -271,6 +277,36 @@ mod tests {
         assert_eq!([second.back, second.href], ["", "&skip=120"].map(|skip| format!("/kantor/kalender?view=agenda&date=2026-12-15{skip}")));
         assert_eq!([last.before, last.lines.len(), last.hidden], [120, 5, 0]);
         assert_eq!(last.back, "/kantor/kalender?view=agenda&date=2026-12-15&skip=60");
+    }
+
+    /// One request at two times: what it has, and what is proposed for it.
+    fn with_proposal(facilities: Option<(String, String)>, would_be: &str) -> Vec<String> {
+        let code: ReservationCode = "0000-0000-0".parse().expect("a code");
+        let mut calendar = calendar(2, 0);
+        for booking in &mut calendar.bookings {
+            booking.code = Some(code.clone());
+        }
+        calendar.bookings[1].proposed = true;
+        calendar.links = vec![ProposalLink { code, was: wita("2026-12-15 08:00"), would_be: wita(would_be), facilities }];
+        let shown = day(&calendar, CalendarView::Agenda, DAY_LINES);
+        shown.lines.into_iter().map(|line| line.link.expect("both are linked").words).collect()
+    }
+
+    #[test]
+    fn what_a_booking_has_and_what_is_proposed_tell_of_each_other() {
+        assert_eq!(with_proposal(None, "2026-12-17 09:00"), ["ada usulan pindah ke Kam 17 Des 09.00", "usulan, semula Sel 15 Des 08.00"]);
+        let halls = Some(("Aula Utama".to_owned(), "Aula Kecil".to_owned()));
+        assert_eq!(
+            with_proposal(halls, "2026-12-15 08:00"),
+            ["ada usulan pindah ke Sel 15 Des 08.00, Aula Kecil", "usulan, semula Sel 15 Des 08.00, Aula Utama"]
+        );
+        assert_eq!(with_proposal(None, "2026-12-15 08:00"), ["ada usulan perubahan", "usulan perubahan"], "fewer things, or for longer");
+    }
+
+    #[test]
+    fn a_line_without_a_proposal_is_drawn_as_if_there_were_none() {
+        let drawn = day_list(Language::Id, &day(&calendar(1, 0), CalendarView::Agenda, DAY_LINES), "agenda-judul", true).into_string();
+        assert!(!drawn.contains("linked"), "{drawn}");
     }
 
     #[test]

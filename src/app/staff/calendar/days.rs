@@ -2,13 +2,13 @@
 
 use super::address::Address;
 use crate::app::paths;
-use crate::components::calendar::booking_chip::{Chip, UseSign};
+use crate::components::calendar::booking_chip::{Chip, ChipLink, UseSign};
 use crate::components::calendar::staff_month::StaffDay;
 use crate::domain::calendar_view::CalendarView;
-use crate::domain::format::time_range;
+use crate::domain::format::{day_short, time_range};
 use crate::domain::language::Language;
 use crate::domain::role::Roles;
-use crate::domain::slot::{Moment, Slot, TimeOfDay, local_date};
+use crate::domain::slot::{Slot, TimeOfDay, local_date};
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::{Datelike, NaiveDate};
@@ -56,16 +56,37 @@ impl Viewer<'_> {
     }
 }
 
-/// What a booking is on one day, as a chip. `href` leads to what is no request.
-pub fn chip_on(language: Language, booking: &CalendarBooking, date: NaiveDate, viewer: Viewer<'_>, now: Moment, href: &str) -> Chip {
+/// The other booking of its request, while a proposal waits for its answer: where it would go, or where it was.
+pub fn link_of(language: Language, calendar: &StaffCalendar, booking: &CalendarBooking) -> Option<ChipLink> {
+    let code = booking.code.as_ref()?;
+    let link = calendar.links.iter().find(|link| link.code == *code)?;
+    // The same hours in the same place: fewer things, or for longer.
+    let stays = link.was == link.would_be && link.facilities.is_none();
+    let moment = if booking.proposed { link.was } else { link.would_be };
+    let mut when = format!("{} {}", day_short(language, local_date(moment)), TimeOfDay::of(moment).dotted());
+    if let Some((was, would_be)) = &link.facilities {
+        when = format!("{when}, {}", if booking.proposed { was } else { would_be });
+    }
+    let words = match (booking.proposed, stays) {
+        (true, false) => tr!(language, "calendar.linked.was", when = when),
+        (false, false) => tr!(language, "calendar.linked.would_be", when = when),
+        (true, true) => tr!(language, "calendar.linked.change"),
+        (false, true) => tr!(language, "calendar.linked.has_change"),
+    };
+    Some(ChipLink { code: code.to_string(), words })
+}
+
+/// What a booking is on one day of `calendar`, as a chip. `href` leads to what is no request.
+pub fn chip_on(language: Language, calendar: &StaffCalendar, booking: &CalendarBooking, date: NaiveDate, viewer: Viewer<'_>, href: &str) -> Chip {
     Chip {
         sign: UseSign::of(language, booking.purpose, booking.status),
         time: time_on(language, booking, date),
         text: named_text(booking),
         href: booking.code.as_ref().map_or_else(|| href.to_owned(), paths::reservation),
-        movable: booking.movable_code(viewer.roles, now),
+        movable: booking.movable_code(viewer.roles, calendar.updated_at),
         selected: viewer.has_selected(booking),
         day: date,
+        link: link_of(language, calendar, booking),
     }
 }
 
@@ -101,8 +122,7 @@ pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, 
             let (state, note) = day_state(language, calendar, date);
             let other = calendar.view == CalendarView::Month && (date.year(), date.month()) != (calendar.date.year(), calendar.date.month());
             let href = address.on(date).path();
-            let chips: Vec<Chip> =
-                bookings_on(&calendar.bookings, date).map(|booking| chip_on(language, booking, date, viewer, calendar.updated_at, &href)).collect();
+            let chips: Vec<Chip> = bookings_on(&calendar.bookings, date).map(|booking| chip_on(language, calendar, booking, date, viewer, &href)).collect();
             let count = calendar.counts.get(place).copied().unwrap_or(chips.len());
             let state = if other && state == "open" { "closed" } else { state };
             StaffDay { date, state, other, today: date == calendar.today, note, chips, count, href }

@@ -166,7 +166,7 @@ fn bar(
     href: &str,
 ) -> Bar {
     let first = local_date(booking.from).max(calendar.from);
-    let mut chip = chip_on(language, booking, first, viewer, calendar.updated_at, href);
+    let mut chip = chip_on(language, calendar, booking, first, viewer, href);
     let in_hours = calendar.view == CalendarView::Day;
     chip.time = if in_hours { time_range(booking.from, booking.to) } else { String::new() };
     // Whose it is; where the reader may not know that, what it is.
@@ -231,6 +231,7 @@ mod tests {
             facility: None,
             bookings: uses.iter().map(booking).collect(),
             counts: vec![],
+            links: vec![],
             lanes_before: 0,
             lanes_in_all: 1,
             lines_before: 0,

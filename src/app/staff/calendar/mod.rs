@@ -4,12 +4,14 @@
 mod address;
 mod agenda;
 mod carry;
+mod clock;
 mod curve;
 mod days;
 mod draw;
 mod head;
 mod keys;
 mod lanes;
+mod linked;
 mod screen;
 mod select;
 mod shown;
@@ -21,10 +23,12 @@ use self::agenda::opens_move;
 use self::carry::line::CarryLine;
 use self::carry::spot::Field;
 use self::carry::{AREA, Carry};
+use self::clock::Clock;
 use self::draw::Draw;
 use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
 use self::keys::{calendar_keys, undo_by_keys};
 use self::lanes::scale_of;
+use self::linked::Linked;
 use self::screen::Screen;
 use self::shown::{DayBelow, Shown};
 use self::together::{Together, TogetherBar, TogetherDialog};
@@ -99,6 +103,7 @@ pub fn CalendarPage() -> impl IntoView {
     let shown = RwSignal::new(None);
     let field = RwSignal::new(Field::Days);
     let screen = Screen::empty();
+    let (linked, clock) = (Linked::set_up(screen), Clock::set_up(screen));
     // A day that the keys have led to and that is still on its way.
     let awaited = StoredValue::new(None::<NaiveDate>);
     Effect::new(move |_| {
@@ -128,7 +133,9 @@ pub fn CalendarPage() -> impl IntoView {
                     browser::rove(table, Some(&stop), reached.is_some());
                 }
             });
+            let answered = calendar.updated_at;
             screen.show(member, calendar);
+            clock.set(answered);
         }
     });
     let navigate = use_navigate();
@@ -187,7 +194,13 @@ pub fn CalendarPage() -> impl IntoView {
                     on_key(event);
                 }
             }
-            on:pointerover=|event| carry::pointer::on_over(&event)
+            on:pointerover=move |event| {
+                carry::pointer::on_over(&event);
+                linked.on_reach(&event);
+            }
+            on:pointerleave=move |_| linked.on_leave()
+            on:focusin=move |event| linked.on_reach(&event)
+            on:focusout=move |_| linked.on_leave()
             on:pointerdown=move |event| {
                 carry.on_down(&event);
                 if may_draw() {
@@ -220,7 +233,7 @@ pub fn CalendarPage() -> impl IntoView {
                 shape=shape
                 children=move |now: Latest| {
                     let now = with_pending(now, mover, address);
-                    view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy()/> }
+                    view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy() clock=clock.now()/> }
                 }
             />
             // It stays when the page is turned: its signs would be drawn in a frame of their own.

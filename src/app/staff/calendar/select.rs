@@ -235,6 +235,7 @@ mod tests {
             bookings: vec![],
             counts: counts.to_vec(),
             lanes: vec![],
+            links: vec![],
             lanes_before: 0,
             lanes_in_all: 0,
             lines_before: 0,

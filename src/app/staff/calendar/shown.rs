@@ -13,7 +13,7 @@ use crate::components::calendar::staff_month::{DropMarks, StaffMonthTable};
 use crate::components::calendar::week::WeekTable;
 use crate::domain::calendar_view::{AGENDA_LINES, CalendarView, DAY_LINES, LANES};
 use crate::domain::reservation::Action;
-use crate::domain::slot::{Slot, TimeOfDay};
+use crate::domain::slot::{Moment, Slot, TimeOfDay};
 use crate::server_fns::calendar::StaffCalendar;
 use crate::tr;
 use chrono::{Duration, NaiveDate};
@@ -32,6 +32,8 @@ pub fn Shown(
     grid: Signal<bool>,
     /// Something is in the hand.
     held: Signal<bool>,
+    /// The office's time, once the page is alive.
+    clock: Signal<Option<Moment>>,
 ) -> impl IntoView {
     let language = use_language();
     let first = now.get_untracked();
@@ -78,7 +80,8 @@ pub fn Shown(
                 now.with(|now| lanes_of(language, &now.1, &address.get_untracked(), Viewer { roles: &known, selected: &selected }))
             });
             let unit = Memo::new(move |_| {
-                let moment = now.with(|now| now.1.updated_at);
+                let answered = now.with(|now| now.1.updated_at);
+                let moment = clock.get().map_or(answered, |clock| clock.max(answered));
                 let (unit, _) = scale.place(Slot { from: moment, to: moment + Duration::seconds(1) })?;
                 Some((unit, TimeOfDay::of(moment).dotted()))
             });

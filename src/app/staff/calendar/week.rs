@@ -40,7 +40,7 @@ pub fn week_of(language: Language, calendar: &StaffCalendar, address: &Address, 
                 .iter()
                 .zip(&tracks)
                 .filter_map(|((booking, place), track)| {
-                    let chip = chip_on(language, booking, date, viewer, calendar.updated_at, &list);
+                    let chip = chip_on(language, calendar, booking, date, viewer, &list);
                     let when = when_short(language, Pattern::Continuous, booking.from, booking.to);
                     let spoken = chip.heard(language, format!("{}: {}, {when}", chip.sign.label, chip.text));
                     Some(WeekBar { place: *place, track: (*track)?, chip, spoken })

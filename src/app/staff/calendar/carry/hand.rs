@@ -151,7 +151,7 @@ impl Carry {
                 }
             }
             Verdict::Here => self.give_up(),
-            Verdict::Busy(_) | Verdict::Against(_) => {
+            Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => {
                 let to = long_date(self.language, aim);
                 if !carried.by_keys() {
                     self.put_back();
