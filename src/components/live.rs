@@ -12,7 +12,6 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {
     pub kind: String,
-    pub data: String,
 }
 
 /// How fresh the page is.
