@@ -23,7 +23,7 @@ pub struct Taken {
     found: RwSignal<Option<(ApplicationForm, Vec<Refusal>)>>,
     /// What could be had when it was last asked about.
     free: StoredValue<Option<ApplicationForm>>,
-    /// Number of the last question; older ones and their answers count no more.
+    /// Number of the last question; older ones are not asked any more, and what they find is not said.
     asked: StoredValue<u32>,
 }
 
@@ -32,11 +32,16 @@ impl Taken {
     pub fn new(state: FormState) -> Self {
         let wish = Memo::new(move |_| state.form.with(wish).filter(|wish| wish.parse_wish(state.language).is_ok()));
         let taken = Self { state, wish, found: RwSignal::new(None), free: StoredValue::new(None), asked: StoredValue::new(0) };
-        Effect::new(move |_| {
+        Effect::new(move |was_alive: Option<bool>| {
             wish.track();
-            if state.alive.get() {
-                taken.look();
+            let is_alive = state.alive.get();
+            match (was_alive, is_alive) {
+                (Some(true), true) => taken.look(),
+                // What the page has brought: the sooner it is known to be free, the sooner it can be said to be taken.
+                (_, true) => taken.ask(taken.next_number()),
+                (_, false) => {}
             }
+            is_alive
         });
         taken
     }
@@ -55,8 +60,7 @@ impl Taken {
 
     /// Asks the office soon.
     pub fn look(self) {
-        let number = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(number);
+        let number = self.next_number();
         set_timeout(
             move || {
                 if self.asked.try_get_value() == Some(number) {
@@ -67,6 +71,12 @@ impl Taken {
         );
     }
 
+    fn next_number(self) -> u32 {
+        let number = self.asked.get_value().wrapping_add(1);
+        self.asked.set_value(number);
+        number
+    }
+
     /// What has been said stays when there is no answer.
     fn ask(self, number: u32) {
         let Some(wish) = self.wish.get_untracked() else { return };
@@ -74,12 +84,11 @@ impl Taken {
         let language = self.state.language;
         spawn_local(async move {
             let answer = load_taken(ApplicationForm { participants, ..wish.clone() }, language).await;
-            if let Ok(refusals) = answer
-                && self.asked.try_get_value() == Some(number)
-            {
-                if refusals.is_empty() {
-                    self.free.set_value(Some(wish.clone()));
-                }
+            let (Ok(refusals), Some(newest)) = (answer, self.asked.try_get_value()) else { return };
+            if refusals.is_empty() {
+                self.free.set_value(Some(wish.clone()));
+            }
+            if newest == number {
                 self.found.set(Some((wish, refusals)));
             }
         });
