@@ -48,7 +48,7 @@ thread_local! {
 /// they let it go on, and the `open` of its new stream brings what came meanwhile.
 pub fn listen_live(url: &str, on_event: impl Fn(LiveEvent) + 'static) {
     if PAUSED.with(ArcRwSignal::get) {
-        on_event(LiveEvent { kind: "paused".to_owned(), data: String::new() });
+        on_event(LiveEvent { kind: "paused".to_owned() });
         return;
     }
     let id = STREAMS.with_borrow_mut(|streams| {
@@ -87,20 +87,15 @@ fn open_stream(id: u32, url: String, on_event: Rc<dyn Fn(LiveEvent)>) {
     };
     for name in EVENTS {
         let on_event = Rc::clone(&on_event);
-        listen(
-            name,
-            Box::new(move |event| {
-                on_event(LiveEvent { kind: name.to_owned(), data: event.data().as_string().unwrap_or_default() });
-            }),
-        );
+        listen(name, Box::new(move |_| on_event(LiveEvent { kind: name.to_owned() })));
     }
     let opened = Rc::clone(&on_event);
-    listen("open", Box::new(move |_| opened(LiveEvent { kind: "open".to_owned(), data: String::new() })));
+    listen("open", Box::new(move |_| opened(LiveEvent { kind: "open".to_owned() })));
     let failing = source.clone();
     listen(
         "error",
         Box::new(move |_| {
-            on_event(LiveEvent { kind: "closed".to_owned(), data: String::new() });
+            on_event(LiveEvent { kind: "closed".to_owned() });
             if failing.ready_state() == EventSource::CLOSED {
                 let (url, on_event) = (url.clone(), Rc::clone(&on_event));
                 set_timeout(

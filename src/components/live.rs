@@ -6,28 +6,12 @@ use crate::domain::language::Language;
 use crate::domain::slot::{Moment, TimeOfDay};
 use crate::tr;
 use leptos::prelude::*;
-use serde::Deserialize;
 
 /// One event of a stream. `kind` is the event's name on the wire (`changed`, `resync`, `request`, `visit`, `notice`), or `open`,
 /// `closed` and `paused` for the connection itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {
     pub kind: String,
-    pub data: String,
-}
-
-/// What a `changed` event of a facility says.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct FacilityChanged {
-    pub facility: String,
-    pub revision: i64,
-}
-
-impl LiveEvent {
-    /// The facility that changed; none for other events.
-    pub fn facility_changed(&self) -> Option<FacilityChanged> {
-        (self.kind == "changed").then(|| serde_json::from_str(&self.data).ok()).flatten()
-    }
 }
 
 /// How fresh the page is.

@@ -33,6 +33,8 @@ const POLL: Duration = Duration::from_millis(250);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Whoever is further behind fetches everything anew.
 const FURTHEST_BEHIND: i64 = 500;
+/// So many facilities are listened to at most; no form has more rows.
+const MOST_FACILITIES: usize = 20;
 /// Begin of the kinds of events about the counter's queue.
 const VISIT: &str = "visit_";
 /// The browser waits so long before it connects again.
@@ -86,8 +88,8 @@ async fn pass_on(store: &Store, news: &broadcast::Sender<Arc<Recorded>>, head: &
 /// What a stream is about.
 #[derive(Debug, Clone)]
 enum Interest {
-    /// The public calendar of one facility, or of all.
-    Calendar(Option<FacilityCode>),
+    /// The public calendar of these facilities, or of all when none is named.
+    Calendar(Vec<FacilityCode>),
     /// One request, for its applicant.
     Request(ReservationId),
     /// Everything that staff work on.
@@ -100,8 +102,8 @@ impl Interest {
     fn tell(&self, recorded: &Recorded) -> Vec<Event> {
         let mut told = Vec::new();
         match self {
-            Self::Calendar(facility) => {
-                let concerned = recorded.effects.iter().filter(|effect| facility.as_ref().is_none_or(|code| effect.facility == *code));
+            Self::Calendar(facilities) => {
+                let concerned = recorded.effects.iter().filter(|effect| facilities.is_empty() || facilities.contains(&effect.facility));
                 told.extend(concerned.map(|effect| Event::default().event("changed").data(json!(effect).to_string())));
             }
             Self::Request(id) => {
@@ -160,14 +162,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     }
 }
 
-/// `GET /live?facility=AUL-1`, for everybody.
+/// `GET /live?facility=AUL-1`, or several with commas between them, for everybody.
 pub async fn calendar(State(state): State<ServerState>, Query(query): Query<CalendarQuery>, reader: Reader) -> Response {
-    let facility = (!query.facility.is_empty()).then_some(FacilityCode(query.facility));
+    let named = query.facility.split(',').filter(|_| !query.facility.is_empty());
+    let codes: Vec<FacilityCode> = named.take(MOST_FACILITIES).map(|code| FacilityCode(code.to_owned())).collect();
     let interest = async {
-        if let Some(code) = &facility {
+        for code in &codes {
             facilities::revision(&mut *state.store.read().await?, code).await?.ok_or(AppError::NotFound)?;
         }
-        Ok((Interest::Calendar(facility.clone()), None))
+        Ok((Interest::Calendar(codes.clone()), None))
     };
     open(&state, interest.await, &reader).await
 }

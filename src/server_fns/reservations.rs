@@ -6,7 +6,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
 use crate::domain::proposal::{ProposalId, ProposalKind};
-use crate::domain::reservation::{Item, Pattern, Reason, Status};
+use crate::domain::reservation::{Item, Pattern, Reason, Refusal, Status};
 use crate::domain::slot::Moment;
 use crate::domain::upload::FileView;
 use crate::error::AppError;
@@ -118,6 +118,13 @@ pub async fn submit_application(form: ApplicationForm, language: Language) -> Re
         due_at: submitted.due_at,
         repeated: submitted.repeated,
     })
+}
+
+/// What of the things in this form cannot be had at its time now, each as sending it would be refused; nobody's name is needed.
+#[server(endpoint = "reservations/taken")]
+pub async fn load_taken(form: ApplicationForm, language: Language) -> Result<Vec<Refusal>, AppError> {
+    let context = crate::server::context::public().await?;
+    crate::workflow::reserve::in_the_way(&context, &form.parse_wish(language)?).await
 }
 
 /// The request behind a secret link.

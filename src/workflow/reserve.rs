@@ -8,7 +8,7 @@ use crate::domain::facility::Facility;
 use crate::domain::late_entry::LateEntry;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
-use crate::domain::reservation::{Action, AgreementHow, Item, Reason, ReservationId, Status, Urgency, Version};
+use crate::domain::reservation::{Action, AgreementHow, Item, Reason, Refusal, ReservationId, Status, Urgency, Version};
 use crate::domain::role::Role;
 use crate::domain::slot::{Moment, Slot, wall_clock};
 use crate::error::AppError;
@@ -83,6 +83,28 @@ pub async fn submit_late(
             })
         })
         .await
+}
+
+/// What of the things wished for cannot be had at their time now, each as [`submit`] would refuse it. Nothing for a wish that it
+/// would not take anyhow, because of its dates or hours; how many people come does not matter.
+///
+/// # Errors
+/// Database trouble.
+pub async fn in_the_way(context: &Context, wish: &NewReservation) -> Result<Vec<Refusal>, AppError> {
+    let mut db = context.store.read().await?;
+    let Reference { facilities: catalogue, calendar } = reference::load(&context.store, &mut db).await?;
+    let faults = application_form::check(wish, &catalogue, &calendar, context.now, false);
+    let mut refusals = Vec::new();
+    if faults.0.iter().any(|fault| fault.field != "participants") {
+        return Ok(refusals);
+    }
+    for claim in claims_of(wish, &catalogue)? {
+        match slots::refuse_if_taken(&mut db, &claim, &calendar, context.now).await {
+            Err(AppError::Refused(refusal)) => refusals.push(refusal),
+            looked => looked?,
+        }
+    }
+    Ok(refusals)
 }
 
 /// A request as it comes in, after all that can be judged without the database.

@@ -49,6 +49,7 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/reservations/find"),
     ("POST", "/api/reservations/reply"),
     ("POST", "/api/reservations/submit"),
+    ("POST", "/api/reservations/taken"),
     ("POST", "/api/reservations/tracked"),
     ("POST", "/api/reservations/withdraw"),
     ("POST", "/api/session/me"),

@@ -44,7 +44,7 @@ async fn a_new_request_reaches_the_open_calendars_in_less_than_a_second() {
     let elsewhere = office.another_process(&[]);
     let mut here = Stream::open(office.request(Method::GET, "/live?facility=AUL-1")).await;
     let mut there = Stream::open(office.client.get(format!("{elsewhere}/live?facility=AUL-1"))).await;
-    let mut other = Stream::open(office.request(Method::GET, "/live?facility=AUL-2")).await;
+    let mut other = Stream::open(office.request(Method::GET, "/live?facility=AUL-2,RPT-1")).await;
     for stream in [&mut here, &mut there, &mut other] {
         let (id, event, _) = stream.next().await;
         assert!(!id.is_empty() && event.is_empty(), "the place in the log comes first, and wakes nobody");
@@ -59,7 +59,11 @@ async fn a_new_request_reaches_the_open_calendars_in_less_than_a_second() {
     }
     assert!(sent.elapsed() < Duration::from_millis(1_500), "{:?}", sent.elapsed());
     office.submitted("AUL-2", "2026-12-08T08:00", "2026-12-08T10:00").await;
-    assert_eq!(other.next().await.2["facility"], "AUL-2", "the other hall heard only of itself");
+    office.submitted("RPT-1", "2026-12-08T08:00", "2026-12-08T10:00").await;
+    for facility in ["AUL-2", "RPT-1"] {
+        assert_eq!(other.next().await.2["facility"], facility, "whoever follows two rooms hears of these only");
+    }
+    assert_eq!(office.get("/live?facility=AUL-2,AUL-9").await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

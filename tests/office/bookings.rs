@@ -6,6 +6,7 @@ use silandap::domain::availability::{Hold, Purpose};
 use silandap::domain::relocation::Verdict;
 use silandap::domain::reservation::{Pattern, Refusal, Status};
 use silandap::domain::role::Role;
+use silandap::domain::slot::instant;
 use silandap::error::AppError;
 use silandap::store::availability::facility_days;
 use silandap::store::facilities;
@@ -423,4 +424,34 @@ async fn the_public_answer_is_kept_until_the_facilitys_calendar_changes() {
     let fourth = answer().await;
     assert!(fourth.facility.revision > third.facility.revision);
     assert_ne!(fourth.days[23].state, third.days[23].state);
+}
+
+/// Whoever fills in the form can hear of each thing that somebody else has got meanwhile, on any day of the stretch, also when only
+/// too few units are left.
+#[tokio::test]
+async fn a_choice_can_be_looked_at_before_it_is_sent() {
+    let office = TestOffice::open().await;
+    let applicant = office.as_applicant();
+    let mut choice = between("AUL-2", 1, "2026-12-08T08:00", "2026-12-09T12:00");
+    choice.items.push(NewItem { facility: code("PRL-LCD"), quantity: 3, layout: None });
+    choice.participants = None;
+    assert!(reserve::in_the_way(&applicant, &choice).await.expect("looked").is_empty());
+
+    office.booked(between("PRL-LCD", 4, "2026-12-09T08:00", "2026-12-09T12:00")).await;
+    match reserve::in_the_way(&applicant, &choice).await.expect("looked").as_slice() {
+        [Refusal::StockExceeded { facility, left, .. }] => assert_eq!((facility, *left), (&code("PRL-LCD"), 2)),
+        other => panic!("{other:?}"),
+    }
+    office.booked(between("AUL-2", 1, "2026-12-09T10:00", "2026-12-09T12:00")).await;
+    match reserve::in_the_way(&applicant, &choice).await.expect("looked").as_slice() {
+        [Refusal::SlotTaken { facility, from, alternatives, .. }, Refusal::StockExceeded { .. }] => {
+            assert_eq!((facility, *from), (&code("AUL-2"), instant(wall("2026-12-09T10:00"))));
+            assert!(!alternatives.is_empty());
+        }
+        other => panic!("{other:?}"),
+    }
+
+    // Years are no choice, and nobody goes through them.
+    choice.end = wall("2099-12-09T12:00");
+    assert!(reserve::in_the_way(&applicant, &choice).await.expect("looked").is_empty());
 }

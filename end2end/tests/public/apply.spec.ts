@@ -1,6 +1,7 @@
 // The request form: all errors at once, and nothing typed is ever lost. On the teacher's phone: personas/teacher.spec.ts.
 import { type Page } from "@playwright/test";
 import { applyPath, codeOn, expect, expectKept, fillForm, form, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
+import { longDate } from "../../words.ts";
 
 const office = openOffice();
 
@@ -175,4 +176,118 @@ test("several days are drawn in the small month with the mouse, or with Shift an
   await expect(fields.endDate, "a tap begins anew").toHaveValue(first);
   await day(last).click();
   await expect(fields.endDate).toHaveValue(last);
+});
+
+const TAKEN = "/api/reservations/taken";
+/** The office has looked at a choice with these words in it. */
+const looked = (page: Page, choice: string) =>
+  page.waitForResponse((response) => response.url().includes(TAKEN) && response.ok() && decodeURIComponent(response.request().postData() ?? "").includes(choice));
+const said = (page: Page, text: RegExp) => page.getByRole("status").getByText(text);
+
+test("the second of two days is taken meanwhile: it is announced, and an answer that does not come takes nothing away", async ({ page }) => {
+  const [first, last] = await twoDays(office(), "KLS-B");
+  await open(page, applyPath("KLS-B", first));
+  const free = looked(page, `[end_date]=${last}`);
+  await fillForm(page, { ...RAHMAH, participants: "12", startDate: first, endDate: last });
+  await free;
+  const rival = await office().submitRequest({ facility: "KLS-B", date: last });
+  await office().approve(rival.code);
+  await expect(said(page, /baru saja terisi/)).toBeVisible();
+  await expectKept(page, { participants: "12" });
+
+  await page.route(`**${TAKEN}**`, (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().includes(TAKEN));
+  await office().submitRequest({ facility: "KLS-B", date: await office().freeDay("KLS-B") });
+  await failed;
+  await expect(said(page, /baru saja terisi/)).toBeVisible();
+
+  await page.unroute(`**${TAKEN}**`);
+  await fillForm(page, { endDate: first });
+  await expect(said(page, /baru saja terisi/), "the first day alone is still free").toHaveCount(0);
+});
+
+test("the second of two things is taken meanwhile, and fewer units are left than asked for: it is announced", async ({ page }) => {
+  const date = await office().freeDay("PRL-LCD");
+  await open(page, applyPath("AUL-2", date, "09:00", "11:00"));
+  await page.getByRole("button", { name: words("apply.more_items"), exact: true }).click();
+  const free = looked(page, "[quantity]=3");
+  await page.getByLabel(words("apply.further_facility", { n: 2 })).selectOption("PRL-LCD");
+  await page.locator("input[name=item_quantity]").nth(1).fill("3");
+  await free;
+  const { body } = await office().call("GET", "/api/v1/facilities/PRL-LCD");
+  const rival = await office().submitRequest({ facility: "PRL-LCD", date, quantity: body.stock - 2 });
+  await office().approve(rival.code);
+  await expect(said(page, /Hanya tersisa 2 unit/)).toBeVisible();
+  await page.locator("input[name=item_quantity]").nth(1).fill("2");
+  await expect(said(page, /Hanya tersisa/), "two can still be had").toHaveCount(0);
+});
+
+test("days that cannot be picked get the focus and say why; the keys go on in the next month, and with Shift the stretch does", async ({ page }) => {
+  await open(page, "/ajukan?facility=KLS-C&month=2026-12");
+  const day = (date: string) => page.locator(`#pilih-tanggal button[data-date="${date}"]`);
+  const refuses = async (date: string, reason: RegExp) => {
+    await expect(day(date)).toBeFocused();
+    await expect(day(date)).toHaveAttribute("aria-disabled", "true");
+    await expect(day(date)).toHaveAccessibleName(new RegExp(`${longDate(date)}: .*${reason.source}`, "i"));
+  };
+  await day("2026-12-23").focus();
+  await page.keyboard.press("ArrowRight");
+  await refuses("2026-12-24", /cuti bersama/);
+  await page.keyboard.press("ArrowRight");
+  await refuses("2026-12-25", /libur/);
+  await page.keyboard.press("Enter");
+  await expect(said(page, new RegExp(`${longDate("2026-12-25")}: .*libur`, "i"))).toBeVisible();
+  await expect(form(page).startDate, "and nothing is picked").toHaveValue("");
+  await page.keyboard.press("ArrowRight");
+  await refuses("2026-12-26", /akhir pekan/);
+  await page.keyboard.press("PageUp");
+  await expect(day("2026-11-26")).toBeFocused();
+  for (const date of ["2026-11-25", "2026-11-24", "2026-11-23"]) {
+    await page.keyboard.press("ArrowLeft");
+    await expect(day(date)).toBeFocused();
+  }
+  await refuses("2026-11-23", /sudah lewat/);
+  await page.keyboard.press("PageDown");
+  await expect(day("2026-12-23")).toBeFocused();
+
+  await day("2026-12-31").focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await refuses("2027-01-01", /libur/);
+  for (const date of ["2027-01-02", "2027-01-03", "2027-01-04"]) {
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect(day(date)).toBeFocused();
+  }
+  await expect(form(page).startDate).toHaveValue("2026-12-31");
+  await expect(form(page).endDate, "over the days that are closed").toHaveValue("2027-01-04");
+  await expect(day("2027-01-04"), "the focus stays when the stretch is drawn").toBeFocused();
+
+  await page.getByRole("button", { name: words("cal.prev") }).click();
+  const at = async (button: ReturnType<typeof day>): Promise<[number, number]> => {
+    const box = (await button.boundingBox())!;
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  await day("2026-12-30").scrollIntoViewIfNeeded();
+  await page.mouse.move(...(await at(day("2026-12-30"))));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(page.getByRole("button", { name: words("cal.next") }))), { steps: 5 });
+  await expect(day("2027-01-06"), "the mouse turns the month on the arrow").toBeVisible();
+  await page.mouse.move(...(await at(day("2027-01-06"))), { steps: 5 });
+  await page.mouse.up();
+  await expect(form(page).startDate).toHaveValue("2026-12-30");
+  await expect(form(page).endDate).toHaveValue("2027-01-06");
+});
+
+test("whoever has paused what changes by itself lets it go on in the form, and hears then what was taken", async ({ page }) => {
+  const date = await office().freeDay("KLS-C");
+  const free = looked(page, `[end_date]=${date}`);
+  await open(page, applyPath("KLS-C", date));
+  await free;
+  await page.getByRole("button", { name: words("cal.pause"), exact: true }).press("Enter");
+  const goOn = page.getByRole("button", { name: words("cal.resume"), exact: true });
+  await expect(goOn).toBeFocused();
+  const rival = await office().submitRequest({ facility: "KLS-C", date });
+  await office().approve(rival.code);
+  await expect(said(page, /baru saja terisi/)).toHaveCount(0);
+  await goOn.press("Enter");
+  await expect(said(page, /baru saja terisi/)).toBeVisible();
 });

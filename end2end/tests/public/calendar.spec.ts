@@ -23,6 +23,17 @@ test("a chosen day shows its hours and the nearest free times", async ({ page })
   await expect(page.getByRole("heading", { name: longDate(date) }), "the day lives in the address").toBeVisible();
 });
 
+test("a day on which nothing is lent says why when it is opened, also without script", async ({ page, browser }) => {
+  const plain = await (await browser.newContext({ baseURL: office().origin, javaScriptEnabled: false })).newPage();
+  for (const visitor of [page, plain]) {
+    await visitor.goto("/?facility=AUL-1&month=2026-12");
+    await day(visitor, "2026-12-25").click();
+    const panel = visitor.getByRole("complementary", { name: longDate("2026-12-25") });
+    await expect(panel).toContainText(/libur/i);
+    await expect(panel).toContainText(/Natal/);
+  }
+});
+
 test("a change elsewhere repaints the day in place; scroll, focus and the chosen day stay", async ({ page }) => {
   const date = await office().freeDay("KLS-A");
   const chosen = await office().freeDay("KLS-A");

@@ -6,7 +6,6 @@ use crate::components::Icon;
 use crate::domain::availability::DayAvailability;
 use crate::domain::facility::Facility;
 use chrono::{Datelike, NaiveDate};
-use leptos::either::Either;
 use leptos::prelude::*;
 
 /// Width of the bar of hours in its own units.
@@ -24,27 +23,22 @@ pub(super) struct Cells<'a> {
     pub link: &'a str,
 }
 
-/// A `<td>`: a link where there are hours to look at, else a plain number and a word.
+/// A `<td>` with a link to the day, also where nothing is lent: the day beside the calendar says why.
 pub(super) fn cell(day: &DayAvailability, cells: &Cells<'_>) -> impl IntoView + use<> {
     let look = DayLook::of(day);
     let date = day.date.to_string();
     let chosen = (cells.chosen == Some(day.date)).then_some("true");
     let inner = inner(day, look, cells);
-    let content = if look.is_open() {
-        let mut href = String::with_capacity(cells.link.len() + date.len());
-        href.push_str(cells.link);
-        href.push_str(&date);
-        Either::Left(view! { <a class="day" href=href data-date=date data-noscroll="" aria-current=chosen>{inner}</a> })
-    } else {
-        Either::Right(view! { <div class="day" data-date=date tabindex="-1" aria-current=chosen>{inner}</div> })
-    };
+    let mut href = String::with_capacity(cells.link.len() + date.len());
+    href.push_str(cells.link);
+    href.push_str(&date);
     view! {
         <td
             data-status=look.code()
             data-other=day.date.month() != cells.month.month()
             aria-current=(day.date == cells.today).then_some("date")
         >
-            {content}
+            <a class="day" href=href data-date=date data-noscroll="" aria-current=chosen>{inner}</a>
         </td>
     }
 }

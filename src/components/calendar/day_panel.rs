@@ -32,10 +32,11 @@ pub fn DayPanel<'a>(
     let head = day.map_or_else(|| tr!(language, "home.choose_day"), |day| long_date(language, day.date));
     let about = day.map(|day| {
         let look = DayLook::of(day);
+        let holiday = if look.is_open() { None } else { words.holiday(day) };
         view! {
             <div class="row tight">
                 <span class="badge" data-status=look.code()><Icon name=look.icon()/>{words.state(look).to_owned()}</span>
-                <span class="muted small">{facility.name.clone()}</span>
+                <span class="muted small">{holiday.unwrap_or(&facility.name).to_owned()}</span>
             </div>
         }
     });

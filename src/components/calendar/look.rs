@@ -70,7 +70,7 @@ impl DayLook {
         }
     }
 
-    /// Has hours worth looking at, so that its cell is a link.
+    /// Has hours worth looking at.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Free | Self::Partial | Self::Pending | Self::Full)
     }
@@ -146,7 +146,8 @@ impl DayWords {
         }
     }
 
-    fn holiday<'a>(&self, day: &'a DayAvailability) -> Option<&'a str> {
+    /// Name of the holiday on that day.
+    pub(super) fn holiday<'a>(&self, day: &'a DayAvailability) -> Option<&'a str> {
         let (indonesian, english) = day.holiday.as_ref()?;
         Some(match self.language {
             Language::Id => indonesian,

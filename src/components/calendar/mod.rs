@@ -18,7 +18,7 @@ pub use day_panel::DayPanel;
 pub use hours_strip::{HoursStrip, STRIP_ID, strip_of, strip_words};
 pub use look::{DayLook, DayWords};
 pub use month::{MONTH_ID, MonthTable, key_target, legend, rows_of};
-pub use nearest::{FreeTime, longest_free, nearest_free, span_words};
+pub use nearest::{FreeTime, longest_free, span_words};
 pub use picker::{MonthPicker, PICK_DATE, PICK_MONTH, PICKER_ID};
 pub use segments::{Segment, SegmentKind, lending_window, segments};
 

@@ -8,6 +8,7 @@ mod notices;
 mod range;
 mod state;
 mod summary;
+mod taken;
 mod when;
 mod who;
 
@@ -22,7 +23,7 @@ use crate::components::{Icon, Load};
 use crate::domain::application_form::{ApplicationForm, FieldErrors};
 use crate::domain::facility::Facility;
 use crate::error::AppError;
-use crate::server_fns::availability::{CalendarPage, load_calendar_page, load_facilities};
+use crate::server_fns::availability::{load_calendar_page, load_facilities};
 use crate::server_fns::reservations::submit_application;
 use crate::tr;
 use edits::{initial_form, restored};
@@ -37,7 +38,8 @@ use serde::{Deserialize, Serialize};
 use state::FormState;
 use std::time::Duration;
 use summary::Summary;
-use when::WhenSection;
+use taken::Taken;
+use when::{Month, WhenSection};
 use who::WhoSection;
 
 const FORM_ID: &str = "formulir";
@@ -97,8 +99,11 @@ pub fn ApplyPage() -> impl IntoView {
         (first.get(), month.unwrap_or_default())
     });
     let page = Resource::new_blocking(move || shown.get(), |(facility, month)| load_calendar_page(facility, month));
-    let watched = Signal::derive(move || if state.alive.get() { Some(first.get()).filter(|code| !code.is_empty()) } else { None });
-    follow_facility(watched, move || page.refetch());
+    let taken = Taken::new(state);
+    let connection = follow_facility(taken.watched().into(), move || {
+        page.refetch();
+        taken.look();
+    });
     let draft = keep_draft(state, outcome.form, was_posted);
 
     view! {
@@ -121,7 +126,7 @@ pub fn ApplyPage() -> impl IntoView {
                         </p>
                     })}
                 </div>
-                <Load from=facilities let:list>{the_form(state, page, month, list)}</Load>
+                <Load from=facilities let:list>{the_form(taken, Month { page, turned: month, connection }, list)}</Load>
             </div>
         </div>
     }
@@ -134,7 +139,8 @@ fn title(state: FormState) -> String {
     }
 }
 
-fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, month: RwSignal<Option<String>>, list: Vec<Facility>) -> AnyView {
+fn the_form(taken: Taken, month: Month, list: Vec<Facility>) -> AnyView {
+    let state = taken.state;
     state.facilities.set_value(list);
     let search = use_location().search;
     let send = sender(state);
@@ -144,11 +150,11 @@ fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, mo
         let mut form = ApplicationForm::from_pairs(&pairs);
         if edit(&mut form, &pairs) {
             if let Some((_, turned)) = pairs.iter().rev().find(|(name, _)| name == crate::components::calendar::PICK_MONTH) {
-                month.set(Some(turned.clone()));
+                month.turned.set(Some(turned.clone()));
             }
             if pairs.iter().any(|(name, _)| name == edits::USE_ALTERNATIVE) {
                 state.failure.set(None);
-                month.set(None);
+                month.turned.set(None);
                 set_timeout(|| browser::focus("kapan"), DRAWN);
             }
             store(&form, &search.get_untracked());
@@ -169,11 +175,11 @@ fn the_form(state: FormState, page: Resource<Result<CalendarPage, AppError>>, mo
             <button class="sr" type="submit" tabindex="-1" aria-hidden="true">{tr!(state.language, "btn.submit")}</button>
             <input type="hidden" name="idempotency_key" value=move || state.form.with(|form| form.idempotency_key.clone())/>
             <div class="stack roomy">
-                <WhenSection state page/>
+                <WhenSection taken month/>
                 <ItemsSection state/>
                 <WhoSection state/>
             </div>
-            <Summary state page/>
+            <Summary state page=month.page/>
         </form>
     }
     .into_any()

@@ -1,18 +1,17 @@
 //! What stands between a person and a sent form: faults, a taken time, a lost connection.
 
-use super::edits::{USE_ALTERNATIVE, alternative_value, dates, dates_of_alternative, hours};
+use super::edits::{USE_ALTERNATIVE, alternative_value, dates_of_alternative};
 use super::state::{FormState, error_text};
+use super::taken::Taken;
 use crate::components::Icon;
-use crate::components::calendar::{longest_free, nearest_free};
 use crate::components::load::failure_text;
 use crate::domain::availability::Alternative;
 use crate::domain::facility::FacilityCode;
 use crate::domain::format::{date_range, dates_of, day_short, time_range};
 use crate::domain::language::Language;
 use crate::domain::reservation::Refusal;
-use crate::domain::slot::{Moment, Slot};
+use crate::domain::slot::Moment;
 use crate::error::AppError;
-use crate::server_fns::availability::CalendarPage;
 use crate::tr;
 use leptos::prelude::*;
 
@@ -30,7 +29,7 @@ pub fn ErrorSummary(state: FormState) -> impl IntoView {
             state.errors.with(|errors| errors.0.iter().map(|error| (format!("#{}", error.field), error_text(language, error))).collect());
         state.failure.with(|failure| {
             if let Some(AppError::Refused(refusal)) = failure {
-                faults.insert(0, (format!("#{CONFLICT_ID}"), refusal_text(state, refusal)));
+                faults.insert(0, (format!("#{CONFLICT_ID}"), refusal_text(state, refusal, false)));
             }
         });
         faults
@@ -79,87 +78,50 @@ pub fn ConflictNotice(state: FormState) -> impl IntoView {
             _ => None,
         };
         refusal.map(|refusal| {
-            let alternatives = refusal.alternatives().to_vec();
-            view! { <TimesInstead title=refusal_text(state, &refusal) alternatives language=state.language/> }
+            let alternatives = instead(state, &refusal);
+            view! { <TimesInstead title=refusal_text(state, &refusal, false) alternatives language=state.language id=CONFLICT_ID/> }
         })
     }
 }
 
-/// Somebody else has just got the time while the form was being filled in.
+/// Something of what is chosen cannot be had, which somebody may have taken just now.
 #[component]
-pub fn TakenNotice(state: FormState, page: Resource<Result<CalendarPage, AppError>>) -> impl IntoView {
-    let taken = RwSignal::new(None::<(String, Vec<Alternative>)>);
-    // The time that was free when it was last looked at.
-    let seen_free = StoredValue::new(None::<(FacilityCode, Slot)>);
-    Effect::new(move |_| {
-        let (Some(Ok(page)), Some(wish)) = (page.get(), state.form.with(wish)) else { return taken.set(None) };
-        let code = page.month.facility.code.clone();
-        if state.form.with(|form| form.items.first().is_none_or(|item| item.facility != code.0)) {
-            return taken.set(None);
-        }
-        match is_free(&page, wish) {
-            Some(true) => {
-                seen_free.set_value(Some((code, wish)));
-                taken.set(None);
-            }
-            Some(false) if seen_free.with_value(|seen| *seen == Some((code, wish))) => {
-                let when = format!("{}, {} WITA", dates_of(state.language, wish.from, wish.to), time_range(wish.from, wish.to));
-                let title = tr!(state.language, "apply.just_taken", facility = page.month.facility.name, when = when);
-                taken.set(Some((title, instead(&page, wish))));
-            }
-            Some(false) | None => taken.set(None),
-        }
-    });
+pub fn TakenNotice(taken: Taken) -> impl IntoView {
+    let state = taken.state;
+    let in_the_way = taken.in_the_way();
     view! {
-        <div role="status">
-            {move || taken.get().map(|(title, alternatives)| view! { <TimesInstead title alternatives language=state.language id="baru-terisi"/> })}
+        <div class="stack" role="status">
+            {move || {
+                let (just_now, refusals) = in_the_way.get();
+                refusals
+                    .iter()
+                    .enumerate()
+                    .map(|(place, refusal)| {
+                        let (title, alternatives) = (refusal_text(state, refusal, just_now), instead(state, refusal));
+                        view! { <TimesInstead title alternatives language=state.language id=format!("baru-terisi-{place}")/> }
+                    })
+                    .collect::<Vec<_>>()
+            }}
         </div>
     }
 }
 
-/// The asked time of the form as one stretch of its first day; only requests of one day are watched.
-fn wish(form: &crate::domain::application_form::ApplicationForm) -> Option<Slot> {
-    let (first, last) = dates(form)?;
-    let (opens, closes) = hours(form)?;
-    if first == last { Slot::new(opens.on(first), closes.on(first)) } else { None }
-}
-
-/// Whether the loaded month still has the wished stretch; `None` when the day is not in it or is lent by other units.
-fn is_free(page: &CalendarPage, wish: Slot) -> Option<bool> {
-    if !page.month.facility.is_exclusive() {
-        return None;
+/// What can be taken instead. Another facility is put in place of the first thing, so it is offered only for that one.
+fn instead(state: FormState, refusal: &Refusal) -> Vec<Alternative> {
+    let mut alternatives = refusal.alternatives().to_vec();
+    if let Refusal::SlotTaken { facility, .. } | Refusal::StockExceeded { facility, .. } = refusal {
+        state.form.with_untracked(|form| {
+            let row = |code: &FacilityCode| form.items.iter().position(|item| item.facility == code.0);
+            let is_first = row(facility) == Some(0);
+            alternatives.retain(|alternative| is_first || row(&alternative.facility).is_some());
+        });
     }
-    let date = crate::domain::slot::local_date(wish.from);
-    let day = page.month.days.iter().find(|day| day.date == date)?;
-    Some(day.free.iter().any(|free| free.from <= wish.from && wish.to <= free.to))
-}
-
-/// Free stretches of the same length on the nearest days.
-fn instead(page: &CalendarPage, wish: Slot) -> Vec<Alternative> {
-    let date = crate::domain::slot::local_date(wish.from);
-    let today = page.month.days.iter().find(|day| day.date == date).and_then(longest_free);
-    let near = nearest_free(&page.month.days, Some(date), page.earliest);
-    today
-        .into_iter()
-        .chain(near)
-        .filter_map(|time| {
-            let day = page.month.days.iter().find(|day| day.date == time.date)?;
-            let shift = chrono::Duration::days((time.date - date).num_days());
-            let same_hours = Slot { from: wish.from + shift, to: wish.to + shift };
-            let fits = |slot: &Slot| day.free.iter().any(|free| free.from <= slot.from && slot.to <= free.to);
-            let start = Slot::day(time.date).from + chrono::Duration::minutes(i64::from(time.from));
-            let shorter = Slot::new(start, start + chrono::Duration::minutes(wish.minutes().min(i64::from(time.to - time.from))))?;
-            let slot = if fits(&same_hours) { same_hours } else { shorter };
-            let facility = &page.month.facility;
-            Some(Alternative { facility: facility.code.clone(), facility_name: facility.name.clone(), from: slot.from, to: slot.to })
-        })
-        .take(3)
-        .collect()
+    alternatives
 }
 
 /// A title and up to three buttons, each putting one free time into the form.
 #[component]
-fn TimesInstead(title: String, alternatives: Vec<Alternative>, language: Language, #[prop(default = CONFLICT_ID)] id: &'static str) -> impl IntoView {
+fn TimesInstead(title: String, alternatives: Vec<Alternative>, language: Language, #[prop(into)] id: String) -> impl IntoView {
     let none = alternatives.is_empty();
     let buttons: Vec<_> = alternatives
         .into_iter()
@@ -194,12 +156,16 @@ pub fn alternative_words(language: Language, alternative: &Alternative) -> Strin
     format!("{dates}, {}", time_range(alternative.from, alternative.to))
 }
 
-fn refusal_text(state: FormState, refusal: &Refusal) -> String {
+/// The refusal in words; with `just_now` it was free when it was chosen.
+fn refusal_text(state: FormState, refusal: &Refusal, just_now: bool) -> String {
     let language = state.language;
     let name = |code: &FacilityCode| state.facility(code.as_str()).map_or_else(|| code.to_string(), |facility| facility.name);
     let when = |from: Moment, to: Moment| format!("{}, {} WITA", dates_of(language, from, to), time_range(from, to));
     match refusal {
-        Refusal::SlotTaken { facility, from, to, .. } => tr!(language, "apply.taken", facility = name(facility), when = when(*from, *to)),
+        Refusal::SlotTaken { facility, from, to, .. } => {
+            let key = if just_now { "apply.just_taken" } else { "apply.taken" };
+            tr!(language, key, facility = name(facility), when = when(*from, *to))
+        }
         Refusal::StockExceeded { facility, left, .. } => tr!(language, "error.stock_exceeded.detail", facility = name(facility), n = left),
         other => other.detail(language),
     }

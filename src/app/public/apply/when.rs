@@ -4,9 +4,10 @@ use super::drawn_hours::DrawnHours;
 use super::edits::{PRESETS, dates};
 use super::notices::{ConflictNotice, TakenNotice};
 use super::range::Range;
-use super::state::FormState;
+use super::taken::Taken;
 use crate::app::paths;
 use crate::components::calendar::{DayWords, MonthPicker, ShownMonth};
+use crate::components::live::{Connection, LiveLine};
 use crate::components::{Icon, Load, RadioCard, TextField};
 use crate::domain::format::date_range;
 use crate::error::AppError;
@@ -15,12 +16,23 @@ use crate::server_fns::availability::CalendarPage;
 use crate::tr;
 use leptos::prelude::*;
 
+/// The small month of the first facility.
+#[derive(Clone, Copy)]
+pub struct Month {
+    pub page: Resource<Result<CalendarPage, AppError>>,
+    /// The month that was turned to, `YYYY-MM`; none as long as it is that of the chosen day.
+    pub turned: RwSignal<Option<String>>,
+    pub connection: Signal<Connection>,
+}
+
 #[component]
-pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppError>>) -> impl IntoView {
+pub fn WhenSection(taken: Taken, month: Month) -> impl IntoView {
+    let state = taken.state;
+    let Month { page, turned, connection } = month;
     let language = state.language;
     let facility = state.first_facility();
     let picked = Memo::new(move |_| state.form.with(dates));
-    let range = Range::new(state);
+    let range = Range::new(state, turned);
     Effect::new(move |_| {
         page.track();
         picked.track();
@@ -31,7 +43,10 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
         shown.then(|| {
             let words = DayWords::new(language);
             let month = ShownMonth { facility: &page.month.facility, month: page.month.month, days: &page.month.days, today: page.month.today };
-            view! { <MonthPicker month words=&words picked=picked.get() earliest=page.earliest language action=paths::APPLY/> }
+            view! {
+                <MonthPicker month words=&words picked=picked.get() earliest=page.earliest language action=paths::APPLY/>
+                <LiveLine connection updated_at=Signal::stored(Some(page.month.updated_at))/>
+            }
         })
     };
     let preset = state.field(|form| &form.preset);
@@ -58,7 +73,12 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
                     >
                         <Load from=page let:page>{picker(page)}</Load>
                         <p class="muted small" hidden=move || !state.alive.get() || facility.with(String::is_empty)>{tr!(language, "apply.pick_hint")}</p>
-                        <p class="sr" role="status">{move || picked.get().filter(|(first, last)| first != last).map(|(first, last)| date_range(language, first, last))}</p>
+                        <p class=move || if range.refused.with(Option::is_some) { "small" } else { "sr" } role="status">
+                            {move || {
+                                let stretch = || picked.get().filter(|(first, last)| first != last).map(|(first, last)| date_range(language, first, last));
+                                range.refused.get().or_else(stretch)
+                            }}
+                        </p>
                         <p class="muted small" hidden=move || !facility.with(String::is_empty)>{tr!(language, "apply.pick_facility_first")}</p>
                     </div>
                     <div class="stack">
@@ -89,7 +109,7 @@ pub fn WhenSection(state: FormState, page: Resource<Result<CalendarPage, AppErro
                     </div>
                 </div>
                 <ConflictNotice state/>
-                <TakenNotice state page/>
+                <TakenNotice taken/>
                 <p class="soft"><Icon name="info"/><span>{tr!(language, "apply.only_agreed")}</span></p>
             </div>
         </section>

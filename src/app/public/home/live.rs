@@ -1,4 +1,4 @@
-//! Following one facility's calendar while the page is open.
+//! Following the calendar of facilities while the page is open.
 
 use crate::browser;
 use crate::components::calendar::{DayLook, DayWords};
@@ -17,8 +17,8 @@ const GATHER: Duration = Duration::from_millis(150);
 /// Days named in one announcement.
 const NAMED_DAYS: usize = 3;
 
-/// Listens to the stream of a facility and calls `on_change` soon after it, or the connection after a gap, has something
-/// new. Gives the state of the connection.
+/// Listens to the stream of a facility, or of several with commas between their codes, and calls `on_change` soon after it, or
+/// the connection after a gap, has something new. Gives the state of the connection.
 pub fn follow_facility(code: Signal<Option<String>>, on_change: impl Fn() + Copy + Send + Sync + 'static) -> Signal<Connection> {
     let connection = RwSignal::new(Connection::Static);
     let timer = StoredValue::new(None::<TimeoutHandle>);
@@ -49,12 +49,8 @@ pub fn follow_facility(code: Signal<Option<String>>, on_change: impl Fn() + Copy
             }
             "closed" => connection.set(Connection::Lost),
             "paused" => connection.set(Connection::Paused),
-            "resync" => gather(),
-            _ => {
-                if event.facility_changed().is_some_and(|changed| changed.facility == code) {
-                    gather();
-                }
-            }
+            // `changed` or `resync`: the stream tells of these facilities only.
+            _ => gather(),
         });
     });
     connection.into()

@@ -140,6 +140,34 @@ impl ApplicationForm {
         }
     }
 
+    /// Only the things and their time, as somebody unnamed would ask for them, to look whether they can be had.
+    ///
+    /// # Errors
+    /// The faults of the items and those of [`Self::parse_when`].
+    pub fn parse_wish(&self, language: Language) -> Result<NewReservation, FieldErrors> {
+        let mut reader = Reader { language, errors: FieldErrors::default() };
+        let items = self.things(&mut reader);
+        match self.when(&mut reader) {
+            Some((pattern, start, end)) if reader.errors.is_empty() => Ok(NewReservation {
+                applicant: Applicant::unnamed(ApplicantKind::Personal),
+                activity: String::new(),
+                purpose: String::new(),
+                participants: self.participants.trim().parse().ok(),
+                items,
+                pattern,
+                start,
+                end,
+                needs: String::new(),
+                access_needs: String::new(),
+                channel: Channel::Online,
+                language,
+                id_kind: None,
+                on_behalf: String::new(),
+            }),
+            _ => Err(reader.errors),
+        }
+    }
+
     fn applicant(&self, channel: Channel, reader: &mut Reader) -> Option<Applicant> {
         let name = reader.name(&self.name);
         let kind: Option<ApplicantKind> = reader.choice("kind", &self.kind);

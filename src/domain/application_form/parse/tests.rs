@@ -216,3 +216,13 @@ fn the_dates_and_hours_can_be_read_alone() {
     let errors = ApplicationForm { start_date: "kemarin".into(), ..form }.parse_when(Language::Id).expect_err("not a date");
     assert_eq!(errors.0.iter().map(|error| (error.field.as_str(), error.code.as_str())).collect::<Vec<_>>(), [("start_date", "date")]);
 }
+
+#[test]
+fn a_wish_is_understood_before_anybody_has_said_who_they_are() {
+    let place = ApplicationForm { name: String::new(), whatsapp: String::new(), accept_rules: String::new(), participants: "banyak".into(), ..filled() };
+    let wish = place.parse_wish(Language::Id).expect("things and a time");
+    assert_eq!((wish.items.len(), wish.participants, wish.start), (1, None, wall("2026-11-24 08:00")));
+    assert_eq!(wish.applicant.name, "");
+    assert!(ApplicationForm { start_date: String::new(), ..filled() }.parse_wish(Language::Id).is_err());
+    assert!(ApplicationForm { items: Vec::new(), ..filled() }.parse_wish(Language::Id).is_err());
+}
