@@ -2,10 +2,11 @@
 // list. What comes back broken: staff/tasks.spec.ts.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { bookedToday, expect, open, openOffice, signIn, task, test } from "../../office.ts";
+import { bookedToday, expect, keepBooks, open, openOffice, signIn, task, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /** Counts what the thumb does on the page. */

@@ -1,8 +1,9 @@
 // The request form: all errors at once, and nothing typed is ever lost. On the teacher's phone: personas/teacher.spec.ts.
 import { type Page } from "@playwright/test";
-import { applyPath, codeOn, expect, expectKept, fillForm, form, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
+import { applyPath, codeOn, expect, expectKept, fillForm, form, keepBooks, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with script" : "without script", () => {

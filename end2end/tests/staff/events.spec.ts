@@ -1,9 +1,10 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
 import type { Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 const INSTITUTION = "MGMP Seni Budaya Uji";
 
 /** The form with a facility and a morning filled in, as the calendar opens it. */

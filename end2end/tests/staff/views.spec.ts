@@ -1,9 +1,10 @@
 // The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, staffPage, test } from "../../office.ts";
+import { expect, keepBooks, open, openOffice, signIn, staffPage, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 interface Booked {
   code: string;
@@ -44,10 +45,6 @@ async function drag(page: Page, from: { x: number; y: number }, to: { x: number;
   await page.mouse.move(from.x + Math.sign(to.x - from.x || 1) * 8, from.y + 4, { steps: 3 });
   await page.mouse.move(to.x, to.y, { steps: 6 });
 }
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
 
 test("every view shows the booking, keeps day and facility, and is an address to send", async ({ page }) => {
   const { code, date } = await booked("RPT-1");
