@@ -236,6 +236,25 @@ export function deskField(page: Page, key: string): Locator {
   return page.locator("input, select, textarea").and(page.getByLabel(new RegExp(`^${words(key)}`))).first();
 }
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Real touches of one finger. */
+export async function fingerOn(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Point[]) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  return {
+    down: (at: Point) => touch("touchStart", at),
+    async move(from: Point, to: Point, steps = 5) {
+      for (let step = 1; step <= steps; step += 1)
+        await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+    },
+    up: () => touch("touchEnd"),
+  };
+}
+
 /** A cheap phone on a bad line: 400 kbit/s, 400 ms, a processor a quarter as fast. Counts the bytes beside the program. */
 export async function slowDown(page: Page): Promise<{ bytes: () => number }> {
   const session = await page.context().newCDPSession(page);
