@@ -328,10 +328,10 @@ async fn the_facilities_team_enters_repairs_that_cannot_wait() {
     let team = office.as_role(Role::Sarpras);
     for (repair, wrong) in [
         (maintenance("RPT-2", "2026-11-24T13:00", "2026-11-24T15:00", ""), &[][..]),
-        (maintenance("RPT-1", "2026-11-25T08:00", "2026-12-09T08:00", ""), &[]),
-        (maintenance("RPT-2", "2026-11-26T00:00", "2026-11-26T15:00", ""), &["start_date: repair_later"]),
-        (maintenance("KLS-A", "2026-11-25T08:00", "2026-12-09T08:15", ""), &["end_date: repair_too_long"]),
-        (maintenance("KLS-B", "2026-11-25T08:00", "2026-11-25T12:00", "FREQ=DAILY;COUNT=2"), &["repeat: repair_once"]),
+        (maintenance("RPT-1", "2026-11-25T08:00", "2026-12-09T08:00", ""), &[][..]),
+        (maintenance("RPT-2", "2026-11-26T00:00", "2026-11-26T15:00", ""), &["start_date: repair_later"][..]),
+        (maintenance("KLS-A", "2026-11-25T08:00", "2026-12-09T08:15", ""), &["end_date: repair_too_long"][..]),
+        (maintenance("KLS-B", "2026-11-25T08:00", "2026-11-25T12:00", "FREQ=DAILY;COUNT=2"), &["repeat: repair_once"][..]),
     ] {
         let checked = series::check(&team, &repair).await;
         let entered = series::enter(&team, repair.clone(), BTreeSet::new()).await;

@@ -422,8 +422,8 @@ test.describe("with a finger on a phone", () => {
     test.use({ viewport: { width: 390, height: 2_400 } });
 
     test("a taken day, a day off and a past day refuse it, and the arrow turns the month", async ({ page }) => {
-      const booking = await withRival("LAB-1");
-      await openMonth(page, "LAB-1", booking.from);
+      const booking = await withRival("KLS-B");
+      await openMonth(page, "KLS-B", booking.from);
       const line = page.locator(`.agenda [data-code="${booking.code}"] time`);
       const finger = await fingerOn(page);
       const lift = async () => {
