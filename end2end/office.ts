@@ -32,6 +32,13 @@ export function openOffice(options: OfficeOptions | (() => OfficeOptions) = {}):
   };
 }
 
+/** After each test of this spec file the books are in order: `silandap check` fails when one of its checks does. */
+export function keepBooks(office: () => Office): void {
+  test.afterEach("the books are in order", async () => {
+    await office().command("check");
+  });
+}
+
 /** Waits until the page has come alive; before that everything works as plain HTML. */
 export async function untilAlive(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"), undefined, { timeout: 30_000 });
@@ -227,6 +234,25 @@ export function task(page: Page, code: string): Locator {
 /** A control of the counter by the beginning of its label. */
 export function deskField(page: Page, key: string): Locator {
   return page.locator("input, select, textarea").and(page.getByLabel(new RegExp(`^${words(key)}`))).first();
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Real touches of one finger. */
+export async function fingerOn(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Point[]) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  return {
+    down: (at: Point) => touch("touchStart", at),
+    async move(from: Point, to: Point, steps = 5) {
+      for (let step = 1; step <= steps; step += 1)
+        await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+    },
+    up: () => touch("touchEnd"),
+  };
 }
 
 /** A cheap phone on a bad line: 400 kbit/s, 400 ms, a processor a quarter as fast. Counts the bytes beside the program. */

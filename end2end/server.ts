@@ -64,6 +64,8 @@ export class Office {
   private tokens = new Map<Role, string>();
   private promised = new Set<string>();
   private addresses = 1;
+  /** When the clock of the running server began, in milliseconds. */
+  private started = Date.now();
 
   private constructor(
     private readonly folder: string,
@@ -87,10 +89,17 @@ export class Office {
   async goOnAt(now: string): Promise<void> {
     await this.end();
     this.environment.SILANDAP_NOW = now;
+    this.started = Date.now();
     this.today = now.slice(0, 10);
     this.server = spawn(BINARY, ["serve"], { cwd: PROJECT, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
     this.listen();
     await this.untilReady();
+  }
+
+  /** So many seconds later. What was moved or proposed can no longer be undone after ten, and is told outside. */
+  async goOnBy(seconds: number): Promise<void> {
+    const wall = Date.parse(this.environment.SILANDAP_NOW!) + (Date.now() - this.started) + seconds * 1_000;
+    await this.goOnAt(`${new Date(wall + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`);
   }
 
   static async open({ now = TUESDAY, settings = {}, expected }: OfficeOptions = {}): Promise<Office> {

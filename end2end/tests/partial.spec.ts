@@ -1,13 +1,10 @@
 // Not everything that was asked for is there: the facilities team answers thing by thing, the admin offers what is there, the applicant
 // agrees, and the approval takes just that.
 import { type Browser, type Page } from "@playwright/test";
-import { expect, open, openOffice, reservationBody, signIn, test, words } from "../office.ts";
+import { expect, keepBooks, open, openOffice, reservationBody, signIn, test, words } from "../office.ts";
 
 const office = openOffice();
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
+keepBooks(office);
 
 const task = (page: Page, code: string) => page.getByRole("listitem").filter({ has: page.locator(`a[href$="${code}"]`) });
 
@@ -55,6 +52,8 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(admin.getByRole("button", { name: words("staff.action.approve"), exact: true }), "not all of it").toBeDisabled();
     await admin.getByRole("button", { name: words("staff.offer_part.submit") }).click();
     await expect(admin.getByRole("heading", { name: words("staff.proposal.part") })).toBeVisible();
+    // The applicant's page shows it when it can no longer be undone.
+    await office().goOnBy(11);
 
     const applicant = await pageOf(browser, javaScriptEnabled);
     await applicant.goto(path);

@@ -20,6 +20,8 @@ pub struct Closure {
     pub slot: Slot,
     pub reason: String,
     pub purpose: Purpose,
+    /// Who has entered it; `None` for the example data.
+    pub by: Option<StaffId>,
 }
 
 /// A closure that is to be entered.
@@ -65,7 +67,7 @@ pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffI
 /// Database trouble.
 pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, StoreError> {
     let row = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose from closure c join facility f on f.id = c.facility_id where c.id = $1",
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.created_by from closure c join facility f on f.id = c.facility_id where c.id = $1",
     )
     .bind(id)
     .fetch_optional(db)
@@ -79,7 +81,7 @@ pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, Stor
 /// Database trouble.
 pub async fn coming(db: &mut Connection, facility: FacilityId, now: Moment) -> Result<Vec<Closure>, StoreError> {
     let rows = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose from closure c join facility f on f.id = c.facility_id \
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.created_by from closure c join facility f on f.id = c.facility_id \
          where c.facility_id = $1 and c.ends_at > $2 order by c.starts_at, c.id limit $3",
     )
     .bind(facility.0)
@@ -99,6 +101,7 @@ fn read(row: &AnyRow) -> Result<Closure, StoreError> {
         slot: columns.slot("starts_at", "ends_at")?,
         reason: columns.text("reason")?,
         purpose: columns.code("purpose")?,
+        by: columns.maybe_int("created_by")?.map(StaffId),
     })
 }
 

@@ -11,6 +11,11 @@ use crate::domain::undo::undo_until;
 use chrono::NaiveDateTime;
 use sqlx::any::AnyRow;
 
+/// Kinds of the events that can be undone for some seconds, as long as nothing else has happened to their request.
+pub const KINDS: [&str; 3] = ["moved", "proposed", "offered"];
+/// Kind of the event that undoes one of them: the one of the version before.
+pub const UNDONE: &str = "undone";
+
 /// What stood there before a move or a proposal, and who may bring it back until when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LastMove {
@@ -36,6 +41,33 @@ pub struct LastMove {
     pub override_reason: String,
     /// Messages that the move called off before they were sent.
     pub overtaken: Vec<i64>,
+}
+
+impl LastMove {
+    /// Can it still be undone, so that nobody outside may hear of it? Not when something else has happened to the request since.
+    pub fn is_held(&self, version: Version, now: Moment) -> bool {
+        self.version == version && now < self.until
+    }
+
+    /// The request as it was, still in the facility of now.
+    pub fn restored(&self, after: &Reservation) -> Reservation {
+        Reservation {
+            start: self.start,
+            end: self.end,
+            span: self.span,
+            status: self.status,
+            due_at: self.due_at,
+            sarpras_answer: self.sarpras_answer,
+            sarpras_note: self.sarpras_note.clone(),
+            sarpras_at: self.sarpras_at,
+            sarpras_by: self.sarpras_by,
+            reason_note: self.reason_note.clone(),
+            agreement: self.agreement.clone(),
+            override_reason: self.override_reason.clone(),
+            proposal: None,
+            ..after.clone()
+        }
+    }
 }
 
 /// Keeps what `before` was, in the place of what an earlier move has overwritten; `version` is the one after the move.

@@ -2,7 +2,7 @@
 
 use super::rows::Columns;
 use super::{Connection, StoreError};
-use crate::domain::reservation::Status;
+use crate::domain::reservation::{ReservationId, Status, Version};
 use crate::domain::role::StaffId;
 use crate::domain::slot::Moment;
 use crate::domain::webhook::WebhookOff;
@@ -131,13 +131,14 @@ pub async fn set_off(db: &mut Connection, id: i64, why: WebhookOff, now: Moment)
     Ok(changed.rows_affected() == 1)
 }
 
-/// Calls an address again; what it has not got is tried at once, as if for the first time.
+/// Calls an address again; what it has not got is tried at once, as if for the first time. What was never tried is due already, or
+/// held back.
 ///
 /// # Errors
 /// Database trouble.
 pub async fn set_on(db: &mut Connection, id: i64, now: Moment) -> Result<(), StoreError> {
     sqlx::query("update webhook_endpoint set off = null, off_at = null, failing_since = null where id = $1").bind(id).execute(&mut *db).await?;
-    sqlx::query("update webhook_delivery set attempts = 0, next_try_at = $2 where endpoint_id = $1 and done_at is null")
+    sqlx::query("update webhook_delivery set attempts = 0, next_try_at = $2 where endpoint_id = $1 and done_at is null and attempts > 0")
         .bind(id)
         .bind(now.timestamp())
         .execute(db)
@@ -183,14 +184,14 @@ pub struct NewDelivery {
     pub body: String,
 }
 
-/// Puts a notice in the queue; a second one of the same event is none.
+/// Puts a notice in the queue, which leaves at `from` at the earliest; a second one of the same event is none.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn enqueue(db: &mut Connection, new: &NewDelivery, now: Moment) -> Result<(), StoreError> {
+pub async fn enqueue(db: &mut Connection, new: &NewDelivery, from: Moment, now: Moment) -> Result<(), StoreError> {
     sqlx::query(
         "insert into webhook_delivery (endpoint_id, event_sequence, message_id, kind, code, body, next_try_at, made_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (endpoint_id, event_sequence) do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (endpoint_id, event_sequence) do nothing",
     )
     .bind(new.endpoint)
     .bind(new.event)
@@ -198,10 +199,38 @@ pub async fn enqueue(db: &mut Connection, new: &NewDelivery, now: Moment) -> Res
     .bind(&new.kind)
     .bind(&new.code)
     .bind(&new.body)
+    .bind(from.timestamp())
     .bind(now.timestamp())
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Takes back the notice to an address of what a request has come to with this version, because it was undone. False when it has been
+/// tried to send it: then somebody outside may know of it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn take_back(db: &mut Connection, endpoint: i64, reservation: ReservationId, version: Version) -> Result<bool, StoreError> {
+    sqlx::query(
+        "delete from webhook_delivery where endpoint_id = $1 and attempts = 0 and done_at is null \
+           and event_sequence in (select sequence from event where reservation_id = $2 and version = $3)",
+    )
+    .bind(endpoint)
+    .bind(reservation.0)
+    .bind(version.0)
+    .execute(&mut *db)
+    .await?;
+    let row = sqlx::query(
+        "select count(*) as id from webhook_delivery where endpoint_id = $1 \
+           and event_sequence in (select sequence from event where reservation_id = $2 and version = $3)",
+    )
+    .bind(endpoint)
+    .bind(reservation.0)
+    .bind(version.0)
+    .fetch_one(db)
+    .await?;
+    Ok(Columns::new(&row, "webhook_delivery").int("id")? == 0)
 }
 
 /// Ids of addresses that are called and have a notice whose time has come.

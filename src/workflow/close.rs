@@ -5,13 +5,13 @@ use crate::domain::availability::{Hold, Occupancy, Purpose};
 use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::reservation::Pattern;
 use crate::domain::role::Role;
-use crate::domain::series::LONGEST_CLOSURE_DAYS;
-use crate::domain::slot::{Moment, Slot, instant, wall_clock};
+use crate::domain::series::{LONGEST_CLOSURE_DAYS, could_wait};
+use crate::domain::slot::{Moment, Slot, instant, local_date, wall_clock};
 use crate::error::AppError;
-use crate::store::closures::NewClosure;
+use crate::store::closures::{Closure, NewClosure};
 use crate::store::events::{self, Changes, Event};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, closures, facilities, inbox, reference};
+use crate::store::{Connection, closures, facilities, inbox, reference, staff};
 use chrono::{Duration, NaiveDateTime};
 
 /// A stretch of `occupancy` is never longer.
@@ -28,8 +28,10 @@ pub enum Closed {
 
 /// Closes a facility from `start` to `end` (wall clock, WITA) for maintenance or an internal event, all units of a pool.
 ///
+/// The facilities team closes at once what cannot wait for the admin.
+///
 /// # Errors
-/// `Forbidden`; `NotFound` for an unknown facility; `Invalid` for a wrong time or a missing reason.
+/// `Forbidden`; `NotFound` for an unknown facility; `Invalid` for a wrong time or a missing reason, and for what could wait.
 pub async fn close_facility(
     context: &Context,
     facility: FacilityCode,
@@ -48,6 +50,12 @@ pub async fn close_facility(
     }
     if reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));
+    }
+    if is_the_teams(context) {
+        let faults = could_wait(start, end, local_date(context.now), ["start", "end"]);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
     }
     let (store, context) = (context.store.clone(), context.clone());
     store
@@ -73,6 +81,12 @@ pub(super) fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppEr
         Purpose::Booking => &[],
     };
     if context.actor.roles().any_of(may) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+/// Is it done by somebody of the facilities team who is no admin?
+pub(super) fn is_the_teams(context: &Context) -> bool {
+    let roles = context.actor.roles();
+    roles.has(Role::Sarpras) && !roles.has(Role::Admin)
 }
 
 async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
@@ -130,10 +144,10 @@ pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
     }
 }
 
-/// Opens again what was closed; the past stays as it was.
+/// Opens again what was closed; the past stays as it was. The facilities team opens what somebody of it has closed.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`, also for the facilities team where somebody else has closed; `NotFound`.
 pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
     let (store, context) = (context.store.clone(), context.clone());
     store
@@ -141,6 +155,9 @@ pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
             Box::pin(async move {
                 let closure = closures::by_id(db, closure).await?.ok_or(AppError::NotFound)?;
                 may_close(&context, closure.purpose)?;
+                if is_the_teams(&context) && !was_the_teams(db, &context, &closure).await? {
+                    return Err(AppError::Forbidden);
+                }
                 let effects = slots::release(db, Holder::Closure(closure.id)).await?;
                 closures::delete(db, closure.id).await?;
                 let changes = Changes::default()
@@ -153,6 +170,13 @@ pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
             })
         })
         .await
+}
+
+/// Has somebody who is of the facilities team closed it?
+async fn was_the_teams(db: &mut Connection, context: &Context, closure: &Closure) -> Result<bool, AppError> {
+    let Some(by) = closure.by else { return Ok(false) };
+    let by = staff::member(db, by, context.now).await?;
+    Ok(by.is_some_and(|member| member.roles.has(Role::Sarpras)))
 }
 
 fn rfc(moment: Moment) -> String {

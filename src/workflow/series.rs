@@ -5,7 +5,7 @@ use super::recurrence::{self, Rule};
 use super::{Context, close, record};
 use crate::domain::availability::{Occupancy, conflict};
 use crate::domain::facility::Facility;
-use crate::domain::series::{Checked, CheckedDate, Clash, Entered, EnteredDates, EventForm, LONGEST_CLOSURE_DAYS, NewEvent, hours_clash};
+use crate::domain::series::{Checked, CheckedDate, Clash, Entered, EnteredDates, EventForm, LONGEST_CLOSURE_DAYS, NewEvent, could_wait, hours_clash};
 use crate::domain::slot::{Slot, instant, local_date, wall_clock};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::error::AppError;
@@ -97,7 +97,13 @@ impl Plan {
     /// Who may, what is wrong, and only then which dates.
     fn make(context: &Context, new: &NewEvent) -> Result<Self, AppError> {
         close::may_close(context, new.purpose)?;
-        let faults = new.faults();
+        let mut faults = new.faults();
+        if close::is_the_teams(context) {
+            faults.0.extend(could_wait(new.start, new.end, local_date(context.now), ["start_date", "end_date"]).0);
+            if new.rule.is_some() {
+                faults.add("repeat", "repair_once");
+            }
+        }
         if !faults.is_empty() {
             return Err(faults.into());
         }

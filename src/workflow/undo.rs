@@ -82,9 +82,9 @@ async fn last_of(db: &mut Connection, context: &Context, code: &ReservationCode)
 }
 
 async fn put_back(db: &mut Connection, context: &Context, before: &Reservation, was: &LastMove, effects: Vec<Effect>) -> Result<(), AppError> {
-    let after = restored(before, was);
+    let after = was.restored(before);
     if before.proposal.is_some() {
-        propose::end(db, context, before, &after, Holder::Proposal(before.id), "undone").await?;
+        propose::end(db, context, before, &after, Holder::Proposal(before.id), last_moves::UNDONE).await?;
     } else {
         go_back(db, context, before, after, was, effects).await?;
     }
@@ -125,26 +125,6 @@ pub(super) async fn remember(db: &mut Connection, context: &Context, before: &Re
     }
 }
 
-/// The request as it was, still in the facility of now.
-fn restored(before: &Reservation, was: &LastMove) -> Reservation {
-    Reservation {
-        start: was.start,
-        end: was.end,
-        span: was.span,
-        status: was.status,
-        due_at: was.due_at,
-        sarpras_answer: was.sarpras_answer,
-        sarpras_note: was.sarpras_note.clone(),
-        sarpras_at: was.sarpras_at,
-        sarpras_by: was.sarpras_by,
-        reason_note: was.reason_note.clone(),
-        agreement: was.agreement.clone(),
-        override_reason: was.override_reason.clone(),
-        proposal: None,
-        ..before.clone()
-    }
-}
-
 /// Takes the old time again, for an undecided request as softly as before, and sets the messages right.
 async fn go_back(
     db: &mut Connection,
@@ -169,7 +149,7 @@ async fn go_back(
         // What was on its way when the move overtook it may have told the old time, which counts again.
         after.notified_at = messages::told_among(db, &was.overtaken).await?;
     }
-    record::close(db, context, before, &after, "undone", effects).await?;
+    record::close(db, context, before, &after, last_moves::UNDONE, effects).await?;
     messages::cancel_unsent(db, before.id, context.now).await?;
     Ok(messages::put_back(db, &was.overtaken).await?)
 }

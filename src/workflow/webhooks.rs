@@ -1,16 +1,18 @@
 //! Notices to other programs (*pemberitahuan ke sistem lain*, webhooks): the system manager says where they go, and whoever sends
 //! them takes them from here and tells what became of them. A notice says which request has come to which state, and nothing of
-//! anybody. It is written from the event table, so what happens is told at least once, whatever dies in between.
+//! anybody. It is written from the event table, so what happens is told at least once, whatever dies in between. What can be undone is
+//! told when it no longer can.
 
 use super::Context;
 use super::accounts::{fault, may_manage};
-use crate::domain::reservation::Status;
+use crate::domain::reservation::{Status, Version};
 use crate::domain::role::Role;
+use crate::domain::slot::Moment;
 use crate::domain::webhook::{self, OLD_SECRET_HOURS, WebhookOff};
 use crate::error::AppError;
 use crate::store::events::{self, Changes, Event, Recorded};
 use crate::store::webhooks::{self, Attempt, Claimed, Endpoint, NewDelivery};
-use crate::store::{Connection, random_hex};
+use crate::store::{Connection, last_moves, random_hex};
 use chrono::Duration;
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -140,7 +142,7 @@ pub async fn test(context: &Context, id: i64) -> Result<(), AppError> {
                 }
                 let body = json!({ "type": webhook::TEST, "timestamp": context_.now.to_rfc3339(), "data": {} }).to_string();
                 let notice = NewDelivery { endpoint: id, event: None, message_id: new_message_id(), kind: webhook::TEST.to_owned(), code: String::new(), body };
-                Ok(webhooks::enqueue(db, &notice, context_.now).await?)
+                Ok(webhooks::enqueue(db, &notice, context_.now, context_.now).await?)
             })
         })
         .await
@@ -207,13 +209,38 @@ async fn follow_one(db: &mut Connection, context: &Context, id: i64) -> Result<u
     let events = events::since(db, endpoint.followed, TOGETHER).await?;
     let Some(last) = events.last().map(|event| event.sequence) else { return Ok(0) };
     for event in &events {
+        if was_never_told(db, id, event).await? {
+            continue;
+        }
         let told = status_in(event).filter(|status| endpoint.kinds.is_empty() || endpoint.kinds.contains(status));
         if let Some(notice) = told.map(|status| notice(&endpoint, event, status)) {
-            webhooks::enqueue(db, &notice, context.now).await?;
+            let from = leaves_from(db, context, event).await?;
+            webhooks::enqueue(db, &notice, from, context.now).await?;
         }
     }
     webhooks::set_followed(db, id, last).await?;
     Ok(events.len())
+}
+
+/// When the notice of an event may leave: what can still be undone is held back until then, as its message is.
+async fn leaves_from(db: &mut Connection, context: &Context, event: &Recorded) -> Result<Moment, AppError> {
+    let (Some(reservation), Some(version)) = (event.reservation, event.version) else { return Ok(context.now) };
+    if !last_moves::KINDS.contains(&event.kind.as_str()) {
+        return Ok(context.now);
+    }
+    let held = last_moves::of_reservation(db, reservation).await?.filter(|was| was.is_held(version, context.now));
+    Ok(held.map_or(context.now, |was| was.until))
+}
+
+/// Has this event undone something before anybody outside could hear of it? Then there is nothing to tell, neither of the one nor of
+/// the other.
+async fn was_never_told(db: &mut Connection, endpoint: i64, event: &Recorded) -> Result<bool, AppError> {
+    match (event.reservation, event.version) {
+        (Some(reservation), Some(Version(version))) if event.kind == last_moves::UNDONE => {
+            Ok(webhooks::take_back(db, endpoint, reservation, Version(version - 1)).await?)
+        }
+        (_, _) => Ok(false),
+    }
 }
 
 /// The state that a request has come to by this event, if by this one.
@@ -321,7 +348,6 @@ pub fn key_of(secret: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::reservation::Version;
     use crate::store::events::FIRST_HASH;
 
     fn event(changes: Changes) -> Recorded {

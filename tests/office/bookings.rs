@@ -278,9 +278,27 @@ async fn what_was_closed_can_be_opened_again() {
     let office = TestOffice::open().await;
     let Ok(Closed::Done(id)) = office.close("RPT-1", &format!("{DAY}T08:00"), &format!("{DAY}T12:00")).await else { panic!("not closed") };
     assert_eq!(close::reopen(&office.as_role(Role::Ult), id).await, Err(AppError::Forbidden));
-    close::reopen(&office.as_role(Role::Sarpras), id).await.expect("the facilities team may");
-    assert_eq!(close::reopen(&office.as_role(Role::Sarpras), id).await, Err(AppError::NotFound));
+    assert_eq!(close::reopen(&office.as_role(Role::Sarpras), id).await, Err(AppError::Forbidden), "it is the admin's");
+    close::reopen(&office.as_role(Role::Admin), id).await.expect("the admin may");
+    assert_eq!(close::reopen(&office.as_role(Role::Admin), id).await, Err(AppError::NotFound));
     office.booked(wish("RPT-1", "09:00", "10:00")).await;
+    office.assert_sound().await;
+}
+
+/// [Decision 26] What cannot wait, and nothing that somebody else has closed.
+#[tokio::test]
+async fn the_facilities_team_closes_what_cannot_wait_and_opens_it_again() {
+    let office = TestOffice::open().await;
+    let team = office.as_role(Role::Sarpras);
+    let closed =
+        async |start: &str, end: &str| close::close_facility(&team, code("RPT-1"), wall(start), wall(end), "Pipa bocor".into(), Purpose::Maintenance).await;
+    assert_eq!(faults(closed("2026-11-26T08:00", "2026-11-26T12:00").await), ["start: repair_later"]);
+    assert_eq!(faults(closed("2026-11-25T08:00", "2026-12-09T08:15").await), ["end: repair_too_long"]);
+    assert_eq!(office.number("select count(*) from closure").await, 0);
+    let Ok(Closed::Done(id)) = closed("2026-11-24T11:00", "2026-11-25T12:00").await else { panic!("not closed") };
+    close::reopen(&team, id).await.expect("its own");
+    let Ok(Closed::Done(id)) = closed("2026-11-25T08:00", "2026-12-09T08:00").await else { panic!("not closed") };
+    close::reopen(&office.as_role(Role::Admin), id).await.expect("the admin opens everything");
     office.assert_sound().await;
 }
 

@@ -12,6 +12,7 @@ mod facilities_admin;
 mod field_rights;
 mod front_desk;
 mod head;
+mod held_back;
 mod hours;
 mod inbox_pages;
 mod inside;

@@ -11,6 +11,7 @@ use silandap::domain::proposal::ProposalKind;
 use silandap::domain::reservation::{Refusal, SarprasAnswer, Status};
 use silandap::domain::role::Role;
 use silandap::domain::slot::instant;
+use silandap::domain::undo::undo_until;
 use silandap::error::AppError;
 use silandap::server_fns::inbox::ReservationDetail;
 use silandap::store::{inbox, tracking};
@@ -141,7 +142,7 @@ async fn the_applicants_yes_books_the_fewer_things_and_nothing_else() {
     let secret = office.reservation(&request).await.secret;
     let tracked = {
         let mut db = office.store.read().await.expect("a connection");
-        tracking::load(&office.store, &mut db, &secret, office.now()).await.expect("readable").expect("their own")
+        tracking::load(&office.store, &mut db, &secret, undo_until(office.now())).await.expect("readable").expect("their own")
     };
     let offered = tracked.proposal.expect("they are asked");
     assert_eq!(offered.things.iter().map(|item| item.quantity).collect::<Vec<_>>(), [1, 14]);

@@ -9,6 +9,7 @@ use silandap::domain::proposal::ProposalKind;
 use silandap::domain::reservation::{Refusal, Status, Version};
 use silandap::domain::role::{Role, Roles};
 use silandap::domain::slot::instant;
+use silandap::domain::undo::undo_until;
 use silandap::error::AppError;
 use silandap::server_fns::calendar::ProposalLink;
 use silandap::store::{calendar, events, facilities, tracking};
@@ -528,7 +529,7 @@ async fn the_applicant_reads_what_is_proposed_and_by_when_to_answer() {
     let booking = proposed(&office).await;
     let secret = office.reservation(&booking).await.secret;
     let mut db = office.store.read().await.expect("a connection");
-    let tracked = tracking::load(&office.store, &mut db, &secret, office.now()).await.expect("readable").expect("it exists");
+    let tracked = tracking::load(&office.store, &mut db, &secret, undo_until(office.now())).await.expect("readable").expect("it exists");
     let proposal = tracked.proposal.expect("it is shown");
     assert_eq!((proposal.from, proposal.answer_by, proposal.late), (instant(wall("2026-12-16T09:00")), instant(wall("2026-11-25T16:00")), false));
     assert_eq!(tracked.from, instant(wall(&format!("{DAY}T09:00"))), "the old date stands");

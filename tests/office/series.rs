@@ -311,7 +311,7 @@ async fn of_two_people_who_enter_the_same_series_one_is_first() {
 async fn events_are_the_admins_affair_and_maintenance_also_the_facilities_teams() {
     let office = TestOffice::open().await;
     let (event, repair) =
-        (event("RPT-1", "2026-12-08T08:00", "2026-12-08T12:00", "FREQ=WEEKLY;COUNT=2"), maintenance("RPT-2", "2026-12-08T08:00", "2026-12-08T12:00", ""));
+        (event("RPT-1", "2026-12-08T08:00", "2026-12-08T12:00", "FREQ=WEEKLY;COUNT=2"), maintenance("RPT-2", "2026-11-25T08:00", "2026-11-25T12:00", ""));
     for role in [Role::Ult, Role::Sarpras, Role::Head, Role::Sysadmin] {
         assert_eq!(series::check(&office.as_role(role), &event).await, Err(AppError::Forbidden), "{role}");
         assert_eq!(series::enter(&office.as_role(role), event.clone(), BTreeSet::new()).await, Err(AppError::Forbidden), "{role}");
@@ -319,6 +319,34 @@ async fn events_are_the_admins_affair_and_maintenance_also_the_facilities_teams(
         assert_eq!(series::enter(&office.as_role(role), repair.clone(), BTreeSet::new()).await.is_ok(), may, "{role}");
     }
     assert_eq!(series::enter(&office.as_applicant(), event, BTreeSet::new()).await, Err(AppError::Forbidden));
+}
+
+/// [Decision 26] What could wait for the admin is the admin's: later, longer, again and again.
+#[tokio::test]
+async fn the_facilities_team_enters_repairs_that_cannot_wait() {
+    let office = TestOffice::open().await;
+    let team = office.as_role(Role::Sarpras);
+    for (repair, wrong) in [
+        (maintenance("RPT-2", "2026-11-24T13:00", "2026-11-24T15:00", ""), &[][..]),
+        (maintenance("RPT-1", "2026-11-25T08:00", "2026-12-09T08:00", ""), &[][..]),
+        (maintenance("RPT-2", "2026-11-26T00:00", "2026-11-26T15:00", ""), &["start_date: repair_later"][..]),
+        (maintenance("KLS-A", "2026-11-25T08:00", "2026-12-09T08:15", ""), &["end_date: repair_too_long"][..]),
+        (maintenance("KLS-B", "2026-11-25T08:00", "2026-11-25T12:00", "FREQ=DAILY;COUNT=2"), &["repeat: repair_once"][..]),
+    ] {
+        let checked = series::check(&team, &repair).await;
+        let entered = series::enter(&team, repair.clone(), BTreeSet::new()).await;
+        if wrong.is_empty() {
+            assert!(matches!(entered, Ok(Entered::Done(_))), "{repair:?}: {entered:?}");
+        } else {
+            assert_eq!((faults(checked), faults(entered)), (owned(wrong), owned(wrong)), "{repair:?}");
+            done(&office, &repair, &[]).await;
+        }
+    }
+    office.assert_sound().await;
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// A pool is closed as a whole, and whoever has a unit of it is in the way.

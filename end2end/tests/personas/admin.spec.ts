@@ -1,10 +1,11 @@
 // P4, Bu Lestari: the admin at a desk, with forty requests before exam week. The titles are the words of her acceptance list.
 // Dragging, its keys and undoing: staff/carry.spec.ts, views.spec.ts, undo.spec.ts.
 import type { Page } from "@playwright/test";
-import { action, expect, open, openOffice, reviewed, signIn, staffPage, status, test, twoDays, words } from "../../office.ts";
+import { action, expect, keepBooks, open, openOffice, reviewed, signIn, staffPage, status, test, twoDays, words } from "../../office.ts";
 import { longDate } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 const CODE = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=U]/;
 
 const rows = (page: Page) => page.getByRole("main").getByRole("row").filter({ has: page.getByRole("link") });

@@ -1,9 +1,10 @@
 // P6, Mas Iqbal: blind, with TalkBack on a phone and NVDA on the school's laptop. The titles are the words of his acceptance list.
 // Carrying a booking by keys: staff/carry.spec.ts; axe on every page: axe.spec.ts.
-import { applyPath, calendar, codeOn, day, expect, fillForm, form, open, openOffice, RAHMAH, signIn, test } from "../../office.ts";
+import { applyPath, calendar, codeOn, day, expect, fillForm, form, keepBooks, open, openOffice, RAHMAH, signIn, test } from "../../office.ts";
 import { escape, longDate, monthYear, pattern, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 test("the language of the page, one h1, landmarks and a skip link are there, and its title says the state", async ({ page }) => {
   await open(page, "/");

@@ -1,10 +1,9 @@
 // P1, Bu Rahmah: a teacher with a cheap phone on a slow line, who wants the hall for eighty people in three weeks.
 // The titles are the words of her acceptance list.
-import {
-  applyPath, calendar, chooseOnCalendar, codeOn, expect, expectKept, fillForm, form, open, openOffice, RAHMAH, requestsCalled, slowDown, status, test, twoDays, words,
-} from "../../office.ts";
+import { applyPath, calendar, chooseOnCalendar, codeOn, expect, expectKept, fillForm, form, keepBooks, open, openOffice, RAHMAH, requestsCalled, slowDown, status, test, twoDays, words } from "../../office.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
 

@@ -1,9 +1,10 @@
 // P2, Pak Fauzi: the counter on a Monday with nine people waiting. The titles are the words of his acceptance list.
 import type { Page } from "@playwright/test";
-import { deskField, expect, open, openOffice, signIn, staffPage, task, test, untilAlive } from "../../office.ts";
+import { deskField, expect, keepBooks, open, openOffice, signIn, staffPage, task, test, untilAlive } from "../../office.ts";
 import { longDate, pattern, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 const SCHOOL = "SDN Loket Uji 1";
 const CODE = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=U]/;
 

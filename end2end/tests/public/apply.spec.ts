@@ -1,9 +1,10 @@
 // The request form: all errors at once, and nothing typed is ever lost. On the teacher's phone: personas/teacher.spec.ts.
 import { type Page } from "@playwright/test";
-import { applyPath, codeOn, expect, expectKept, fillForm, form, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
+import { applyPath, codeOn, day, expect, expectKept, fillForm, form, keepBooks, open, openOffice, RAHMAH, requestsCalled, test, twoDays, words } from "../../office.ts";
 import { longDate } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with script" : "without script", () => {
@@ -290,4 +291,28 @@ test("whoever has paused what changes by itself lets it go on in the form, and h
   await expect(said(page, /baru saja terisi/)).toHaveCount(0);
   await goOn.press("Enter");
   await expect(said(page, /baru saja terisi/)).toBeVisible();
+});
+
+test("a booking of half a hall blocks the whole hall: the calendar says so, and the form is refused with alternatives", async ({ page }) => {
+  const admin = await office().api("admin");
+  const hall = (await office().call("GET", "/api/v1/facilities/AUL-2")).body as { hours: unknown };
+  const made = await admin("POST", "/facilities", { code: "AUL-2A", name: "Aula Kecil sisi timur", kind: "hall", stock: 1 });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const half = { name: "Aula Kecil sisi timur", kind: "hall", stock: 1, set_up_minutes: 30, clean_up_minutes: 30, lending_units: ["hour"], capacity: { theater: 40 } };
+  const saved = await admin("PUT", "/facilities/AUL-2A", { ...half, hours: hall.hours, inside: ["AUL-2"], position: 99, active: true });
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+  const date = await office().freeDay("AUL-2");
+  const { code } = await office().submitRequest({ facility: "AUL-2A", date, from: "08:00", to: "16:00" });
+  await office().approve(code);
+
+  await open(page, `/?facility=AUL-2&month=${date.slice(0, 7)}`);
+  await expect(day(page, date)).toHaveAccessibleName(/terisi/i);
+  await open(page, applyPath("AUL-2", date));
+  const activity = "Pertemuan di seluruh aula";
+  await fillForm(page, { ...RAHMAH, activity, participants: "12" });
+  await form(page).submit.click();
+  await expect(page.getByText(/sudah terisi/).first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: /Pakai ini/ }).or(page.getByRole("main").getByRole("button", { name: /Pakai ini/ }))).toHaveCount(3);
+  await expectKept(page, { activity, participants: "12" });
+  expect(await requestsCalled(office(), activity), "nothing was received").toBe(0);
 });

@@ -1,8 +1,9 @@
 // The availability calendar keeps itself current, in both languages, without script. Read aloud and walked with keys: personas/blind.spec.ts.
-import { calendar, day, expect, open, openOffice, test, turnTo } from "../../office.ts";
+import { calendar, day, expect, keepBooks, open, openOffice, test, turnTo } from "../../office.ts";
 import { longDate, monthYear } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 test("the promise stands on the first page: free of charge, one working day", async ({ page }) => {
   await page.goto("/");

@@ -1,15 +1,12 @@
 // The letter of a request: sent from its page by a plain form, with script and without, and opened by staff.
 import { readFileSync } from "node:fs";
 import type { Download, Locator, Page } from "@playwright/test";
-import { expect, openOffice, signIn, test, untilAlive, words } from "../../office.ts";
+import { expect, keepBooks, openOffice, signIn, test, untilAlive, words } from "../../office.ts";
 
 const office = openOffice();
+keepBooks(office);
 const NAME = "Surat Bu Rahmah.pdf";
 const LETTER = Buffer.from("%PDF-1.7\n% surat permohonan\n%%EOF\n");
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
 
 const panel = (page: Page, key: string): Locator => page.getByRole("region", { name: words(key), exact: true });
 

@@ -1,12 +1,9 @@
 // A proposed date and its applicant: asked through the admin's form, read and answered on the page of the request.
-import { expect, moveDialog, open, openOffice, signIn, test, words } from "../../office.ts";
+import { expect, moveDialog, keepBooks, open, openOffice, signIn, test, words } from "../../office.ts";
 import { longDate, plusDays } from "../../words.ts";
 
 const office = openOffice();
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
+keepBooks(office);
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a proposed date is agreed to on the page of the request, ${javaScriptEnabled ? "with" : "without"} script`, async ({ page, browser }) => {
@@ -27,6 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(dialog).toBeHidden();
     const waits = page.getByRole("heading", { name: words("staff.proposal.move") });
     await expect(waits).toBeVisible();
+    await office().goOnBy(11);
 
     const applicant = await (await browser.newContext({ javaScriptEnabled })).newPage();
     await applicant.goto(office().origin + path);
@@ -40,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(main.getByText(longDate(target)).first()).toBeVisible();
     await expect(main.getByText(longDate(date)), "the old date is over").toHaveCount(0);
 
-    await expect(waits, "the admin's page follows").toHaveCount(0);
+    await expect(waits, "the admin's page follows").toHaveCount(0, { timeout: 15_000 });
     const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
     expect(body.start as string).toContain(target);
   });
@@ -51,6 +49,9 @@ test("an offer is declined, and the request is under review again", async ({ pag
   const target = await office().freeDay("KLS-A", plusDays(date, 1));
   const { code, path } = await office().submitRequest({ facility: "KLS-A", date });
   await office().act("admin", "offer", code, { version: await office().version(code), start: `${target}T08:00`, end: `${target}T12:00` });
+  await open(page, path);
+  await expect(page.getByRole("button", { name: words("track.proposal.no"), exact: true }), "it can still be undone").toHaveCount(0);
+  await office().goOnBy(11);
   await open(page, path);
   await page.getByRole("button", { name: words("track.proposal.no"), exact: true }).click();
   await expect(page.getByRole("main").getByText(words("status.review")).first()).toBeVisible();

@@ -1,9 +1,10 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
 import type { Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 const INSTITUTION = "MGMP Seni Budaya Uji";
 
 /** The form with a facility and a morning filled in, as the calendar opens it. */
@@ -101,14 +102,21 @@ test("by keys: faults are links to their fields, and Enter looks without storing
   expect(await busyOn("LAB-1", date)).toEqual(["08:00–12:00"]);
 });
 
-test("the facilities team enters maintenance and no events", async ({ page }) => {
+test("the facilities team enters maintenance that cannot wait, and no events", async ({ page }) => {
   const date = await office().freeDay("AUL-2");
+  await office().goOnAt(`${plusDays(date, -1)}T09:00:00+08:00`);
   await signIn(page, office(), "sarpras");
-  await open(page, path("AUL-2", date));
+  await open(page, path("AUL-2", plusDays(date, 1)));
   await expect(page.getByRole("radio", { name: new RegExp(words("cal.internal")) })).toHaveCount(0);
   await expect(page.getByRole("radio", { name: new RegExp(words("cal.maintenance")) })).toBeChecked();
   await page.getByLabel(/^Kegiatan atau alasan/).fill("Perawatan AC");
-  await page.getByRole("main").getByRole("button", { name: words("event.enter"), exact: true }).click();
+  const enter = page.getByRole("main").getByRole("button", { name: words("event.enter"), exact: true });
+  await enter.click();
+  await expect(page.getByText(words("err.repair_later")).first(), "what can wait is the admin's").toBeVisible();
+  expect(await busyOn("AUL-2", plusDays(date, 1))).toEqual([]);
+  await open(page, path("AUL-2", date));
+  await page.getByLabel(/^Kegiatan atau alasan/).fill("Perawatan AC");
+  await enter.click();
   await expect(page).toHaveURL(/\/kantor\/kalender/);
   expect(await busyOn("AUL-2", date)).toEqual(["08:00–12:00"]);
 });

@@ -1,10 +1,11 @@
 // Several selected bookings move together or not at all: selected with Ctrl and a click, with `x`, or by taps while "Pilih" is on;
 // moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 interface Booked {
   code: string;
@@ -78,10 +79,6 @@ async function carryOver(page: Page, booking: Booked, date: string): Promise<voi
   await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
   await page.mouse.move(to.x, to.y, { steps: 6 });
 }
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
 
 test("two bookings selected with Ctrl and a click go a day later, the first to where the second was", async ({ page }) => {
   const { first, second, free } = await twoInARow("RPT-1");

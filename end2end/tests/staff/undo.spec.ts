@@ -1,9 +1,10 @@
 // Undoing a move for ten seconds, before its message can leave; and a move that the server refuses, which jumps back.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 interface Booked {
   code: string;
@@ -52,10 +53,6 @@ async function moveAsAgreed(page: Page, facility: string, { code, from, to }: Bo
 }
 
 const submit = (dialog: Locator): Locator => dialog.getByRole("button", { name: words("calendar.move.submit") });
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
 
 for (const by of ["the button", "Ctrl+Z"]) {
   test(`a move is undone by ${by}: the booking is back, and no message of the move waits`, async ({ page }) => {

@@ -1,9 +1,10 @@
 // The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, staffPage, test } from "../../office.ts";
+import { expect, fingerOn, keepBooks, open, openOffice, signIn, staffPage, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
+keepBooks(office);
 
 interface Booked {
   code: string;
@@ -30,6 +31,8 @@ async function openView(page: Page, view: string, date: string, facility = ""): 
 const bar = (page: Page, code: string): Locator => page.locator(`#bawa-area a[data-code="${code}"]`);
 const lane = (page: Page, facility: string): Locator => page.locator(`tr[data-facility="${facility}"] .lane`);
 
+const monthOf = (date: string): string => date.slice(0, 7);
+
 async function box(place: Locator) {
   await place.scrollIntoViewIfNeeded();
   const found = await place.boundingBox();
@@ -44,10 +47,6 @@ async function drag(page: Page, from: { x: number; y: number }, to: { x: number;
   await page.mouse.move(from.x + Math.sign(to.x - from.x || 1) * 8, from.y + 4, { steps: 3 });
   await page.mouse.move(to.x, to.y, { steps: 6 });
 }
-
-test.afterEach("the books are in order", async () => {
-  await office().command("check");
-});
 
 test("every view shows the booking, keeps day and facility, and is an address to send", async ({ page }) => {
   const { code, date } = await booked("RPT-1");
@@ -247,6 +246,66 @@ test("a change at another desk touches only the days that it concerns", async ({
   await expect(page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(date)}`) })).toBeVisible();
 });
 
+test("a change at another desk touches the booking's own day in the week and the agenda, and its own row in the timeline", async ({ page }) => {
+  const { code, date } = await booked("KLS-D", 8);
+  await signIn(page, office(), "admin");
+  const booking = page.locator(`#bawa-area [data-code="${code}"]`).first();
+  const said = () => booking.evaluate((element) => `${element.getAttribute("aria-label") ?? ""} ${element.textContent ?? ""}`);
+  const views = [
+    { view: "week", within: "#bawa-area table", part: "td[data-day]", facility: "KLS-D", from: "13.00" },
+    { view: "timeline", within: "#bawa-area table", part: "tr[data-facility]", facility: "", from: "08.00" },
+    { view: "agenda", within: "#agenda", part: '[id^="agenda-tempat-"]', facility: "", from: "13.00" },
+  ];
+  for (const { view, within, part, facility, from } of views) {
+    const settled = page.waitForResponse(/calendar\/staff-page/);
+    await open(page, `/kantor/kalender?view=${view}&date=${date}&facility=${facility}`);
+    await (await settled).finished();
+    await expect(booking).toBeAttached();
+    await page.evaluate(
+      ([within, part]) => {
+        const parts = [...document.querySelectorAll(part!)];
+        const touched = new Set<number>();
+        const watch = new MutationObserver((changes) => {
+          for (const { target } of changes) touched.add(parts.indexOf((target instanceof Element ? target : target.parentElement)?.closest(part!) as Element));
+        });
+        watch.observe(document.querySelector(within!)!, { subtree: true, childList: true, attributes: true, characterData: true });
+        Object.assign(window, { touched });
+      },
+      [within, part],
+    );
+    await office().act("admin", "move", code, {
+      version: await office().version(code),
+      start: `${date}T${from.replace(".", ":")}`,
+      end: `${date}T${from === "13.00" ? "15:00" : "10:00"}`,
+      reason: "Kelas dipakai pimpinan",
+      agreement: { how: "phone", note: "" },
+    });
+    await expect.poll(said, view).toContain(from);
+    const place = await booking.evaluate((element, part) => [...document.querySelectorAll(part)].indexOf(element.closest(part)!), part);
+    expect(await page.evaluate(() => [...(window as unknown as { touched: Set<number> }).touched]), `${view}: nothing beside it`).toEqual([place]);
+  }
+});
+
+test("a month of a hundred bookings is ten tab stops at most", async ({ page }) => {
+  const month = monthOf(plusDays(office().today, 60));
+  const { body } = await office().call("GET", `/api/v1/facilities/PRL-KRS/availability?from=${month}-01&to=${month}-28`);
+  const days = (body.days as { date: string; state: string }[]).filter(({ state }) => state === "free").map(({ date }) => date);
+  for (let made = 0; made < 100; made += 10) {
+    const ten = Array.from({ length: 10 }, (_, place) => made + place);
+    await Promise.all(ten.map((at) => office().submitRequest({ facility: "PRL-KRS", date: days[at % days.length]!, whatsapp: `0812503${31_000 + at}` })));
+  }
+  await openView(page, "month", `${month}-15`, "PRL-KRS");
+  const grid = page.getByRole("grid");
+  await expect(grid.locator('[tabindex="0"]').first()).toBeVisible();
+  await expect(grid.locator(".booking").nth(40), "they are there").toBeAttached();
+  const stops = await grid.evaluate((table) => {
+    const wanted = [...table.querySelectorAll<HTMLElement>("a[href], button:not([disabled]), input, select, textarea, [tabindex]")];
+    return wanted.filter((element) => element.tabIndex >= 0 && element.getClientRects().length > 0).length;
+  });
+  expect(stops).toBeGreaterThan(0);
+  expect(stops).toBeLessThanOrEqual(10);
+});
+
 test("drawing on empty hours leads to a new event with facility and hours filled in; on days, with the days", async ({ page }) => {
   const date = await office().freeDay("KLS-B", plusDays(office().today, 77));
   await openView(page, "day", date, "KLS-B");
@@ -288,25 +347,6 @@ test("Escape gives up what is being drawn, and nothing is entered", async ({ pag
 
 test.describe("with a finger on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-
-  interface Point {
-    x: number;
-    y: number;
-  }
-
-  /** Real touches of one finger. */
-  async function fingerOn(page: Page) {
-    const session = await page.context().newCDPSession(page);
-    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Point[]) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
-    return {
-      down: (at: Point) => touch("touchStart", at),
-      async move(from: Point, to: Point, steps = 5) {
-        for (let step = 1; step <= steps; step += 1)
-          await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
-      },
-      up: () => touch("touchEnd"),
-    };
-  }
 
   /** Brings it into the middle of the screen, away from what is fixed at the edges. */
   async function centred(place: Locator) {

@@ -25,6 +25,10 @@ use std::collections::BTreeSet;
 /// Days that one closure or event lasts at most, and that a series reaches from its first start to its last end. What is
 /// longer is entered year by year.
 pub const LONGEST_CLOSURE_DAYS: i64 = 400;
+/// Days that the facilities team closes something for at most; what lasts longer is the admin's.
+pub const LONGEST_REPAIR_DAYS: i64 = 14;
+/// Days from today to the last one on which such a repair begins: tomorrow.
+pub const REPAIR_AHEAD_DAYS: i64 = 1;
 /// Dates that one series has at most.
 pub const MOST_DATES: u32 = 366;
 /// Bytes that a rule has at most.
@@ -80,6 +84,18 @@ impl NewEvent {
     pub fn keeps_to_hours(&self) -> bool {
         self.purpose != Purpose::Maintenance && self.override_reason.trim().is_empty()
     }
+}
+
+/// What is wrong with a repair of the facilities team, because it could wait for the admin; `fields` are those of its start and end.
+pub fn could_wait(start: NaiveDateTime, end: NaiveDateTime, today: NaiveDate, fields: [&str; 2]) -> FieldErrors {
+    let mut faults = FieldErrors::default();
+    if start.date() > today + Duration::days(REPAIR_AHEAD_DAYS) {
+        faults.add(fields[0], "repair_later");
+    }
+    if end - start > Duration::days(LONGEST_REPAIR_DAYS) {
+        faults.add_with(fields[1], "repair_too_long", &[("n", LONGEST_REPAIR_DAYS.to_string())]);
+    }
+    faults
 }
 
 /// Why a date cannot be had.
