@@ -187,18 +187,19 @@ test("by keys over the month's edge: the month turns, a past day refuses, and Es
 
 test("carried to the lower edge it scrolls the page though the hand rests, and aims at what has come under the hand", async ({ page }) => {
   const booking = await booked("RPT-2");
-  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.setViewportSize({ width: 1280, height: 360 });
   await openMonth(page, "RPT-2", booking.from);
+  await chip(page, booking).evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const before = await page.evaluate(() => scrollY);
   const from = await middle(chip(page, booking));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
-  const before = await page.evaluate(() => scrollY);
-  const rest = { x: from.x, y: 416 };
+  const rest = { x: from.x, y: 356 };
   await page.mouse.move(rest.x, rest.y, { steps: 3 });
   const room = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
   await expect.poll(room, "to the end of the page").toBeLessThanOrEqual(1);
-  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 40);
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 20);
   const under = () => page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest("td[data-day]")?.getAttribute("data-day") ?? "", rest);
   const day = await under();
   await expect(page.locator("#bawa-kabar")).toContainText(day ? longDate(day) : words("calendar.carry.nowhere"));
