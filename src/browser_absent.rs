@@ -91,7 +91,11 @@ pub fn part_along(_id: &str, _x: i32) -> Option<f64> {
     None
 }
 
-pub fn page_turned_at(_x: i32, _y: i32, _attribute: &str) -> Option<i32> {
+pub fn window_size() -> (f64, f64) {
+    (0.0, 0.0)
+}
+
+pub fn sides_of(_selector: &str, _head: &str) -> Option<(f64, f64)> {
     None
 }
 
@@ -101,9 +105,19 @@ pub fn mark_bookings(_area: &str, _attribute: &str, _value: &str, _codes: &BTree
 
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
 
-pub fn scroll_at_edge(_y: i32) {}
+pub fn scroll_window(_by: i32) -> bool {
+    false
+}
+
+pub fn scroll_sideways(_selector: &str, _by: i32) -> bool {
+    false
+}
 
 pub fn focus_first(_selector: &str) -> bool {
+    false
+}
+
+pub fn has_focus(_selector: &str) -> bool {
     false
 }
 
@@ -114,6 +128,14 @@ pub fn press(_selector: &str) -> bool {
 pub fn step_focus(_selector: &str, _steps: i32) {}
 
 pub fn walk_rows(_rows: &str, _item: &str, _steps: (i32, i32)) -> bool {
+    false
+}
+
+pub fn keep_stop(_area: &str, _items: &str) -> bool {
+    false
+}
+
+pub fn walk_lines(_lines: &str, _steps: (i32, i32)) -> bool {
     false
 }
 

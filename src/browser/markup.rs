@@ -62,6 +62,40 @@ pub fn light_linked(area: &str, code: Option<&str>) {
     }
 }
 
+/// Of the elements inside of `area` that match `items` one is the tab stop: the one that has the focus, or what has it inside, else the
+/// one that is it already, else the first. False when there is none.
+pub fn keep_stop(area: &str, items: &str) -> bool {
+    let Some(area) = first(area) else { return false };
+    let stops: Vec<HtmlElement> = listed(area.query_selector_all(&format!(":is({items})[tabindex=\"0\"]")));
+    let active = document().active_element().filter(|active| area.contains(Some(active)));
+    let focused = active.and_then(|active| active.closest(items).ok().flatten()?.dyn_into::<HtmlElement>().ok());
+    let next = focused.or_else(|| stops.first().cloned()).or_else(|| area.query_selector(items).ok().flatten()?.dyn_into().ok());
+    let Some(next) = next else { return false };
+    for stop in stops.iter().filter(|stop| !stop.is_same_node(Some(&next))) {
+        stop.set_tab_index(-1);
+    }
+    if next.tab_index() != 0 || !next.has_attribute("tabindex") {
+        next.set_tab_index(0);
+    }
+    true
+}
+
+/// Moves the focus over lines that have links and buttons inside: `(down, right)` by so many lines, or by so many things in the line,
+/// the line itself coming first. False when the focus is on none of them.
+pub fn walk_lines(lines: &str, (down, right): (i32, i32)) -> bool {
+    let lines: Vec<HtmlElement> = listed(document().query_selector_all(lines));
+    let Some(active) = document().active_element() else { return false };
+    let Some(place) = lines.iter().position(|line| line.contains(Some(&active))) else { return false };
+    let add = |place: usize, steps: i32, last: usize| place.saturating_add_signed(steps as isize).min(last);
+    if down != 0 {
+        return lines[add(place, down, lines.len() - 1)].focus().is_ok();
+    }
+    let inside: Vec<HtmlElement> = listed(lines[place].query_selector_all("a[href], button:not([disabled])"));
+    let here = inside.iter().position(|element| element.is_same_node(Some(&active))).map_or(0, |at| at + 1);
+    let next = add(here, right, inside.len());
+    next.checked_sub(1).and_then(|at| inside.get(at)).unwrap_or(&lines[place]).focus().is_ok()
+}
+
 /// Gives the focus to the first of these that there is, if nothing that is seen has it: what had it was written anew meanwhile. A
 /// button of a dialog that has just been closed has it until the next frame is drawn.
 pub fn focus_if_lost(selectors: &[&str]) {

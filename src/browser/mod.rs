@@ -5,8 +5,10 @@ mod markup;
 mod pointer;
 
 use self::markup::listed;
-pub use self::markup::{focus_if_lost, light_linked, mark_drop, mark_only, note_at, rewrite, show_all, write_all, write_text};
-pub use self::pointer::{attribute_at, capture_pointer, page_turned_at, part_along, part_at, place_at, scroll_at_edge};
+pub use self::markup::{
+    focus_if_lost, keep_stop, light_linked, mark_drop, mark_only, note_at, rewrite, show_all, walk_lines, write_all, write_text,
+};
+pub use self::pointer::{attribute_at, capture_pointer, part_along, part_at, place_at, scroll_sideways, scroll_window, sides_of, window_size};
 pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
@@ -383,6 +385,11 @@ pub fn mark_bookings(area: &str, attribute: &str, value: &str, codes: &BTreeSet<
 pub fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Has an element that matches `selector` the focus?
+pub fn has_focus(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.matches(selector).unwrap_or(false))
 }
 
 /// Presses the first element that matches `selector`, as a click would. False when there is none.

@@ -20,13 +20,19 @@ pub fn part_at(x: i32, y: i32, selector: &str, down: bool) -> Option<f64> {
     (length > 0.0).then(|| ((at - from) / length).clamp(0.0, 1.0))
 }
 
-/// Which way the page is turned by what is carried at this point: the number in `attribute` of an arrow below it, or -1 and 1
-/// at the left and right edge of the window.
-pub fn page_turned_at(x: i32, y: i32, attribute: &str) -> Option<i32> {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
-    let (x_now, edge) = (f64::from(x), 12.0);
-    let at_edge = if x_now < edge { Some(-1) } else { (x_now > width - edge).then_some(1) };
-    attribute_at(x, y, &format!("[{attribute}]"), attribute).and_then(|way| way.parse().ok()).or(at_edge)
+/// Width and height of the window (CSS pixels).
+pub fn window_size() -> (f64, f64) {
+    let length = |side: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    let window = window();
+    (length(window.inner_width()), length(window.inner_height()))
+}
+
+/// Where the first element that matches `selector` begins and ends sideways (CSS pixels in the window), after a first column
+/// (`head`) that stays where it is while the rest is scrolled. `None` when there is none.
+pub fn sides_of(selector: &str, head: &str) -> Option<(f64, f64)> {
+    let found = document().query_selector(selector).ok().flatten()?;
+    let (rect, head) = (found.get_bounding_client_rect(), found.query_selector(head).ok().flatten());
+    Some((rect.left() + head.map_or(0.0, |head| head.get_bounding_client_rect().width()), rect.right()))
 }
 
 /// Puts an element that is fixed to the window's corner at this point. CSSOM, because the page forbids `style` attributes.
@@ -43,19 +49,21 @@ pub fn capture_pointer(id: &str, pointer: i32) {
     }
 }
 
-/// Scrolls the window while something is carried near its upper or lower edge.
-pub fn scroll_at_edge(y: i32) {
+/// Scrolls the window down by so many CSS pixels (up when negative); false when it is at its end.
+pub fn scroll_window(by: i32) -> bool {
     let window = window();
-    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    let (y, edge) = (f64::from(y), 56.0);
-    let by = if y < edge {
-        -24.0
-    } else if y > height - edge {
-        24.0
-    } else {
-        return;
-    };
-    window.scroll_by_with_x_and_y(0.0, by);
+    let before = window.scroll_y().unwrap_or_default();
+    window.scroll_by_with_x_and_y(0.0, f64::from(by));
+    (window.scroll_y().unwrap_or_default() - before).abs() >= 0.5
+}
+
+/// Scrolls the first element that matches `selector` to the right by so many CSS pixels (left when negative); false when it is at
+/// its end, or there is none.
+pub fn scroll_sideways(selector: &str, by: i32) -> bool {
+    let Some(found) = document().query_selector(selector).ok().flatten() else { return false };
+    let before = found.scroll_left();
+    found.set_scroll_left(before + by);
+    found.scroll_left() != before
 }
 
 /// How far (0 to 1) `x` lies along the element with this id, also where the pointer is above or below it.

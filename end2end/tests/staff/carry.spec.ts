@@ -239,13 +239,64 @@ test("by keys over the month's edge: the month turns, a past day refuses, and Es
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(monthYear(past));
   await expect(told(page)).toContainText(longDate(past));
   await expect(told(page)).toContainText(words("calendar.drop.past"));
+  await expect(page.getByRole("grid").locator(":focus"), "the focus goes along").toHaveAttribute("data-date", past);
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^Tidak dapat dilepas pada .*Sudah lewat/), "it is not dropped there").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("PageDown");
   await expect(cell(page, booking.from)).toBeVisible();
+  await expect(page.getByRole("grid").locator(":focus")).toHaveAttribute("data-date", booking.from);
   await page.keyboard.press("Escape");
   await expect(page.locator("[data-drag]")).toHaveCount(0);
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("carried to the lower edge it scrolls the page though the hand rests, and aims at what has come under the hand", async ({ page }) => {
+  const booking = await booked("RPT-2");
+  await page.setViewportSize({ width: 1280, height: 360 });
+  await openMonth(page, "RPT-2", booking.from);
+  await chip(page, booking).evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const before = await page.evaluate(() => scrollY);
+  const from = await middle(chip(page, booking));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
+  const rest = { x: from.x, y: 356 };
+  await page.mouse.move(rest.x, rest.y, { steps: 3 });
+  const room = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+  await expect.poll(room, "to the end of the page").toBeLessThanOrEqual(1);
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 20);
+  const under = () => page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest("td[data-day]")?.getAttribute("data-day") ?? "", rest);
+  const day = await under();
+  await expect(page.locator("#bawa-kabar")).toContainText(day ? longDate(day) : words("calendar.carry.nowhere"));
+  await page.mouse.move(rest.x, 3, { steps: 3 });
+  await expect.poll(() => page.evaluate(() => scrollY), "and up again").toBe(0);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  expect(await startOf(booking.code)).toContain(booking.from);
+});
+
+test("a hand that trembles over the window's edge turns one page, and the next one only after as long a rest", async ({ page }) => {
+  const booking = await booked("LAB-1");
+  await openMonth(page, "LAB-1", booking.from);
+  const from = await middle(chip(page, booking));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
+  for (let time = 0; time < 5; time += 1) {
+    await page.mouse.move(1240, from.y);
+    await page.mouse.move(1277, from.y);
+  }
+  const next = new Date(`${booking.from.slice(0, 7)}-01T12:00Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  const title = monthYear(next.toISOString().slice(0, 10));
+  // Looked at in every frame: the hand has to leave the edge before the page turns once more.
+  await page.waitForFunction((title) => document.querySelector("main h1")?.textContent?.trim() === title, title);
+  await page.mouse.move(640, from.y);
+  await expect(page.locator("#bawa-kabar")).not.toBeEmpty();
+  await expect(page.getByRole("heading", { level: 1 }), "one page").toHaveText(title);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
   expect(await startOf(booking.code)).toContain(booking.from);
 });
 

@@ -181,7 +181,8 @@ test("in the week it goes to another day and hour at once", async ({ page }) => 
 test("by keys in the timeline: one stop, arrows from bar to bar, Enter picks up, Tab to the length, Enter drops", async ({ page }) => {
   const { code, date } = await booked("LAB-1");
   await openView(page, "day", date, "LAB-1");
-  await expect(bar(page, code)).toHaveAttribute("tabindex", "-1");
+  await expect(bar(page, code), "the only bar is the stop").toHaveAttribute("tabindex", "0");
+  await expect(page.getByRole("grid")).toBeVisible();
   await page.getByRole("region", { name: words("calendar.lanes.label") }).focus();
   await page.keyboard.press("ArrowDown");
   await expect(bar(page, code)).toBeFocused();
@@ -195,6 +196,86 @@ test("by keys in the timeline: one stop, arrows from bar to bar, Enter picks up,
   await expect(told).toContainText("08.00–12.15");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog").getByLabel(words("form.time_end"))).toHaveValue("12.15");
+});
+
+test("by keys in the agenda: arrows from line to line and into one, Enter picks up, arrows carry, Escape gives up, Enter drops", async ({ page }) => {
+  const { code, date } = await booked("KLS-C", 9);
+  const to = await office().freeDay("KLS-C", plusDays(date, 1));
+  await openView(page, "agenda", date, "KLS-C");
+  const line = page.getByRole("treegrid").first().locator(`[data-code="${code}"]`);
+  await expect(line, "the first line is the stop").toHaveAttribute("tabindex", "0");
+  await line.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(line.getByRole("link")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(line.getByRole("button", { name: words("calendar.move.open") })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(line).toBeFocused();
+
+  const told = page.locator("#bawa-kabar");
+  await page.keyboard.press("Enter");
+  await expect(told).toContainText(words("calendar.drop.here"));
+  await expect(line, "it is seen that it is in the hand").toHaveAttribute("data-lifted", "");
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toContainText(longDate(plusDays(date, 1)));
+  await page.keyboard.press("Escape");
+  await expect(told).toBeEmpty();
+  await expect(line, "back on the line").toBeFocused();
+
+  await page.keyboard.press("Enter");
+  const days = (Date.parse(to) - Date.parse(date)) / 86_400_000;
+  for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+  await expect(told).toContainText(longDate(to));
+  await expect(told).toContainText(words("calendar.drop.free"));
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(to);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.locator("#agenda :focus"), "the focus stays in the list").toHaveCount(1);
+  expect((await reservation(code)).start, "dropping commits nothing").toContain(date);
+});
+
+test("in the week Space leads from a day to its bookings, Enter picks one up, Escape leads back", async ({ page }) => {
+  const { code, date } = await booked("KLS-A", 11);
+  await openView(page, "week", date, "KLS-A");
+  const day = page.getByRole("grid").locator(`[data-date="${date}"]`);
+  await expect(day, "the day of the address is the stop").toHaveAttribute("tabindex", "0");
+  await day.focus();
+  await page.keyboard.press("Space");
+  await expect(bar(page, code)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#bawa-kabar")).toContainText(words("calendar.drop.here"));
+  await page.keyboard.press("Escape");
+  await expect(bar(page, code)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(day).toBeFocused();
+});
+
+test("each view is one tab stop, and the list below the month is one more", async ({ page }) => {
+  const { date } = await booked("KLS-D", 5);
+  await signIn(page, office(), "admin");
+  for (const [view, stops] of [["month", 2], ["week", 1], ["day", 1], ["timeline", 1], ["agenda", 1]] as const) {
+    await open(page, `/kantor/kalender?view=${view}&date=${date}&facility=KLS-D`);
+    const count = () =>
+      page.evaluate(() => {
+        const can = [...document.querySelectorAll<HTMLElement>("#bawa-area :is(a[href], button:not([disabled]), [tabindex])")];
+        return can.filter((element) => element.tabIndex >= 0).length;
+      });
+    await expect.poll(count, view).toBe(stops);
+  }
+});
+
+test("PageDown turns the page of every view, and the focus goes along", async ({ page }) => {
+  const { date } = await booked("KLS-D", 8);
+  await signIn(page, office(), "admin");
+  for (const [view, days] of [["week", 7], ["day", 1], ["timeline", 14], ["agenda", 14]] as const) {
+    await open(page, `/kantor/kalender?view=${view}&date=${date}&facility=KLS-D`);
+    await page.locator('#bawa-area [tabindex="0"]').first().focus();
+    await page.keyboard.press("PageDown");
+    await expect(page, view).toHaveURL(new RegExp(`date=${plusDays(date, days)}`));
+    await expect(page.locator("main :focus"), `${view}: not lost to the top of the page`).toHaveCount(1);
+  }
 });
 
 test("what is carried to the arrow turns the month, and can be dropped there", async ({ page }) => {
@@ -415,6 +496,28 @@ test.describe("with a finger on a phone", () => {
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
     await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
+  });
+
+  test("what a finger carries to the side scrolls the timeline first, though it rests, and only at its end the page turns", async ({ page }) => {
+    const { code, date } = await booked("KLS-A", 8);
+    await openView(page, "timeline", date, "KLS-A");
+    const at = (await centred(bar(page, code))).middle;
+    // Where the address stood when the end was reached.
+    await page.locator(".timeline-scroll").evaluate((element) => {
+      element.addEventListener("scroll", () => {
+        if (element.scrollWidth - element.clientWidth - element.scrollLeft <= 1) Object.assign(window, { reached: location.search });
+      });
+    });
+    const finger = await fingerOn(page);
+    await finger.down(at);
+    await expect(bar(page, code)).toHaveAttribute("data-drag", "origin");
+    await finger.move(at, { x: 386, y: at.y });
+    await expect(page, "then the page turns").toHaveURL(new RegExp(`date=${plusDays(date, 14)}`));
+    expect(await page.evaluate(() => (window as unknown as { reached?: string }).reached)).toContain(`date=${date}`);
+    await page.keyboard.press("Escape");
+    await finger.up();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    expect((await reservation(code)).start).toContain(date);
   });
 
   test("in the timeline a bar that is held and moved is carried, handle or not", async ({ page }) => {

@@ -18,6 +18,15 @@ pub const LANES_ID: &str = "linimasa";
 /// The end of a bar by which it is drawn out. A bar gets it when a hand comes near ([`dress`]): hundreds would have it for nothing.
 pub const GRIP: &str = "<i class=\"grip\" data-grip=\"\" aria-hidden=\"true\"></i>";
 
+/// What arrow keys walk over: bars, names of pools, and the ways to what had no room.
+pub const LANE_ITEMS: &str = ".booking, .lane-list, .more";
+
+/// One of a timeline's bars is its tab stop; when it has none the timeline itself is, so that it can be scrolled.
+pub fn keep_lane_stop() {
+    let has_stop = browser::keep_stop(&format!("#{LANES_ID}"), LANE_ITEMS);
+    browser::write_all(&format!(".timeline-scroll:has(> #{LANES_ID})"), "tabindex", if has_stop { "-1" } else { "0" });
+}
+
 /// What a bar of the timeline has only under a pointer: its words as a title, and its end to draw it out by.
 pub fn dress(near: &Element) {
     let Some(bar) = near.closest(&format!("#{LANES_ID} .booking")).ok().flatten().filter(|bar| !bar.has_attribute("title")) else { return };
@@ -158,6 +167,9 @@ pub fn LaneTable(
                 lay_landing(&landing, scale);
             }
         }
+        if grid.get_untracked() {
+            keep_lane_stop();
+        }
         lanes
     });
     Effect::new(move |before: Option<Option<Landing>>| {
@@ -185,12 +197,13 @@ pub fn LaneTable(
     });
     Effect::new(move |_| {
         if grid.get() {
-            browser::write_all(&format!("#{LANES_ID} .booking, #{LANES_ID} .lane-list"), "tabindex", "-1");
+            browser::write_all(&format!("#{LANES_ID} :is({LANE_ITEMS}):not([tabindex])"), "tabindex", "-1");
+            keep_lane_stop();
         }
     });
     view! {
         <div class="timeline-scroll" tabindex="0" role="region" aria-label=tr!(language, "calendar.lanes.label") aria-describedby=hint>
-            <table class="timeline" id=LANES_ID inner_html=table></table>
+            <table class="timeline" id=LANES_ID role=move || grid.get().then_some("grid") aria-describedby=hint inner_html=table></table>
         </div>
     }
 }
@@ -267,7 +280,7 @@ impl Drawing {
                     (lane.name)
                 }
                 " " small { (lane.note) }
-                @if lane.hidden > 0 { " " a.more href=(lane.href) { "+" (lane.hidden) " " (tr!(self.language, "calendar.more")) } }
+                @if lane.hidden > 0 { " " a.more href=(lane.href) tabindex=[self.stop()] { "+" (lane.hidden) " " (tr!(self.language, "calendar.more")) } }
             }
             td colspan=(columns) {
                 // What is out of sight is neither laid out nor painted; how high it is follows from its tracks.

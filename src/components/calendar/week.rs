@@ -86,8 +86,15 @@ pub fn WeekTable(
         })
         .collect_view();
     view! {
-        <div class="timeline-scroll" tabindex="0" role="region" aria-label=tr!(language, "calendar.week.label") aria-describedby=hint>
-            <table class="month staff week" id=WEEK_ID>
+        // Its days are walked by arrow keys, and one of them is the tab stop; before the page is alive whoever scrolls by keys needs one.
+        <div
+            class="timeline-scroll"
+            tabindex=move || if grid.get() { "-1" } else { "0" }
+            role="region"
+            aria-label=tr!(language, "calendar.week.label")
+            aria-describedby=hint
+        >
+            <table class="month staff week" id=WEEK_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
                 <caption class="sr">{caption}</caption>
                 <thead>
                     <tr>
@@ -148,7 +155,9 @@ fn DayColumn(
             {move || {
                 let hidden = hidden.get();
                 (hidden > 0).then(|| view! {
-                    <a class="more" href=list.clone()>{format!("+{hidden} {}", tr!(language, "calendar.more"))}</a>
+                    <a class="more" href=list.clone() tabindex=move || grid.get().then_some("-1")>
+                        {format!("+{hidden} {}", tr!(language, "calendar.more"))}
+                    </a>
                 })
             }}
         </td>

@@ -26,6 +26,12 @@ use maud::{Markup, html};
 
 /// Id of the lists.
 pub const AGENDA: &str = "agenda";
+/// Selector of a booking's line.
+pub const LINE: &str = ".agenda .line";
+/// Inside of the lists, what arrow keys walk over: the lines, and the ways to those that are left out.
+pub const LINES: &str = ".line, a.quiet";
+/// Id of the words about their keys.
+const HINT: &str = "agenda-petunjuk";
 
 /// One day as a list, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +105,7 @@ pub fn Agenda(day: Memo<AgendaDay>, roles: Roles, held: Signal<bool>) -> impl In
     follow(first.clone(), "agenda-hari", held, move || day.with(|day| markup(day, hydrated.get())));
     view! {
         <section class="agenda" id=AGENDA aria-labelledby="agenda-judul">
+            <KeysHint/>
             <div id="agenda-hari" inner_html=first></div>
             <NoRight roles/>
         </section>
@@ -108,6 +115,7 @@ pub fn Agenda(day: Memo<AgendaDay>, roles: Roles, held: Signal<bool>) -> impl In
 /// Writes the element with this id anew whenever its markup changes, but not under a finger: while something is `held` it waits.
 fn follow(first: String, id: impl Into<String>, held: Signal<bool>, markup: impl Fn() -> String + 'static) {
     let id = id.into();
+    let hydrated = use_workspace().hydrated;
     Effect::new(move |before: Option<String>| {
         let (now, before) = (markup(), before.unwrap_or_else(|| first.clone()));
         if held.get() {
@@ -115,6 +123,9 @@ fn follow(first: String, id: impl Into<String>, held: Signal<bool>, markup: impl
         }
         if before != now {
             browser::rewrite(&format!("#{id}"), &now, &KEYS);
+        }
+        if hydrated.get_untracked() {
+            browser::keep_stop(&format!("#{AGENDA}"), LINES);
         }
         now
     });
@@ -134,6 +145,7 @@ pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, held: Signal<bool>) 
     };
     view! {
         <div class="agenda" id=AGENDA>
+            <KeysHint/>
             {places
                 .into_iter()
                 .map(|place| {
@@ -150,44 +162,59 @@ pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, held: Signal<bool>) 
     }
 }
 
+/// Which keys there are on the lines, for those who listen; they are there once the page is alive.
+#[component]
+fn KeysHint() -> impl IntoView {
+    let language = use_language();
+    let hydrated = use_workspace().hydrated;
+    view! { <p class="sr" id=HINT hidden=move || !hydrated.get()>{tr!(language, "calendar.agenda.hint")}</p> }
+}
+
 #[component]
 fn NoRight(roles: Roles) -> impl IntoView {
     let language = use_language();
     (!roles.any_of(Action::Move.roles())).then(|| view! { <p class="muted small">{tr!(language, "calendar.agenda.no_right")}</p> })
 }
 
-/// A day's heading and its bookings. `alive`: the page has come alive, and buttons work.
+/// A day's heading and its bookings. `alive`: the page has come alive, buttons work, and the lines are walked by arrow keys: rows in the
+/// sense of a treegrid, which have the focus themselves. Before that they are a list with links.
 fn day_list(language: Language, day: &AgendaDay, id: &str, alive: bool) -> Markup {
     let AgendaDay { date, note, lines, before, hidden, back, href } = day;
     let spoken = long_date(language, *date);
+    let stop = alive.then_some("-1");
     html! {
         h2 id=(id) { (spoken) @if let Some(note) = note { " " small.muted { (note) } } }
         @if lines.is_empty() { p.muted { (tr!(language, "calendar.agenda.empty")) } }
-        @if *before > 0 { a.button.quiet href=(back) { (tr!(language, "calendar.agenda.before", n = before, date = spoken)) } }
-        ol { @for (place, entry) in lines.iter().enumerate() { (line(language, entry, *date, place, alive)) } }
-        @if *hidden > 0 { a.button.quiet href=(href) { (tr!(language, "calendar.more_spoken", n = hidden, date = spoken)) } }
+        @if *before > 0 { a.button.quiet href=(back) tabindex=[stop] { (tr!(language, "calendar.agenda.before", n = before, date = spoken)) } }
+        @if !lines.is_empty() {
+            div role=(if alive { "treegrid" } else { "list" }) aria-labelledby=(id) aria-describedby=[alive.then_some(HINT)] {
+                @for (place, entry) in lines.iter().enumerate() { (line(language, entry, *date, place, alive)) }
+            }
+        }
+        @if *hidden > 0 { a.button.quiet href=(href) tabindex=[stop] { (tr!(language, "calendar.more_spoken", n = hidden, date = spoken)) } }
     }
 }
 
 fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, alive: bool) -> Markup {
     let AgendaEntry { booking, movable, carried, selected, link } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
+    let (stop, cell) = (alive.then_some("-1"), alive.then_some("gridcell"));
     html! {
-        li data-status=(sign.code) data-code=[carried] data-day=(date) data-linked=[link.as_ref().map(|link| &link.code)] data-selected=[selected.then_some("")] {
-            time datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
-            span {
+        div.line role=(if alive { "row" } else { "listitem" }) tabindex=[stop] data-status=(sign.code) data-code=[carried] data-day=(date) data-linked=[link.as_ref().map(|link| &link.code)] data-selected=[selected.then_some("")] {
+            time role=[cell] datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
+            span role=[cell] {
                 b { (facility_text(booking)) }
                 " "
                 small {
                     @match &booking.code {
-                        Some(code) => a href=(paths::reservation(code)) draggable="false" { (booking.title) },
+                        Some(code) => a href=(paths::reservation(code)) draggable="false" tabindex=[stop] { (booking.title) },
                         None => (booking.title),
                     }
                     @if *selected { span.sr { ", " (tr!(language, "calendar.together.selected")) } }
                 }
                 @if let Some(link) = link { " " small.linked { (link.words) } }
             }
-            span.row.tight {
+            span.row.tight role=[cell] {
                 span.badge.signed data-status=(sign.code) { (sign.label) }
                 @if let Some((code, movable)) = booking.code.as_ref().zip(movable.as_ref()) {
                     (move_button(language, code, movable, &booking.title, &format!("pindah-sebab-{date}-{place}"), alive))
@@ -209,7 +236,7 @@ fn move_button(language: Language, code: &ReservationCode, movable: &Result<(), 
                 button.button type="button" disabled aria-label=(label) aria-describedby=(why) { (open) }
                 " " small id=(why) { (refusal_text(language, refusal)) }
             }
-            Ok(()) if alive => button.button type="button" aria-haspopup="dialog" aria-label=(label) data-move=(code) { (open) },
+            Ok(()) if alive => button.button type="button" tabindex="-1" aria-haspopup="dialog" aria-label=(label) data-move=(code) { (open) },
             Ok(()) => a.button href=(paths::reservation(code)) aria-label=(label) { (open) },
         }
     }
@@ -313,5 +340,16 @@ mod tests {
     fn the_short_list_below_the_month_leads_to_the_whole_agenda_of_the_day() {
         let below = day(&calendar(30, 0), CalendarView::Month, 20);
         assert_eq!((below.hidden, below.href.as_str()), (10, "/kantor/kalender?view=agenda&date=2026-12-15"));
+    }
+
+    #[test]
+    fn lines_are_rows_for_arrow_keys_once_the_page_is_alive_and_a_plain_list_before() {
+        let many = day(&calendar(DAY_LINES + 5, 0), CalendarView::Agenda, DAY_LINES);
+        let written = |alive| day_list(Language::Id, &many, "agenda-judul", alive).into_string();
+        let (alive, plain) = (written(true), written(false));
+        let count = |markup: &str, what: &str| markup.matches(what).count();
+        assert_eq!(["role=\"treegrid\"", "role=\"row\"", "role=\"gridcell\""].map(|role| count(&alive, role)), [1, 60, 180]);
+        assert_eq!(count(&alive, "tabindex=\"-1\""), 61, "the lines and the way to the rest; which one is the stop is set from outside");
+        assert_eq!((count(&plain, "role=\"listitem\""), count(&plain, "tabindex")), (60, 0));
     }
 }

@@ -141,11 +141,14 @@ impl Draw {
 
 /// First day and hour, last day and hour of what is drawn, whichever way it was drawn.
 fn hours(stroke: &Stroke) -> Option<(NaiveDate, TimeOfDay, NaiveDate, TimeOfDay)> {
-    let (first, last) = (stroke.from.day.min(stroke.to.day), stroke.from.day.max(stroke.to.day));
-    let Some((from, to)) = stroke.from.minute.zip(stroke.to.minute) else { return Some((first, OPENS, last, CLOSES)) };
-    let (from, to) = (from.min(to), from.max(to));
+    // A day with its minute is one moment: over several days the earlier hour may belong to the later day.
+    let moment = |spot: &Spot| (spot.day, spot.minute);
+    let (one, other) = (moment(&stroke.from), moment(&stroke.to));
+    let ((first, from), (last, to)) = (one.min(other), one.max(other));
+    let Some((from, to)) = from.zip(to) else { return Some((first, OPENS, last, CLOSES)) };
     let opens = from.div_euclid(STEP_MINUTES) * STEP_MINUTES;
-    let closes = ((to + STEP_MINUTES - 1).div_euclid(STEP_MINUTES) * STEP_MINUTES).max(opens + STEP_MINUTES);
+    let closes = (to + STEP_MINUTES - 1).div_euclid(STEP_MINUTES) * STEP_MINUTES;
+    let closes = if first == last { closes.max(opens + STEP_MINUTES) } else { closes };
     let time = |minutes: i64| TimeOfDay::from_minutes(u16::try_from(minutes).ok()?);
     Some((first, time(opens)?, last, time(closes.min(Duration::days(1).num_minutes()))?))
 }
@@ -172,5 +175,19 @@ mod tests {
     fn hours_are_taken_by_quarters_whichever_way_they_are_drawn() {
         let path = drawn(spot("2026-12-15", Some(11 * 60 + 3)), spot("2026-12-15", Some(9 * 60 + 10)));
         assert_eq!(path, "/kantor/kegiatan?facility=AUL-1&start=2026-12-15T09:00&end=2026-12-15T11:15");
+    }
+
+    #[test]
+    fn over_several_days_each_end_keeps_its_own_hour_whichever_way_they_are_drawn() {
+        let (monday, wednesday) = (spot("2026-12-14", Some(14 * 60 + 5)), spot("2026-12-16", Some(9 * 60 + 50)));
+        let path = "/kantor/kegiatan?facility=AUL-1&start=2026-12-14T14:00&end=2026-12-16T10:00";
+        assert_eq!(drawn(monday.clone(), wednesday.clone()), path);
+        assert_eq!(drawn(wednesday, monday), path);
+    }
+
+    #[test]
+    fn over_several_days_the_last_may_end_where_its_picture_begins() {
+        let path = drawn(spot("2026-12-14", Some(16 * 60)), spot("2026-12-15", Some(7 * 60)));
+        assert_eq!(path, "/kantor/kegiatan?facility=AUL-1&start=2026-12-14T16:00&end=2026-12-15T07:00");
     }
 }

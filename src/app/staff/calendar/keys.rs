@@ -1,14 +1,17 @@
 //! Keys of the calendar's page.
 
 use super::address::Address;
+use super::agenda::{AGENDA, LINES};
 use super::carry::Carry;
+use super::screen::Screen;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::week::week_start;
 use crate::browser;
 use crate::components::calendar::key_target;
-use crate::components::calendar::lanes::LANES_ID;
+use crate::components::calendar::lanes::{LANE_ITEMS, LANES_ID};
 use crate::components::calendar::staff_month::STAFF_MONTH_ID;
 use crate::components::calendar::week::WEEK_ID;
+use crate::domain::calendar_view::CalendarView;
 use chrono::NaiveDate;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -32,9 +35,12 @@ pub fn undo_by_keys() {
     });
 }
 
-/// Arrow keys, Home/End and PageUp/PageDown over the days, arrows over the bars of a timeline; Enter is the link's own. What is
-/// carried has the keys first.
-pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDate>>, carry: Carry) -> impl Fn(KeyboardEvent) {
+/// Further than any row or list is long.
+const FAR: i32 = 10_000;
+
+/// Arrow keys, Home/End and PageUp/PageDown over the days, the bars of a timeline, and the lines of an agenda; Enter is the link's own.
+/// What is carried has the keys first.
+pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDate>>, carry: Carry, screen: Screen) -> impl Fn(KeyboardEvent) {
     let navigate = use_navigate();
     move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -43,14 +49,17 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
         if carry.on_key(&event) {
             return;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-        if target.as_ref().is_some_and(|target| target.closest(".timeline-scroll").ok().flatten().is_some()) && walk_bars(&event.key()) {
+        let Some(on) = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()) else { return };
+        let around = |selector: &str| on.closest(selector).ok().flatten();
+        let key = event.key();
+        if (around(".timeline-scroll").is_some() && walk_bars(&key)) || (around(".agenda").is_some() && walk_agenda(&key)) {
             event.prevent_default();
             return;
         }
-        let day = target.and_then(|element| element.closest("table [data-date]").ok().flatten());
-        let date = day.and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
-        let Some(target) = date.and_then(|date| key_target(date, &event.key(), week_start())) else { return };
+        let date = around("table [data-date]").and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
+        let page = around(".timeline-scroll, .agenda")
+            .and_then(|_| screen.with(|_, calendar| turned_by(&key, calendar.view, date.unwrap_or(calendar.date), calendar.today)).flatten());
+        let Some(target) = page.or_else(|| date.and_then(|date| key_target(date, &key, week_start()))) else { return };
         event.prevent_default();
         let shown = [STAFF_MONTH_ID, WEEK_ID].into_iter().any(|table| browser::rove(table, Some(&target.to_string()), true));
         if !shown {
@@ -60,14 +69,61 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
     }
 }
 
-/// Over the bars of a timeline, and the names of its pools: left and right in a row, up and down from row to row; true when the key was one of these.
+/// The day that PageUp and PageDown lead to from a day of a week, a day, an agenda or a timeline. Over the days of a month they lead
+/// to the same day of another month ([`key_target`]).
+fn turned_by(key: &str, view: CalendarView, from: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let way = match key {
+        "PageUp" => -1,
+        "PageDown" => 1,
+        _ => return None,
+    };
+    (view != CalendarView::Month).then(|| view.turned(from, way, today))
+}
+
+/// Over the bars of a timeline, the names of its pools and the ways to what had no room: left and right in a row, up and down from row
+/// to row; true when the key was one of these.
 fn walk_bars(key: &str) -> bool {
     let steps = match key {
         "ArrowLeft" => (0, -1),
         "ArrowRight" => (0, 1),
         "ArrowUp" => (-1, 0),
         "ArrowDown" => (1, 0),
+        "Home" => (0, -FAR),
+        "End" => (0, FAR),
         _ => return false,
     };
-    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), ".booking, .lane-list", steps)
+    browser::walk_rows(&format!("#{LANES_ID} tbody tr"), LANE_ITEMS, steps)
+}
+
+/// Over the lines of an agenda: up and down from line to line, left and right to what can be pressed in one; true when the key was one
+/// of these.
+fn walk_agenda(key: &str) -> bool {
+    let steps = match key {
+        "ArrowLeft" => (0, -1),
+        "ArrowRight" => (0, 1),
+        "ArrowUp" => (-1, 0),
+        "ArrowDown" => (1, 0),
+        "Home" => (-FAR, 0),
+        "End" => (FAR, 0),
+        _ => return false,
+    };
+    browser::walk_lines(&format!("#{AGENDA} :is({LINES})"), steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::examples::date;
+
+    #[test]
+    fn page_keys_turn_the_page_of_every_view() {
+        let (friday, today) = (date("2026-12-11"), date("2026-11-24"));
+        let next = |view| turned_by("PageDown", view, friday, today);
+        assert_eq!(next(CalendarView::Week), Some(date("2026-12-18")));
+        assert_eq!(next(CalendarView::Day), Some(date("2026-12-12")));
+        assert_eq!(next(CalendarView::Agenda), Some(date("2026-12-25")));
+        assert_eq!(turned_by("PageUp", CalendarView::Timeline, friday, today), Some(date("2026-11-27")));
+        assert_eq!(next(CalendarView::Month), None, "there it goes by the day that has the focus");
+        assert_eq!(turned_by("Enter", CalendarView::Day, friday, today), None);
+    }
 }

@@ -19,10 +19,10 @@ mod together;
 mod week;
 
 use self::address::Address;
-use self::agenda::opens_move;
+use self::agenda::{AGENDA, LINE, LINES, opens_move};
 use self::carry::line::CarryLine;
 use self::carry::spot::Field;
-use self::carry::{AREA, Carry};
+use self::carry::{AREA, Carry, FOCUS};
 use self::clock::Clock;
 use self::draw::Draw;
 use self::head::{FacilityFilter, NewEvent, PageLinks, Pick, Views, gist_of};
@@ -39,7 +39,7 @@ use super::rehearsal::Rehearsed;
 use super::workspace::{Freshness, HEADING, staff_resource};
 use crate::app::use_language;
 use crate::browser;
-use crate::components::calendar::lanes::dress_handled;
+use crate::components::calendar::lanes::{dress_handled, keep_lane_stop};
 use crate::components::calendar::staff_month::{STAFF_MONTH_ID, StaffLegend};
 use crate::components::calendar::week::WEEK_ID;
 use crate::domain::calendar_view::CalendarView;
@@ -57,6 +57,9 @@ use std::sync::Arc;
 
 type Answer = Resource<Result<(StaffMember, StaffCalendar), AppError>>;
 type Latest = Signal<Arc<(StaffMember, StaffCalendar)>>;
+
+/// A selector that nothing matches.
+const NOWHERE: &str = ":not(*)";
 
 /// What makes a calendar another one, beside its bookings: then it is drawn anew.
 type Shape = (CalendarView, NaiveDate, NaiveDate, NaiveDate, Option<FacilityCode>, Vec<FacilityCode>, Option<Field>);
@@ -129,8 +132,13 @@ pub fn CalendarPage() -> impl IntoView {
             }
             let stop = reached.unwrap_or(calendar.date).to_string();
             request_animation_frame(move || {
+                let mut shown = false;
                 for table in [STAFF_MONTH_ID, WEEK_ID] {
-                    browser::rove(table, Some(&stop), reached.is_some());
+                    shown |= browser::rove(table, Some(&stop), reached.is_some());
+                }
+                // Bars and lines have no days to be led to: their tab stop is where the keys go on.
+                if reached.is_some() && !shown {
+                    let _ = FOCUS.iter().any(|place| browser::focus_first(place));
                 }
             });
             let answered = calendar.updated_at;
@@ -148,7 +156,12 @@ pub fn CalendarPage() -> impl IntoView {
             go.run(date);
         }
     });
-    let carry = Carry::set_up(mover, together, screen, shown.into(), field.into(), go, flip);
+    // Keys that carry lead to another page as keys with empty hands do: the focus follows.
+    let turn = Callback::new(move |date: NaiveDate| {
+        awaited.set_value(Some(date));
+        go.run(date);
+    });
+    let carry = Carry::set_up(mover, together, screen, shown.into(), field.into(), turn, flip);
     let facility = Memo::new(move |_| address.get().facility);
     let navigate = use_navigate();
     let draw = Draw::set_up(language, field.into(), facility, Callback::new(move |path: String| navigate(&path, NavigateOptions::default())));
@@ -161,11 +174,14 @@ pub fn CalendarPage() -> impl IntoView {
             browser::mark_bookings(AREA, "data-drag", "origin", &codes);
             browser::mark_bookings(AREA, "data-handle", "", &handled);
             dress_handled(&handled);
+            let lifted: Vec<String> = codes.iter().map(|code| format!("{LINE}[data-code=\"{code}\"]")).collect();
+            let lifted = if lifted.is_empty() { NOWHERE.to_owned() } else { lifted.join(", ") };
+            browser::mark_only(LINE, "data-lifted", &lifted);
         });
     });
     let may_draw = move || screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
     let selected = Signal::from(Memo::new(move |_| together.selection.codes()));
-    let on_key = calendar_keys(address, awaited, carry);
+    let on_key = calendar_keys(address, awaited, carry, screen);
     undo_by_keys();
     view! {
         <header class="page-head">
@@ -199,7 +215,11 @@ pub fn CalendarPage() -> impl IntoView {
                 linked.on_reach(&event);
             }
             on:pointerleave=move |_| linked.on_leave()
-            on:focusin=move |event| linked.on_reach(&event)
+            on:focusin=move |event| {
+                keep_lane_stop();
+                browser::keep_stop(&format!("#{AGENDA}"), LINES);
+                linked.on_reach(&event);
+            }
             on:focusout=move |_| linked.on_leave()
             on:pointerdown=move |event| {
                 carry.on_down(&event);

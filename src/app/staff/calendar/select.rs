@@ -182,7 +182,7 @@ impl Selection {
 /// Is it the link of a booking on which something happens, in the calendar or in a list?
 fn is_on_booking(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest("a.booking, .agenda li a").ok().flatten().is_some())
+    target.is_some_and(|target| target.closest("a.booking, .agenda .line a").ok().flatten().is_some())
 }
 
 /// Would the answer name a booking that stands where this one stood? Days that name only some of theirs tell nothing.

@@ -4,6 +4,7 @@ use super::hand::{attribute, held_chip};
 use super::held::{Along, Carried};
 use super::spot::Spot;
 use super::{AREA, Carry};
+use crate::app::staff::calendar::agenda::LINE;
 use crate::app::week::week_start;
 use crate::browser;
 use crate::components::calendar::key_target;
@@ -12,7 +13,7 @@ use crate::domain::service_standard::STEP_MINUTES;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, HtmlElement};
 
 impl Carry {
     /// A key while something is carried; true when it was one of ours.
@@ -21,7 +22,7 @@ impl Carry {
             return event.key() == "Escape" && self.withdraw_handle();
         };
         match event.key().as_str() {
-            "Escape" => self.give_up(),
+            "Escape" => self.give_up_at_hand(&carried),
             _ if !carried.by_keys() => return false,
             // The key that lifted it is still held down.
             "Enter" | " " if event.repeat() => {}
@@ -30,6 +31,16 @@ impl Carry {
             key => return self.steer(key, &carried),
         }
         true
+    }
+
+    /// Gives up; whoever has lifted a line of the agenda comes back to that line.
+    fn give_up_at_hand(self, carried: &Carried) {
+        let line = format!("{LINE}[data-code=\"{}\"][data-day=\"{}\"]", carried.code, carried.grabbed);
+        let on_line = browser::has_focus(&line);
+        self.give_up();
+        if on_line {
+            browser::focus_first(&line);
+        }
     }
 
     /// A key in the calendar while nothing is carried; true when it was one of ours.
@@ -43,8 +54,12 @@ impl Carry {
             return true;
         }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
-        let day = attribute(&target, "[data-day]", "data-day").unwrap_or_default();
+        let day = attribute(&target, "[data-day]", "data-day").or_else(|| target.get_attribute("data-date")).unwrap_or_default();
         let on_chip = target.closest(".booking").ok().flatten().is_some();
+        // Bars of a timeline stand in no day: up and down lead from row to row.
+        let in_day = target.closest("td[data-day] .booking").ok().flatten().is_some();
+        let line = target.closest(LINE).ok().flatten();
+        let on_line = target.matches(LINE).unwrap_or(false);
         let chips = format!("#{AREA} td[data-day=\"{day}\"] .booking");
         match event.key().as_str() {
             " " if !on_chip && target.has_attribute("data-date") => {
@@ -52,17 +67,23 @@ impl Carry {
                     return false;
                 }
             }
-            "ArrowDown" if on_chip => browser::step_focus(&chips, 1),
-            "ArrowUp" if on_chip => browser::step_focus(&chips, -1),
+            "ArrowDown" if in_day => browser::step_focus(&chips, 1),
+            "ArrowUp" if in_day => browser::step_focus(&chips, -1),
             "Escape" if on_chip => {
                 browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
             }
-            "Enter" if on_chip && !event.repeat() => {
-                let Some((booking, day)) = self.screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
-                // The same key must not reach the window as the one that drops it.
-                event.stop_propagation();
-                self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
-            }
+            // From a link or a button of a line back to the line.
+            "Escape" if !on_line && line.is_some() => focus(line),
+            "Enter" if (on_chip || on_line) && !event.repeat() => match self.screen.with(|_, shown| held_chip(event, shown)).flatten() {
+                Some((booking, day)) => {
+                    // The same key must not reach the window as the one that drops it.
+                    event.stop_propagation();
+                    self.lift(booking, &Spot { day, minute: None, facility: None }, false, None);
+                }
+                // What cannot be moved can be read.
+                None if on_line => press_link_in(&target),
+                None => return false,
+            },
             _ => return false,
         }
         event.prevent_default();
@@ -111,5 +132,17 @@ impl Carry {
             }
         }
         true
+    }
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+fn press_link_in(line: &Element) {
+    if let Some(link) = line.query_selector("a[href]").ok().flatten().and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        link.click();
     }
 }

@@ -9,6 +9,7 @@
 //! its answer is judged. When there is none, or it has the booking elsewhere, the booking is put back and that is told. (Looked
 //! at: a limit of a minute. It would refuse what the server might answer well, and allow what has changed a second ago.)
 
+mod edge;
 mod hand;
 mod held;
 mod judge;
@@ -42,7 +43,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Id of what listens to pointers and keys: the calendar with everything around it.
 pub const AREA: &str = "bawa-area";
 /// Where the focus goes when what had it is gone, the nearest first.
-pub const FOCUS: [&str; 3] = ["#bawa-area [data-date][tabindex=\"0\"]", "#bawa-area [role=\"region\"]", "main h1"];
+pub const FOCUS: [&str; 5] =
+    ["#bawa-area [data-date][tabindex=\"0\"]", "#linimasa [tabindex=\"0\"]", "#agenda [tabindex=\"0\"]", "#bawa-area [role=\"region\"]", "main h1"];
 /// Id of the words about the keys.
 pub const HINT: &str = "bawa-petunjuk";
 /// Id of what follows the pointer.
@@ -97,8 +99,12 @@ pub struct Carry {
     turn: Callback<NaiveDate>,
     /// Shows the page before (-1) or after (1).
     flip: Callback<i32>,
-    /// Which way the pointer wants to turn the page, while it rests at an edge.
-    edge: RwSignal<Option<i32>>,
+    /// Which way the pointer wants to turn the page, while it rests at an edge, and since when (milliseconds of the page).
+    edge: RwSignal<Option<(i32, f64)>>,
+    /// Where the pointer is that carries.
+    hand: StoredValue<(i32, i32)>,
+    /// A look in each frame goes on, near an edge.
+    creeps: StoredValue<bool>,
 }
 
 impl Carry {
@@ -160,6 +166,8 @@ impl Carry {
             turn,
             flip,
             edge: RwSignal::new(None),
+            hand: StoredValue::new((0, 0)),
+            creeps: StoredValue::new(false),
         };
         // The connection was lost, or somebody else has decided meanwhile: it stays where it is, and the reason is told.
         Effect::new(move |_| {

@@ -3,7 +3,7 @@
 use super::hand::held_chip;
 use super::held::Press;
 use super::spot::{Spot, spot_at};
-use super::{AREA, Carry, FLIP, GHOST, LONG_PRESS, REST, SLACK};
+use super::{AREA, Carry, GHOST, LONG_PRESS, SLACK};
 use crate::browser;
 use crate::components::calendar::lanes::dress;
 use crate::domain::service_standard::STEP_MINUTES;
@@ -86,40 +86,15 @@ impl Carry {
         }
         if self.carries(event) && !self.dropped.get_untracked() {
             // Looked first and moved then: the browser would lay the page out anew for a look after a change.
-            let (spot, edge) = (spot_at(self.field.get_untracked(), x, y), browser::page_turned_at(x, y, FLIP));
+            let spot = spot_at(self.field.get_untracked(), x, y);
+            self.watch_edges(x, y);
             browser::place_at(GHOST, x, y);
-            browser::scroll_at_edge(y);
             self.aim_at(spot);
-            self.rest_at(edge);
         }
-    }
-
-    /// The pointer is at an edge (or on the arrow) that turns the page that way; when it rests there the page is turned.
-    fn rest_at(self, edge: Option<i32>) {
-        if self.edge.get_untracked() == edge {
-            return;
-        }
-        self.edge.set(edge);
-        if let Some(way) = edge {
-            self.flip_soon(way);
-        }
-    }
-
-    fn flip_soon(self, way: i32) {
-        set_timeout(
-            move || {
-                let rests = self.edge.try_get_untracked().flatten() == Some(way) && self.carried.with_untracked(Option::is_some);
-                if rests && !self.dropped.get_untracked() {
-                    self.flip.run(way);
-                    self.flip_soon(way);
-                }
-            },
-            REST,
-        );
     }
 
     /// The pointer is over this spot; `None` beside the calendar.
-    fn aim_at(self, spot: Option<Spot>) {
+    pub(super) fn aim_at(self, spot: Option<Spot>) {
         let Some(carried) = self.carried.get_untracked() else { return };
         let Some(Spot { day, minute, facility }) = spot else {
             self.aim.set(None);
