@@ -156,7 +156,7 @@ pub async fn ground(
     };
     let last = local_date(range.to);
     let holidays = local_date(range.from).iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
-    Ok(Ground { wish, catalogue, holidays, held, now: context.now })
+    Ok(Ground { wish, own: None, catalogue, holidays, held, now: context.now })
 }
 
 /// The facilities team spoke about another time: its word does not count for this one.

@@ -134,6 +134,7 @@ mod tests {
             purpose: Purpose::Internal,
             status: None,
             proposed: false,
+            closure: None,
         }
     }
 
