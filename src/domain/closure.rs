@@ -120,14 +120,7 @@ impl ClosureMove {
     /// The move that takes this one back.
     #[must_use]
     pub fn back(self) -> Self {
-        Self {
-            facility: self.was_facility,
-            start: self.was_start,
-            end: self.was_end,
-            was_facility: self.facility,
-            was_start: self.start,
-            was_end: self.end,
-        }
+        Self { facility: self.was_facility, start: self.was_start, end: self.was_end, was_facility: self.facility, was_start: self.start, was_end: self.end }
     }
 
     /// From the pairs of an HTML form; unknown names are ignored.

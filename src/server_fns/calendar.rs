@@ -241,6 +241,6 @@ mod tests {
     fn the_key_of_an_event_is_no_code_of_a_request() {
         assert_eq!(closure_of(&closure_key(12)), Some(12));
         assert_eq!(closure_of("9B2T-KX5R-1"), None);
-        assert!(closure_key(123_456_789).parse::<ReservationCode>().is_err());
+        assert!(closure_key(12).parse::<ReservationCode>().is_err());
     }
 }

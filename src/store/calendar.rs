@@ -212,7 +212,7 @@ fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), St
         Some(who) => who,
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
-    let purpose = columns.code("purpose")?;
+    let purpose: Purpose = columns.code("purpose")?;
     let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
         title: if reads { title } else { String::new() },

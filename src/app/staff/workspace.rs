@@ -1,5 +1,6 @@
 //! What every staff page shares: who is signed in, when to load again, and the line that tells what has just happened.
 
+use super::closure_mover::ClosureMover;
 use super::layout::MESSAGE_ROLES;
 use super::wording::error_texts;
 use crate::app::use_language;
@@ -37,7 +38,8 @@ struct Said {
     /// Of the announcement; an older one does not take a newer one away.
     number: u64,
     text: String,
-    /// Code of the request whose move can be undone; of several that went together all, with blanks between them.
+    /// Code of the request whose move can be undone; of several that went together all, with blanks between them. Of an event or
+    /// maintenance its key.
     undo: Option<String>,
 }
 
@@ -57,6 +59,8 @@ pub struct Workspace {
     pub hydrated: RwSignal<bool>,
     /// Undoing what has just been moved.
     pub undoing: ServerAction<UndoMove>,
+    /// Moving events and maintenance of the office.
+    pub closures: ClosureMover,
     said: RwSignal<Said>,
     /// An event waits for its neighbours.
     tick_waits: RwSignal<bool>,
@@ -76,6 +80,7 @@ impl Workspace {
             connection: RwSignal::new(Connection::Static),
             hydrated: RwSignal::new(false),
             undoing: ServerAction::new(),
+            closures: ClosureMover::set_up(),
             said: RwSignal::new(Said::default()),
             tick_waits: RwSignal::new(false),
         };
@@ -151,7 +156,11 @@ impl Workspace {
     pub fn undo(self) -> bool {
         let Some(code) = self.said.with_untracked(|said| said.undo.clone()) else { return false };
         self.said.update(Said::clear);
-        self.undoing.dispatch(UndoMove { code });
+        if let Some(back) = self.closures.take_back(&code) {
+            self.move_closure(back);
+        } else {
+            self.undoing.dispatch(UndoMove { code });
+        }
         true
     }
 
