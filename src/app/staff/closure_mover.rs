@@ -82,7 +82,7 @@ impl ClosureMover {
 }
 
 /// `9B2T-KX5R-1 (AUL-1A), Rab 16 Des, 08.00–12.00`
-pub fn blocking_text(language: Language, one: &Blocking) -> String {
+fn blocking_text(language: Language, one: &Blocking) -> String {
     let who = one.code.as_ref().map_or_else(|| tr!(language, "touched.office_event"), ToString::to_string);
     let kin = one.kin.as_ref().map(|kin| format!(" ({kin})")).unwrap_or_default();
     format!("{who}{kin}, {}", when_short(language, Pattern::Daily, one.slot.from, one.slot.to))

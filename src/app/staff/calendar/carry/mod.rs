@@ -204,6 +204,7 @@ impl Carry {
             let now = workspace.closures.on_its_way.get();
             if before.is_some_and(|before| before > now) {
                 carry.lift_mark();
+                request_animation_frame(|| browser::focus_if_lost(&FOCUS));
             }
             now
         });
