@@ -10,6 +10,7 @@ pub mod applicant;
 pub mod application_form;
 pub mod availability;
 pub mod calendar_view;
+pub mod closure;
 pub mod code;
 pub mod delivery;
 pub mod disposition;

@@ -1,12 +1,15 @@
 //! Where a request could go (*pindah jadwal*, §7.4). One judgement for both sides: the browser asks it for every day while
 //! a booking is dragged, the server asks it when the booking is dropped.
 
-use super::application_form::{self, FieldErrors, NewReservation};
+use super::applicant::{ApplicantKind, Channel};
+use super::application_form::{self, Applicant, FieldErrors, NewItem, NewReservation};
 use super::availability::{Conflict, Hold, Occupancy, Purpose, conflict, hours_fault, occupy, stretches};
+use super::closure::{self, ClosurePlace};
 use super::facility::{Facility, FacilityCode};
 use super::language::Language;
+use super::reservation::Pattern;
 use super::service_standard::STEP_MINUTES;
-use super::slot::{Moment, Slot, TimeOfDay, local_date, wall_clock};
+use super::slot::{Moment, Slot, TimeOfDay, instant, local_date, wall_clock};
 use super::working_calendar::{Holiday, WorkingCalendar};
 use crate::tr;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike as _};
@@ -35,6 +38,9 @@ pub fn faults(wish: &NewReservation, catalogue: &[Facility], calendar: &WorkingC
 pub struct Ground {
     /// The request as it stands; of its applicant only the kind and what the rules need.
     pub wish: NewReservation,
+    /// It is an event of the office itself, or maintenance: hours, days off and seats do not matter to it, and it takes all that there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Purpose>,
     pub catalogue: Vec<Facility>,
     pub holidays: Vec<Holiday>,
     /// What others hold for good, by facility, around the days that are shown.
@@ -212,6 +218,34 @@ impl Ground {
         }
     }
 
+    /// An event of the office itself, or maintenance, as it stands, in the shape of a request.
+    pub fn wish_of_the_office(place: &ClosurePlace) -> NewReservation {
+        NewReservation {
+            applicant: Applicant::unnamed(ApplicantKind::Internal),
+            activity: String::new(),
+            purpose: String::new(),
+            participants: None,
+            items: vec![NewItem { facility: place.facility.clone(), quantity: 1, layout: None }],
+            pattern: Pattern::Continuous,
+            start: place.start,
+            end: place.end,
+            needs: String::new(),
+            access_needs: String::new(),
+            channel: Channel::Ult,
+            language: Language::Id,
+            id_kind: None,
+            on_behalf: String::new(),
+        }
+    }
+
+    /// Where an event or maintenance stands, and where it would go; `None` of a request.
+    pub fn of_the_office(&self, place: &Place) -> Option<(ClosurePlace, ClosurePlace)> {
+        let item = self.wish.items.first().filter(|_| self.own.is_some())?;
+        let was = ClosurePlace { facility: item.facility.clone(), start: self.wish.start, end: self.wish.end };
+        let facility = place.facility.clone().unwrap_or_else(|| item.facility.clone());
+        Some((was, ClosurePlace { facility, start: place.start, end: place.end }))
+    }
+
     /// What the request would meet there.
     pub fn verdict(&self, place: &Place) -> Verdict {
         self.judge(&WorkingCalendar::new(self.holidays.clone()), place)
@@ -277,14 +311,16 @@ impl Ground {
         if wish == self.wish {
             return Verdict::Here;
         }
-        let faults = faults(&wish, &self.catalogue, calendar, self.now, false);
+        let faults = match self.of_the_office(place) {
+            Some((was, to)) => closure::faults(&was, &to, self.now),
+            None => faults(&wish, &self.catalogue, calendar, self.now, false),
+        };
         if !faults.is_empty() {
             return self.day_off(calendar, &wish, &faults).map_or(Verdict::Against(faults), Verdict::DayOff);
         }
         let in_the_way = wish.items.iter().find_map(|item| {
             let facility = self.catalogue.iter().find(|facility| facility.code == item.facility)?;
-            let slots = stretches(facility, wish.pattern, wish.start, wish.end).ok()?;
-            let rows = occupy(facility, &slots, item.quantity, Hold::Hard, Purpose::Booking);
+            let rows = self.rows(facility, &wish, item.quantity)?;
             let there = self.held.iter().find(|there| there.facility == item.facility);
             let conflict = conflict(facility, &rows, there.map_or(&[][..], |there| there.rows.as_slice()))?;
             Some(InTheWay { conflict, who: there.and_then(|there| self.holder(facility, there, conflict)) })
@@ -310,6 +346,15 @@ impl Ground {
             closed.dates.into_iter().find_map(|date| calendar.closes(date).cloned())
         })
     }
+
+    /// What it would hold of one facility there.
+    fn rows(&self, facility: &Facility, wish: &NewReservation, quantity: i64) -> Option<Vec<Occupancy>> {
+        if let Some(purpose) = self.own {
+            return Slot::new(instant(wish.start), instant(wish.end)).map(|slot| closure::stretches(facility, slot, purpose));
+        }
+        let slots = stretches(facility, wish.pattern, wish.start, wish.end).ok()?;
+        Some(occupy(facility, &slots, quantity, Hold::Hard, Purpose::Booking))
+    }
 }
 
 /// Each with the days off that it knows of.
@@ -326,7 +371,7 @@ mod tests {
     fn ground(held: Vec<Occupancy>) -> Ground {
         let holidays = crate::domain::working_calendar::published_holidays();
         let held = vec![HeldThere { facility: hall().code, by: vec![None; held.len()], rows: held }];
-        Ground { wish: wish(), catalogue: vec![hall()], holidays, held, names: vec![], now: wita("2026-11-23 09:00") }
+        Ground { wish: wish(), own: None, catalogue: vec![hall()], holidays, held, names: vec![], now: wita("2026-11-23 09:00") }
     }
 
     /// The same by somebody who may: two schools have it from Wednesday to Friday.
@@ -439,6 +484,27 @@ mod tests {
         assert_eq!(shift.of(start), Some(start + Duration::days(2) - Duration::minutes(30)));
         assert_eq!(Shift { days: 367, minutes: 0 }.of(start), None);
         assert_eq!(Shift { days: 0, minutes: i64::MAX }.of(start), None);
+    }
+
+    #[test]
+    fn an_event_of_the_office_goes_to_a_day_off_and_to_another_room_and_not_over_somebody() {
+        let taken = booking(Slot::new(wita("2026-11-25 10:00"), wita("2026-11-25 12:00")).expect("from before to"));
+        let mut ground = ground(vec![taken]);
+        let place = ClosurePlace::of(hall().code, Slot::new(wita("2026-11-24 08:00"), wita("2026-11-24 10:00")).expect("from before to"));
+        ground.wish = Ground::wish_of_the_office(&place);
+        ground.own = Some(Purpose::Internal);
+        ground.catalogue.push(crate::domain::examples::small_hall());
+        assert_eq!(on(&ground, "2026-11-24"), Verdict::Here);
+        assert_eq!([on(&ground, "2026-11-28"), on(&ground, "2026-12-25")], [Verdict::Free, Verdict::Free], "a Saturday, and Christmas");
+        assert_eq!(on(&ground, "2026-11-20").text(Language::Id), "Sudah lewat");
+        assert_eq!(on(&ground, "2026-11-25").text(Language::Id), "Terisi hingga 12.00", "no time is left for cleaning up and setting up");
+        let elsewhere = Place { facility: Some(FacilityCode("AUL-2".into())), ..ground.place(0, 0, None).on(date("2026-11-25")) };
+        assert_eq!(ground.verdict(&elsewhere), Verdict::Free);
+        assert_eq!(ground.of_the_office(&elsewhere).map(|(was, to)| (was, to.facility)), Some((place, FacilityCode("AUL-2".into()))));
+        assert_eq!(ground.facilities().len(), 2);
+        ground.own = Some(Purpose::Maintenance);
+        assert_eq!(on(&ground, "2026-11-25"), Verdict::Free, "maintenance needs no time around it");
+        assert_eq!(ground.verdict(&ground.place(0, -120, None)).text(Language::Id), "Tidak mungkin", "it would have no length");
     }
 
     #[test]

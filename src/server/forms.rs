@@ -11,10 +11,11 @@ use crate::app::public::apply::{FormOutcome, edit};
 use crate::app::public::survey::SurveyOutcome;
 use crate::app::public::track::{CompletionOutcome, TrackOutcome};
 use crate::app::staff::event::{ACT, ENTER, EventOutcome, NOTHING};
-use crate::app::staff::places::place::{CLOSE, PlaceOutcome};
+use crate::app::staff::places::place::{CLOSE, PlaceOutcome, SHIFT};
 use crate::app::staff::settings::wordings::one::{SAVE, WordingOutcome};
 use crate::app::staff::working_days::CalendarOutcome;
 use crate::domain::application_form::ApplicationForm;
+use crate::domain::closure::ClosureMove;
 use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
 use crate::domain::places::{Closing, ClosureForm, PlaceForm};
@@ -29,7 +30,7 @@ use crate::store::reservations;
 use crate::workflow::complete::{self, Completion};
 use crate::workflow::propose::{self, Answer, Seen};
 use crate::workflow::survey::Taken;
-use crate::workflow::{Actor, Context, places, reserve, series, survey, wordings, working_days};
+use crate::workflow::{Actor, Context, close, places, reserve, series, survey, wordings, working_days};
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Path, Request, State};
@@ -237,7 +238,7 @@ pub async fn calendar_change(State(state): State<ServerState>, request: Request)
 }
 
 /// `POST /kantor/fasilitas/{code}`: shows what a change of a facility would touch (saving is another form), or closes it for a
-/// while. Strangers are shown the door.
+/// while, or changes the time of a closure. Strangers are shown the door.
 pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, request: Request) -> Response {
     let (context, pairs, page) = match opened(&state, request).await {
         Ok(opened) => opened,
@@ -253,6 +254,17 @@ pub async fn place(State(state): State<ServerState>, Path(code): Path<String>, r
                 render(&state, page, status, PlaceOutcome { closure, closing: Some(Err(error)), ..PlaceOutcome::default() }).await
             }
         };
+    }
+    if value(&pairs, ACT) == Some(SHIFT) {
+        let form = ClosureMove::from_pairs(&pairs);
+        let id = value(&pairs, "id").and_then(|id| id.parse().ok()).unwrap_or_default();
+        let answer = close::move_by_form(&context, id, &form).await;
+        let status = match &answer {
+            Ok(Closing::Done) => return Redirect::to(&paths::place(&code)).into_response(),
+            Ok(Closing::InTheWay(_)) => StatusCode::CONFLICT,
+            Err(error) => status_of(error),
+        };
+        return render(&state, page, status, PlaceOutcome { shifting: Some((id, form, answer)), ..PlaceOutcome::default() }).await;
     }
     let form = PlaceForm { code, ..PlaceForm::from_pairs(&pairs) };
     let answer = places::preview(&context, &form).await;

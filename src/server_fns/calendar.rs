@@ -2,8 +2,10 @@
 
 use crate::domain::availability::Purpose;
 use crate::domain::calendar_view::CalendarView;
+use crate::domain::closure::ClosureMove;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{FacilityCode, FacilityKind};
+use crate::domain::places::Closing;
 use crate::domain::relocation::Ground;
 use crate::domain::reservation::{Action, Facts, Phase, Question, Refusal, Status};
 use crate::domain::role::Roles;
@@ -35,23 +37,27 @@ pub struct CalendarBooking {
     pub status: Option<Status>,
     /// Where the request would go if its applicant agreed. What it has, or asks for, is a booking of its own with the same code.
     pub proposed: bool,
+    /// Row id of an event or of maintenance that the reader may move.
+    pub closure: Option<i64>,
 }
 
 /// The fields of a [`CalendarBooking`] in their order; moments as seconds, which a phone reads far faster than dates.
-type Row = (Option<ReservationCode>, String, FacilityCode, String, i64, i64, i64, i64, i64, Purpose, Option<Status>, bool);
+type Row = (Option<ReservationCode>, String, FacilityCode, String, i64, i64, i64, i64, i64, Purpose, Option<Status>, bool, Option<i64>);
 
 impl From<Row> for CalendarBooking {
-    fn from((code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed): Row) -> Self {
+    fn from(row: Row) -> Self {
+        let (code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed, closure) = row;
         let moment = |seconds| Moment::from_timestamp(seconds, 0).unwrap_or_default();
         let (from, to) = (moment(from), moment(to));
-        Self { code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed }
+        Self { code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed, closure }
     }
 }
 
 impl From<CalendarBooking> for Row {
     fn from(booking: CalendarBooking) -> Self {
-        let CalendarBooking { code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed } = booking;
-        (code, title, facility, facility_name, quantity, from.timestamp(), to.timestamp(), set_up_minutes, clean_up_minutes, purpose, status, proposed)
+        let CalendarBooking { code, title, facility, facility_name, quantity, from, to, set_up_minutes, clean_up_minutes, purpose, status, proposed, closure } =
+            booking;
+        (code, title, facility, facility_name, quantity, from.timestamp(), to.timestamp(), set_up_minutes, clean_up_minutes, purpose, status, proposed, closure)
     }
 }
 
@@ -68,10 +74,27 @@ impl CalendarBooking {
         self.status.filter(|_| !self.proposed).map(|status| Action::Move.allowed(facts(status), roles))
     }
 
-    /// Its code, if somebody with `roles` may carry it away now.
+    /// Its [`key`](Self::key), if somebody with `roles` may carry it away now. Of an event or maintenance the server has looked whether
+    /// they may; what has begun can still last longer.
     pub fn movable_code(&self, roles: &Roles, now: Moment) -> Option<String> {
-        self.code.as_ref().filter(|_| self.movable(roles, now) == Some(Ok(()))).map(ToString::to_string)
+        let may = if self.code.is_some() { self.movable(roles, now) == Some(Ok(())) } else { self.to > now };
+        self.key().filter(|_| may)
     }
+
+    /// What it is called on the screen: the code of a request, or [`closure_key`]; `None` for what the reader can do nothing with.
+    pub fn key(&self) -> Option<String> {
+        self.code.as_ref().map(ToString::to_string).or_else(|| self.closure.map(closure_key))
+    }
+}
+
+/// What an event or maintenance is called on the screen, where requests have their code: `c12`. It is no code.
+pub fn closure_key(id: i64) -> String {
+    format!("c{id}")
+}
+
+/// The row id in such a key.
+pub fn closure_of(key: &str) -> Option<i64> {
+    key.strip_prefix('c')?.parse().ok()
 }
 
 /// A request that waits for the answer to a proposal (*usulan jadwal*): what it has and what is proposed are shown as two bookings
@@ -204,4 +227,36 @@ pub async fn load_move_ground(
         return Err(AppError::NotFound);
     }
     crate::workflow::reschedule::ground(&context, &code, from, to, &together, anywhere).await
+}
+
+/// What is needed to judge where an event or maintenance can go while it is carried over the days `[from, to)`; `anywhere`: it may go to
+/// another facility, else only its own is told of.
+#[server(endpoint = "calendar/closure-ground")]
+pub async fn load_closure_ground(id: i64, from: NaiveDate, to: NaiveDate, #[server(default)] anywhere: bool) -> Result<Ground, AppError> {
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Sarpras, Role::Admin]).await?;
+    if !(1..=MOST_DAYS).contains(&(to - from).num_days()) || !crate::domain::working_calendar::is_known_year(from) {
+        return Err(AppError::NotFound);
+    }
+    crate::workflow::close::ground(&context, id, from, to, anywhere).await
+}
+
+/// Moves an event or maintenance at once, unless somebody is in the way.
+#[server(endpoint = "calendar/move-closure")]
+pub async fn move_closure(id: i64, form: ClosureMove) -> Result<Closing, AppError> {
+    use crate::domain::role::Role;
+    let context = crate::server::context::with_roles(&[Role::Sarpras, Role::Admin]).await?;
+    crate::workflow::close::move_by_form(&context, id, &form).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_an_event_is_no_code_of_a_request() {
+        assert_eq!(closure_of(&closure_key(12)), Some(12));
+        assert_eq!(closure_of("9B2T-KX5R-1"), None);
+        assert!(closure_key(12).parse::<ReservationCode>().is_err());
+    }
 }

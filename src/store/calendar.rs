@@ -6,6 +6,7 @@ use super::rows::Columns;
 use super::{Connection, Store, StoreError, inbox, reference};
 use crate::domain::availability::{Hold, Purpose, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart, hours_of};
+use crate::domain::closure;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::proposal::Proposal;
@@ -45,12 +46,13 @@ impl Asked {
 
 /// Whose requests somebody may read (rights table, §7.5): the facilities team those of today and tomorrow, and those asked of it.
 #[derive(Debug, Clone, Copy)]
-struct Sight {
+struct Sight<'r> {
     everything: bool,
+    roles: &'r Roles,
     now: Moment,
 }
 
-impl Sight {
+impl Sight<'_> {
     fn reads(self, reservation: &Reservation) -> bool {
         self.everything || inbox::concerns_the_facilities_team(reservation, self.now)
     }
@@ -67,7 +69,7 @@ impl Sight {
 /// # Errors
 /// Database trouble.
 pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Roles, now: Moment) -> Result<StaffCalendar, StoreError> {
-    let sight = Sight { everything: inbox::sees_everything(roles), now };
+    let sight = Sight { everything: inbox::sees_everything(roles), roles, now };
     let (from, to) = asked.days();
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
     let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
@@ -176,9 +178,10 @@ fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places
 
 /// What holds time now, softly or for good, also for what is only proposed. Of one facility, of its kin, and of theirs: beside
 /// the row of a half stands the row of its hall, which the other half takes as well.
-async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
+async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight<'_>) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
     let rows = sqlx::query(
         "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, \
+           case when c.id not in (select d.closure_id from damage d where d.closure_id is not null) then c.id end as closure, \
            f.code as facility_code, f.name as facility_name, o.quantity, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
@@ -197,7 +200,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight) ->
     rows.iter().map(|row| booking(row, sight)).collect()
 }
 
-fn booking(row: &AnyRow, sight: Sight) -> Result<(CalendarBooking, Hold), StoreError> {
+fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), StoreError> {
     let columns = Columns::new(row, "occupancy");
     let slot = columns.slot("starts_at", "ends_at")?;
     let status: Option<Status> = columns.maybe_code("status")?;
@@ -214,6 +217,7 @@ fn booking(row: &AnyRow, sight: Sight) -> Result<(CalendarBooking, Hold), StoreE
         Some(who) => who,
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
+    let purpose: Purpose = columns.code("purpose")?;
     let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
         title: if reads { title } else { String::new() },
@@ -224,9 +228,10 @@ fn booking(row: &AnyRow, sight: Sight) -> Result<(CalendarBooking, Hold), StoreE
         to: slot.to,
         set_up_minutes: columns.int("set_up_minutes")?,
         clean_up_minutes: columns.int("clean_up_minutes")?,
-        purpose: columns.code("purpose")?,
+        purpose,
         status,
         proposed: columns.int("proposed")? != 0,
+        closure: columns.maybe_int("closure")?.filter(|_| closure::may_close(purpose, sight.roles)),
     };
     Ok((booking, columns.code("hold")?))
 }
@@ -238,7 +243,7 @@ async fn proposed(
     db: &mut Connection,
     catalogue: &[Facility],
     range: Slot,
-    sight: Sight,
+    sight: Sight<'_>,
     is_shown: impl Fn(FacilityId) -> bool,
 ) -> Result<(Vec<CalendarBooking>, Vec<ProposalLink>), StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
@@ -273,6 +278,7 @@ async fn proposed(
                 purpose: Purpose::Booking,
                 status: Some(Status::Offered),
                 proposed: true,
+                closure: None,
             }));
         }
     }
@@ -291,7 +297,7 @@ async fn finished(
     db: &mut Connection,
     catalogue: &[Facility],
     range: Slot,
-    sight: Sight,
+    sight: Sight<'_>,
     is_shown: impl Fn(FacilityId) -> bool,
 ) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
@@ -319,6 +325,7 @@ async fn finished(
                 purpose: Purpose::Booking,
                 status: Some(reservation.status),
                 proposed: false,
+                closure: None,
             }));
         }
     }
@@ -344,6 +351,7 @@ mod tests {
             purpose: Purpose::Booking,
             status: None,
             proposed: false,
+            closure: None,
         }
     }
 

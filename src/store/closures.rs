@@ -105,6 +105,29 @@ fn read(row: &AnyRow) -> Result<Closure, StoreError> {
     })
 }
 
+/// It stands there now, and then; the time itself is taken through [`super::slots::take_slot`].
+///
+/// # Errors
+/// Database trouble.
+pub async fn put(db: &mut Connection, id: i64, facility: FacilityId, slot: Slot) -> Result<(), StoreError> {
+    sqlx::query("update closure set facility_id = $2, starts_at = $3, ends_at = $4 where id = $1")
+        .bind(id)
+        .bind(facility.0)
+        .bind(slot.from.timestamp())
+        .bind(slot.to.timestamp())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Does it hold the time of something broken or missing, until that is repaired or replaced?
+///
+/// # Errors
+/// Database trouble.
+pub async fn is_for_damage(db: &mut Connection, id: i64) -> Result<bool, StoreError> {
+    Ok(sqlx::query("select id from damage where closure_id = $1 limit 1").bind(id).fetch_optional(db).await?.is_some())
+}
+
 /// Takes the row away; its time must have been released before.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use super::inbox_page::{BY_DUE, Narrow, Place};
 use super::messages::{self, Message};
+use super::occupancies::Held;
 use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
 use super::{
@@ -400,8 +401,17 @@ pub struct InTheWay {
 /// # Errors
 /// Database trouble.
 pub async fn in_the_way(db: &mut Connection, facility: &Facility, slot: Slot) -> Result<Vec<InTheWay>, StoreError> {
-    let mut found = Vec::new();
-    for held in occupancies::hard_with_owner(db, facility, slot).await? {
+    let held = occupancies::hard_with_owner(db, facility, slot).await?;
+    named(db, held).await
+}
+
+/// Whose these are.
+///
+/// # Errors
+/// Database trouble.
+pub async fn named(db: &mut Connection, held: Vec<Held>) -> Result<Vec<InTheWay>, StoreError> {
+    let mut found = Vec::with_capacity(held.len());
+    for held in held {
         let code = match held.reservation {
             Some(id) => Some(code_of(db, id).await?),
             None => None,

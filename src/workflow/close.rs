@@ -1,8 +1,12 @@
 //! Closing a facility for maintenance or for an event of the office itself. Nobody's booking is cancelled silently.
 
-use super::{Context, record};
-use crate::domain::availability::{Hold, Occupancy, Purpose};
+use super::reschedule::Names;
+use super::{Context, record, series};
+use crate::domain::availability::Purpose;
+use crate::domain::closure::{self, ClosureMove, ClosurePlace};
 use crate::domain::facility::{Facility, FacilityCode};
+use crate::domain::places::{Blocking, Closing};
+use crate::domain::relocation::{Ground, HeldThere};
 use crate::domain::reservation::Pattern;
 use crate::domain::role::Role;
 use crate::domain::series::{LONGEST_CLOSURE_DAYS, could_wait};
@@ -10,12 +14,10 @@ use crate::domain::slot::{Moment, Slot, instant, local_date, wall_clock};
 use crate::error::AppError;
 use crate::store::closures::{Closure, NewClosure};
 use crate::store::events::{self, Changes, Event};
+use crate::store::reference::{self, Reference};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, closures, facilities, inbox, reference, staff};
-use chrono::{Duration, NaiveDateTime};
-
-/// A stretch of `occupancy` is never longer.
-const LONGEST_STRETCH_DAYS: i64 = 31;
+use crate::store::{Connection, closures, facilities, inbox, occupancies, staff};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// What became of a wish to close.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,17 @@ pub enum Closed {
     Done(i64),
     /// Not done: these bookings are in the way, and nobody decides over them silently.
     InTheWay(Vec<inbox::InTheWay>),
+}
+
+impl From<Closed> for Closing {
+    fn from(closed: Closed) -> Self {
+        match closed {
+            Closed::Done(_) => Self::Done,
+            Closed::InTheWay(bookings) => {
+                Self::InTheWay(bookings.into_iter().map(|found| Blocking { code: found.code, kin: found.kin, slot: found.slot }).collect())
+            }
+        }
+    }
 }
 
 /// Closes a facility from `start` to `end` (wall clock, WITA) for maintenance or an internal event, all units of a pool.
@@ -73,14 +86,9 @@ pub async fn close_facility(
         .await
 }
 
-/// Maintenance is also the facilities team's own affair; what is booked for the office itself is the admin's.
+/// Who may, is a rule of the domain ([`closure::may_close`]).
 pub(super) fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppError> {
-    let may = match purpose {
-        Purpose::Maintenance => &[Role::Admin, Role::Sarpras][..],
-        Purpose::Internal => &[Role::Admin],
-        Purpose::Booking => &[],
-    };
-    if context.actor.roles().any_of(may) { Ok(()) } else { Err(AppError::Forbidden) }
+    if closure::may_close(purpose, &context.actor.roles()) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
 /// Is it done by somebody of the facilities team who is no admin?
@@ -106,42 +114,125 @@ async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: 
     Ok(id)
 }
 
-/// `slot` in pieces that `occupancy` takes and that touch.
-pub(super) fn pieces(slot: Slot) -> Vec<Slot> {
-    let mut pieces = Vec::new();
-    let mut from = slot.from;
-    while let Some(piece) = Slot::new(from, slot.to.min(from + Duration::days(LONGEST_STRETCH_DAYS))) {
-        pieces.push(piece);
-        from = piece.to;
-    }
-    pieces
-}
-
-/// The whole stock from `slot.from` to `slot.to`, in pieces of at most 31 days that touch.
+/// The whole stock from `slot.from` to `slot.to`.
 pub(super) fn claim(facility: Facility, slot: Slot, purpose: Purpose) -> Claim {
-    let buffers = if purpose == Purpose::Maintenance { (0, 0) } else { (facility.set_up_minutes, facility.clean_up_minutes) };
-    let mut stretches = Vec::new();
-    for piece in pieces(slot) {
-        stretches.push(Occupancy {
-            slot: piece,
-            // Inside a long event no time is lost between its pieces.
-            set_up_minutes: if piece.from == slot.from { buffers.0 } else { 0 },
-            clean_up_minutes: if piece.to == slot.to { buffers.1 } else { 0 },
-            quantity: facility.stock,
-            hold: Hold::Hard,
-            purpose,
-            of_kin: false,
-        });
-    }
     Claim {
         quantity: facility.stock,
+        stretches: closure::stretches(&facility, slot, purpose),
         facility,
         pattern: Pattern::Continuous,
         start: wall_clock(slot.from),
         end: wall_clock(slot.to),
         participants: None,
-        stretches,
     }
+}
+
+/// Moves a closure or an event of the office at once (§7.4), also to another facility and also to a closed day. `was` is where whoever
+/// moves it has seen it.
+///
+/// # Errors
+/// `NotFound`; `Forbidden`; `Invalid` for a wrong time, an unknown facility, what stands elsewhere by now (field `start`), and for what
+/// is broken and only waits for its repair. The closure then stays as it was.
+pub async fn move_closure(context: &Context, id: i64, was: ClosurePlace, to: ClosurePlace) -> Result<Closed, AppError> {
+    let (store, context) = (context.store.clone(), context.clone());
+    store
+        .write(move |db| {
+            Box::pin(async move {
+                let before = movable(db, &context, id).await?;
+                if ClosurePlace::of(before.facility_code.clone(), before.slot) != was {
+                    return Err(record::invalid("start", "closure_elsewhere"));
+                }
+                let mut faults = closure::faults(&was, &to, context.now);
+                if faults.is_empty() && is_the_teams(&context) {
+                    faults = could_wait(to.start, to.end, local_date(context.now), ["start", "end"]);
+                }
+                if !faults.is_empty() {
+                    return Err(faults.into());
+                }
+                put(db, &context, &before, &to).await
+            })
+        })
+        .await
+}
+
+/// The same for a form as typed.
+///
+/// # Errors
+/// Those of [`move_closure`].
+pub async fn move_by_form(context: &Context, id: i64, form: &ClosureMove) -> Result<Closing, AppError> {
+    let (was, to) = form.parse()?;
+    Ok(move_closure(context, id, was, to).await?.into())
+}
+
+/// The closure, if whoever acts may move it.
+async fn movable(db: &mut Connection, context: &Context, id: i64) -> Result<Closure, AppError> {
+    let closure = closures::by_id(db, id).await?.ok_or(AppError::NotFound)?;
+    may_close(context, closure.purpose)?;
+    if is_the_teams(context) && !was_the_teams(db, context, &closure).await? {
+        return Err(AppError::Forbidden);
+    }
+    if closures::is_for_damage(db, id).await? {
+        return Err(record::invalid("start", "closure_of_damage"));
+    }
+    Ok(closure)
+}
+
+/// The move itself, in a transaction that is open; when somebody is in the way nothing is written.
+async fn put(db: &mut Connection, context: &Context, before: &Closure, to: &ClosurePlace) -> Result<Closed, AppError> {
+    let slot = to.slot().ok_or_else(|| record::invalid("end", "time_order"))?;
+    let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
+    let usable = |facility: &&Facility| facility.code == to.facility && (facility.active || facility.id == before.facility);
+    let facility = facilities.iter().find(usable).ok_or_else(|| record::invalid("facility", "facility_unknown"))?;
+    if (facility.id, slot) == (before.facility, before.slot) {
+        return Ok(Closed::Done(before.id));
+    }
+    let claim = claim(facility.clone(), slot, before.purpose);
+    let mut held = series::in_the_way(db, &claim).await?;
+    held.retain(|held| held.closure != Some(before.id));
+    if !held.is_empty() {
+        return Ok(Closed::InTheWay(inbox::named(db, held).await?));
+    }
+    closures::put(db, before.id, facility.id, slot).await?;
+    let effects = slots::take_slot(db, Holder::Closure(before.id), &[claim], &calendar, context.now).await?;
+    let mut changes = Changes::default();
+    if facility.id != before.facility {
+        changes = changes.value("facility", before.facility_code.as_str(), facility.code.as_str());
+    }
+    changes = changes.value("from", rfc(before.slot.from), rfc(slot.from)).value("to", rfc(before.slot.to), rfc(slot.to));
+    events::record(db, &context.by(), &Event { kind: "closure_moved", subject: None, changes, effects }).await?;
+    Ok(Closed::Done(before.id))
+}
+
+/// What is needed to judge where a closure can go while it is carried over the days `[from, to)`: in its own facility, or `anywhere`.
+///
+/// # Errors
+/// `NotFound`; `Forbidden`; `Invalid` for what is broken and only waits for its repair.
+pub async fn ground(context: &Context, id: i64, from: NaiveDate, to: NaiveDate, anywhere: bool) -> Result<Ground, AppError> {
+    let mut db = context.store.read().await?;
+    let closure = movable(&mut db, context, id).await?;
+    let Reference { facilities, .. } = reference::load(&context.store, &mut db).await?;
+    let concerned = |facility: &&Facility| facility.id == closure.facility || (anywhere && facility.active);
+    let catalogue: Vec<Facility> = facilities.iter().filter(concerned).cloned().collect();
+    let around = closure.slot.to - closure.slot.from + Duration::days(1);
+    let range = Slot { from: Slot::day(from).from - around, to: Slot::day(to).from + around };
+    let (mut held, mut names) = (Vec::with_capacity(catalogue.len()), Names::of_holders(&context.actor.roles()));
+    for facility in &catalogue {
+        let rows = occupancies::hard_with_name(&mut db, facility, range).await?;
+        let others = rows.into_iter().filter(|(row, _)| row.closure != Some(id));
+        let (rows, by) = others.map(|(row, by)| (row.occupancy, names.place_of(by.who))).unzip();
+        held.push(HeldThere { facility: facility.code.clone(), rows, by });
+    }
+    let place = ClosurePlace::of(closure.facility_code, closure.slot);
+    // Hours, holidays and seats do not matter to the office itself.
+    Ok(Ground {
+        wish: Ground::wish_of_the_office(&place),
+        own: Some(closure.purpose),
+        catalogue,
+        holidays: Vec::new(),
+        held,
+        names: names.list,
+        now: context.now,
+    })
 }
 
 /// Opens again what was closed; the past stays as it was. The facilities team opens what somebody of it has closed.

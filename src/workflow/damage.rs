@@ -3,6 +3,7 @@
 
 use super::{Context, close, record};
 use crate::domain::availability::{Hold, Occupancy, Purpose};
+use crate::domain::closure;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::handover::{Checklist, ChecklistLine};
@@ -114,7 +115,7 @@ fn free_stretches(facility: &Facility, quantity: i64, time: Slot, held: &[Held])
         if left < 1 {
             continue;
         }
-        for slot in Slot::new(from, to).map(close::pieces).unwrap_or_default() {
+        for slot in Slot::new(from, to).map(closure::pieces).unwrap_or_default() {
             stretches.push(Occupancy {
                 slot,
                 set_up_minutes: 0,

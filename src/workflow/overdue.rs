@@ -1,7 +1,8 @@
 //! What has not come back in time (*terlambat dikembalikan*, X13): its borrower is reminded once, and it goes on blocking.
 
-use super::{Context, close, notices, record, wording};
+use super::{Context, notices, record, wording};
 use crate::domain::availability::{Occupancy, conflict};
+use crate::domain::closure;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
 use crate::domain::message::Template;
@@ -145,7 +146,7 @@ fn with_longer(stretches: &[Occupancy], last: Occupancy, until: Moment, units: i
         all.push(Occupancy { clean_up_minutes: 0, ..last });
         from = last.slot.to;
     }
-    for slot in close::pieces(Slot { from, to: until }) {
+    for slot in closure::pieces(Slot { from, to: until }) {
         all.push(Occupancy {
             slot,
             quantity: units,

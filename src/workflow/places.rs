@@ -1,13 +1,12 @@
 //! The admin changes what is lent (service §1.3, §7.5): a facility is entered, changed, offered or not, closed. What a change
 //! touches is worked out by one plan, shown first and saved then; no booking is cancelled by it.
 
-use super::close::{self, Closed};
-use super::{Actor, Context, record};
+use super::{Actor, Context, close, record};
 use crate::domain::application_form::FieldErrors;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::places::{
-    Blocking, Closing, ClosureForm, MOST_TOUCHED, NewPlaceForm, Parts, Place, PlaceField, PlaceForm, PlaceImpact, TouchKind, Touched, changed, touched,
+    Closing, ClosureForm, MOST_TOUCHED, NewPlaceForm, Parts, Place, PlaceField, PlaceForm, PlaceImpact, TouchKind, Touched, changed, touched,
 };
 use crate::domain::role::Role;
 use crate::domain::service_standard::HORIZON_DAYS;
@@ -95,12 +94,7 @@ pub async fn save(context: &Context, form: &PlaceForm) -> Result<PlaceImpact, Ap
 pub async fn close(context: &Context, facility: FacilityCode, form: &ClosureForm) -> Result<Closing, AppError> {
     may_change(context)?;
     let time = form.parse()?;
-    Ok(match close::close_facility(context, facility, time.start, time.end, form.reason.clone(), time.purpose).await? {
-        Closed::Done(_) => Closing::Done,
-        Closed::InTheWay(bookings) => {
-            Closing::InTheWay(bookings.into_iter().map(|found| Blocking { code: found.code, kin: found.kin, slot: found.slot }).collect())
-        }
-    })
+    Ok(close::close_facility(context, facility, time.start, time.end, form.reason.clone(), time.purpose).await?.into())
 }
 
 /// Facilities, closures and settings of the office are the admin's (rights table, service §7.5).

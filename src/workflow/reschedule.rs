@@ -166,23 +166,23 @@ pub async fn ground(
     };
     let last = local_date(range.to);
     let holidays = local_date(range.from).iter_days().take_while(|date| *date <= last).filter_map(|date| calendar.holiday(date).cloned()).collect();
-    Ok(Ground { wish, catalogue, holidays, held, names: names.list, now: context.now })
+    Ok(Ground { wish, own: None, catalogue, holidays, held, names: names.list, now: context.now })
 }
 
 /// Who holds something, each once: a name belongs to many rows, and a hand is waiting.
-struct Names {
+pub(super) struct Names {
     /// Whoever asks may know them.
     may_know: bool,
-    list: Vec<String>,
+    pub(super) list: Vec<String>,
     places: BTreeMap<String, u32>,
 }
 
 impl Names {
-    fn of_holders(roles: &Roles) -> Self {
+    pub(super) fn of_holders(roles: &Roles) -> Self {
         Self { may_know: inbox::sees_everything(roles), list: Vec::new(), places: BTreeMap::new() }
     }
 
-    fn place_of(&mut self, who: String) -> Option<u32> {
+    pub(super) fn place_of(&mut self, who: String) -> Option<u32> {
         if !self.may_know || who.is_empty() {
             return None;
         }

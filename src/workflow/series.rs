@@ -175,7 +175,7 @@ impl Plan {
 }
 
 /// What holds the time of `claim` for good, with the set-up and clean-up of both.
-async fn in_the_way(db: &mut Connection, claim: &Claim) -> Result<Vec<Held>, StoreError> {
+pub(super) async fn in_the_way(db: &mut Connection, claim: &Claim) -> Result<Vec<Held>, StoreError> {
     let Some(span) = claim.span() else { return Ok(Vec::new()) };
     let day = Duration::days(1);
     let mut held = occupancies::hard_with_owner(db, &claim.facility, Slot { from: span.from - day, to: span.to + day }).await?;

@@ -97,6 +97,70 @@ async fn closures_of_a_facility_are_listed_and_opened_again() {
     assert_eq!(list, json!([]));
 }
 
+#[tokio::test]
+async fn a_closure_is_moved_from_where_it_was_seen_and_not_over_a_booking() {
+    let office = Office::open();
+    let closure = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "Pengecatan" });
+    let (_, made) = office.staff(Role::Sarpras, Method::POST, "closures", &closure).await;
+    let path = format!("closures/{}", made["id"]);
+    let was = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00" });
+    let sunday = json!({ "start": "2026-12-13T08:00", "end": "2026-12-13T11:00", "was": was });
+    assert_eq!(office.staff(Role::Ult, Method::PATCH, &path, &sunday).await.0, StatusCode::FORBIDDEN);
+    let (status, moved) = office.staff(Role::Sarpras, Method::PATCH, &path, &sunday).await;
+    assert_eq!((status, &moved["id"]), (StatusCode::OK, &made["id"]), "{moved}");
+    let (_, list) = office.staff(Role::Admin, Method::GET, "facilities/AUL-1/closures", &Value::Null).await;
+    let times = (list[0]["start"].as_str(), list[0]["end"].as_str());
+    assert_eq!(times, (Some("2026-12-13T08:00:00+08:00"), Some("2026-12-13T11:00:00+08:00")), "{list}");
+    let (status, problem) = office.staff(Role::Admin, Method::PATCH, &path, &sunday).await;
+    assert_eq!((status, codes(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["start: closure_elsewhere".to_owned()]), "it was seen where it is no more");
+
+    let (code, _) = office.submitted("AUL-1", "2026-12-08T08:00", "2026-12-08T12:00").await;
+    office.confirmed(&code).await;
+    let approval = json!({ "version": 3, "agreement": { "how": "phone" } });
+    assert_eq!(office.staff(Role::Admin, Method::POST, &format!("reservations/{code}/approve"), &approval).await.0, StatusCode::OK);
+    let stands = json!({ "facility": "AUL-1", "start": "2026-12-13T08:00", "end": "2026-12-13T11:00" });
+    let over = json!({ "start": "2026-12-08T11:00", "end": "2026-12-08T14:00", "was": stands });
+    let (status, problem) = office.staff(Role::Admin, Method::PATCH, &path, &over).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("bookings_in_the_way")));
+    assert_eq!(problem["bookings"][0]["code"], json!(code), "{problem}");
+    let elsewhere = json!({ "facility": "AUL-2", "start": "2026-12-08T11:00", "end": "2026-12-08T14:00", "was": stands });
+    assert_eq!(office.staff(Role::Admin, Method::PATCH, &path, &elsewhere).await.0, StatusCode::OK);
+    let (_, list) = office.staff(Role::Admin, Method::GET, "facilities/AUL-2/closures", &Value::Null).await;
+    assert_eq!(list[0]["id"], made["id"], "{list}");
+    assert!(office.run(&["check"]).status.success());
+}
+
+/// The facility's page, without script.
+#[tokio::test]
+async fn the_time_of_a_closure_is_changed_by_a_plain_form() {
+    let office = Office::open();
+    let closure = json!({ "facility": "RPT-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "Pengecatan" });
+    let (_, made) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
+    let (id, cookie) = (made["id"].to_string(), office.cookie(Role::Admin).await);
+    let send = async |start: &'static str, end: &'static str| {
+        let form = [
+            ("act", "shift"),
+            ("id", id.as_str()),
+            ("facility", "RPT-1"),
+            ("start", start),
+            ("end", end),
+            ("was_facility", "RPT-1"),
+            ("was_start", "2026-12-10T08:00"),
+            ("was_end", "2026-12-10T10:00"),
+        ];
+        office.plain_form("/kantor/fasilitas/RPT-1", &form).header("cookie", cookie.as_str()).send().await.unwrap()
+    };
+    let refused = send("2026-12-11T10:00", "2026-12-11T10:00").await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("Jam selesai harus setelah jam mulai.") && page.contains("2026-12-11T10:00"), "what was typed stays");
+    assert_eq!(send("2026-12-11T10:00", "2026-12-11T12:00").await.status(), StatusCode::SEE_OTHER);
+    let (_, list) = office.staff(Role::Admin, Method::GET, "facilities/RPT-1/closures", &Value::Null).await;
+    assert_eq!(list[0]["start"], json!("2026-12-11T10:00:00+08:00"));
+    let page = send("2026-12-14T10:00", "2026-12-14T12:00").await.text().await.unwrap();
+    assert!(page.contains("Waktunya baru saja diubah petugas lain."), "somebody else was faster");
+}
+
 /// A local closure of tomorrow moves the deadline of what was asked for today.
 #[tokio::test]
 async fn a_day_off_is_entered_and_moves_open_deadlines() {

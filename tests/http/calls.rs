@@ -143,6 +143,9 @@ fn body(method: &str, path: &str) -> Value {
             "name": "Ruang Rapat 9", "kind": "meeting", "stock": 1, "set_up_minutes": 30, "clean_up_minutes": 30, "lending_units": ["hour"],
             "hours": { "mon": ["08:00", "16:00"] }, "position": 9, "active": false
         }),
+        "{id}" if path.contains("/closures/") => {
+            json!({ "start": start, "end": end, "was": { "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00" } })
+        }
         "{id}" => json!({ "alt_id": "Panggung", "alt_en": "The stage" }),
         "working-days" => json!({ "change": "day", "date": "2026-12-24", "kind": "libur_kantor", "name_id": "Banjir" }),
         "settings" => json!({ "revision": 1, "texts": { "decree": "No. SK 1" } }),

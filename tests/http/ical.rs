@@ -109,6 +109,13 @@ async fn each_day_of_a_daily_use_and_each_closure_is_an_entry() {
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let [closed] = feed(&office, "/kalender/RPT-1.ics").await.try_into().expect("one entry");
     assert_eq!((closed["SUMMARY"].as_str(), closed["STATUS"].as_str()), ("Ditutup", "CONFIRMED"));
+    let was = json!({ "facility": "RPT-1", "start": "2026-12-08T00:00", "end": "2026-12-09T00:00" });
+    let later = json!({ "start": "2026-12-09T06:00", "end": "2026-12-09T08:00", "was": was });
+    assert_eq!(office.staff(Role::Admin, Method::PATCH, &format!("closures/{}", made["id"]), &later).await.0, StatusCode::OK);
+    let [moved] = feed(&office, "/kalender/RPT-1.ics").await.try_into().expect("the same entry");
+    assert_eq!((&moved["UID"], moved["DTSTART"].as_str()), (&closed["UID"], "20261208T220000Z"));
+    let sequence = |entry: &Event| entry["SEQUENCE"].parse::<i64>().expect("a number");
+    assert!(sequence(&moved) > sequence(&closed), "subscribers take the newer one");
     office.staff(Role::Admin, Method::DELETE, &format!("closures/{}", made["id"]), &Value::Null).await;
     let (status, _) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
     assert_eq!(status, StatusCode::CREATED);

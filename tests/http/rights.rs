@@ -128,6 +128,9 @@ const RIGHTS: &[(&[Role], &[&str])] = &[
         &[
             "DELETE /api/v1/staff/closures/{id}",
             "DELETE /api/v1/staff/damage/{id}",
+            "PATCH /api/v1/staff/closures/{id}",
+            "POST /api/calendar/closure-ground",
+            "POST /api/calendar/move-closure",
             "GET /kantor/kegiatan",
             "GET /kantor/tugas",
             "POST /api/series/check",

@@ -4,6 +4,7 @@
 mod bookings;
 mod calendar;
 mod clock;
+mod closures;
 mod completion;
 mod decisions;
 mod door;

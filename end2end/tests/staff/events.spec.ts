@@ -1,5 +1,5 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
@@ -119,4 +119,132 @@ test("the facilities team enters maintenance that cannot wait, and no events", a
   await enter.click();
   await expect(page).toHaveURL(/\/kantor\/kalender/);
   expect(await busyOn("AUL-2", date)).toEqual(["08:00–12:00"]);
+});
+
+interface Event {
+  /** What the calendar calls it. */
+  key: string;
+  facility: string;
+  /** The day it stands on, and a free day of the same month. */
+  from: string;
+  to: string;
+}
+
+/** An event of the office on the morning of a free day, and a free day in the same month. */
+async function entered(facility: string): Promise<Event> {
+  let after = plusDays(office().today, 21);
+  for (;;) {
+    const from = await office().freeDay(facility, after);
+    const to = await office().freeDay(facility, plusDays(from, 1));
+    if (from.slice(0, 7) !== to.slice(0, 7)) {
+      after = plusDays(from, 1);
+      continue;
+    }
+    const closure = { facility, start: `${from}T08:00`, end: `${from}T12:00`, reason: "Rapat kerja", purpose: "internal" };
+    const { status, body } = await (await office().api("admin"))("POST", "/closures", closure);
+    expect(status).toBe(201);
+    return { key: `c${body.id as number}`, facility, from, to };
+  }
+}
+
+const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
+const chip = (page: Page, { key }: Event, date: string): Locator => cell(page, date).locator(`[data-code="${key}"]`);
+const undo = (page: Page): Locator => page.getByRole("button", { name: words("btn.undo") });
+
+/** The admin's month of one facility. */
+async function openMonth(page: Page, { facility, from }: Event): Promise<void> {
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
+  await expect(page.getByRole("grid")).toBeVisible();
+}
+
+async function middle(place: Locator): Promise<{ x: number; y: number }> {
+  // A live change may draw it anew at this very moment.
+  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Takes hold of the event and goes over a day with it. */
+async function carryOver(page: Page, event: Event, from: string, date: string): Promise<void> {
+  const [start, end] = [await middle(chip(page, event, from)), await middle(cell(page, date))];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 12, start.y + 4, { steps: 3 });
+  await page.mouse.move(end.x, end.y, { steps: 6 });
+}
+
+test("an event is dragged to another day: it is there at once, and undone", async ({ page }) => {
+  const event = await entered("RPT-1");
+  await openMonth(page, event);
+  await carryOver(page, event, event.from, event.to);
+  await expect(cell(page, event.to)).toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  await expect(chip(page, event, event.to)).toBeVisible();
+  await expect(page.getByRole("dialog"), "nobody has to agree").toBeHidden();
+  await expect(page.getByText(/Rapat kerja dipindahkan ke/)).toBeVisible();
+  expect(await busyOn(event.facility, event.to)).toEqual(["08:00–12:00"]);
+  expect(await busyOn(event.facility, event.from)).toEqual([]);
+
+  await undo(page).click();
+  await expect(page.getByText(words("staff.said.undone"))).toBeVisible();
+  await expect(chip(page, event, event.from)).toBeVisible();
+  await expect(undo(page), "once").toHaveCount(0);
+  expect(await busyOn(event.facility, event.from)).toEqual(["08:00–12:00"]);
+
+  const saturday = plusDays(event.from, 6 - new Date(`${event.from}T12:00Z`).getUTCDay());
+  await carryOver(page, event, event.from, saturday);
+  await expect(cell(page, saturday), "a day off is the office's own").toHaveAttribute("data-drop", "target");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await office().command("check");
+});
+
+test("an event is carried by keys, a day and a quarter of an hour on", async ({ page }) => {
+  const event = await entered("KLS-C");
+  await openMonth(page, event);
+  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(event.from)}`) }).focus();
+  await page.keyboard.press("Space");
+  await expect(chip(page, event, event.from)).toBeFocused();
+  await page.keyboard.press("Enter");
+  const told = page.getByRole("status").filter({ hasText: /\S/ });
+  await expect(told).toContainText(words("calendar.drop.here"));
+  const days = (Date.parse(event.to) - Date.parse(event.from)) / 86_400_000;
+  for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toContainText("08.15–12.15");
+  await expect(told).toContainText(words("calendar.drop.free"));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/Rapat kerja dipindahkan ke/)).toBeVisible();
+  await expect(chip(page, event, event.to)).toBeVisible();
+  expect(await busyOn(event.facility, event.to)).toEqual(["08:15–12:15"]);
+  await expect(page.locator("#bawa-area :focus"), "not lost to the top of the page").toHaveCount(1);
+});
+
+test("over a booking an event is refused with the reason, by the day and by the server", async ({ page }) => {
+  const event = await entered("KLS-D");
+  const { code } = await office().submitRequest({ facility: event.facility, date: event.to, institution: INSTITUTION });
+  await office().approve(code);
+  await openMonth(page, event);
+  await carryOver(page, event, event.from, event.to);
+  await expect(cell(page, event.to)).toHaveAttribute("data-drop", "refused");
+  await expect(cell(page, event.to)).toContainText("Terisi hingga 12.00");
+  await page.mouse.up();
+  await expect(page.getByRole("status").filter({ hasText: `${longDate(event.to)}: Terisi hingga 12.00` })).toBeVisible();
+
+  // Whoever drops it where the day looked free a moment ago is told who is in the way.
+  await page.route(/calendar\/closure-ground/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), held: [] } });
+  });
+  await carryOver(page, event, event.from, event.to);
+  await expect(cell(page, event.to)).toHaveAttribute("data-drop", "target");
+  await page.mouse.up();
+  await expect(page.getByRole("status").filter({ hasText: code })).toBeVisible();
+  await expect(chip(page, event, event.from), "it is where it was").toBeVisible();
+  await expect(undo(page)).toHaveCount(0);
+  expect(await busyOn(event.facility, event.from)).toEqual(["08:00–12:00"]);
+  await office().command("check");
 });

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod agreement;
 pub mod answer;
 pub mod calendar;
+pub mod closure_mover;
 pub mod completion;
 pub mod dashboard;
 pub mod decide;

@@ -107,6 +107,7 @@ mod tests {
             purpose: Purpose::Booking,
             status: Some(Status::Approved),
             proposed: false,
+            closure: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What every staff page shares: who is signed in, when to load again, and the line that tells what has just happened.
 
+use super::closure_mover::ClosureMover;
 use super::layout::MESSAGE_ROLES;
 use super::wording::error_texts;
 use crate::app::use_language;
@@ -44,7 +45,7 @@ struct Said {
 struct Undoable {
     /// Of the move; the time of an older one does not end with the newer one's.
     number: u64,
-    /// Of the request; of several that went together all, with blanks between them. `None` = there is nothing to undo any more.
+    /// Of the request; of several that went together all, with blanks between them; of an event or maintenance its key. `None` = there is nothing to undo any more.
     code: Option<String>,
     /// What was said of the move.
     text: String,
@@ -66,6 +67,8 @@ pub struct Workspace {
     pub hydrated: RwSignal<bool>,
     /// Undoing what has just been moved.
     pub undoing: ServerAction<UndoMove>,
+    /// Moving events and maintenance of the office.
+    pub closures: ClosureMover,
     said: RwSignal<Said>,
     undoable: RwSignal<Undoable>,
     /// An event waits for its neighbours.
@@ -86,6 +89,7 @@ impl Workspace {
             connection: RwSignal::new(Connection::Static),
             hydrated: RwSignal::new(false),
             undoing: ServerAction::new(),
+            closures: ClosureMover::set_up(),
             said: RwSignal::new(Said::default()),
             undoable: RwSignal::new(Undoable::default()),
             tick_waits: RwSignal::new(false),
@@ -182,7 +186,11 @@ impl Workspace {
     pub fn undo(self) -> bool {
         let Some(code) = self.undoable.try_update(|undoable| undoable.code.take()).flatten() else { return false };
         self.said.update(|said| said.text.clear());
-        self.undoing.dispatch(UndoMove { code });
+        if let Some(back) = self.closures.take_back(&code) {
+            self.move_closure(back);
+        } else {
+            self.undoing.dispatch(UndoMove { code });
+        }
         true
     }
 

@@ -10,8 +10,8 @@ pub use due::{DueMove, OpenRequest, Pause, Resumed};
 pub use form::{CalendarForm, ChangeKind};
 
 use super::application_form::FieldErrors;
-use super::places::Touched;
 use super::office_hours::{DayGroup, DayHours, OfficeHours, Season};
+use super::places::Touched;
 use super::slot::TimeOfDay;
 use super::working_calendar::{Holiday, WorkingCalendar};
 use chrono::{Datelike, Duration, NaiveDate};

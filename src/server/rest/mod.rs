@@ -79,7 +79,7 @@ fn calls() -> OpenApiRouter<ServerState> {
         .routes(routes!(door::report_damage))
         .routes(routes!(door::repaired))
         .routes(routes!(staff::closures::close))
-        .routes(routes!(staff::closures::reopen))
+        .routes(routes!(staff::closures::reopen, staff::closures::relocate))
         .routes(routes!(events::create))
         .routes(routes!(staff::messages::list))
         .routes(routes!(staff::messages::resume))

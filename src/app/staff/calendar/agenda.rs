@@ -266,6 +266,7 @@ mod tests {
             purpose: Purpose::Internal,
             status: None,
             proposed: false,
+            closure: None,
         };
         StaffCalendar {
             view: CalendarView::Agenda,

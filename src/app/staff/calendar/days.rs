@@ -154,6 +154,7 @@ mod tests {
             purpose: Purpose::Internal,
             status: None,
             proposed: false,
+            closure: None,
         }
     }
 

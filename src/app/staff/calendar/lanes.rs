@@ -222,6 +222,7 @@ mod tests {
             purpose: Purpose::Internal,
             status: None,
             proposed: false,
+            closure: None,
         };
         StaffCalendar {
             view,

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, Event};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is selected; belongs to the page, so that it survives what is loaded again and other months.
@@ -115,8 +115,8 @@ impl Selection {
         if !picking && !event.ctrl_key() && !event.meta_key() {
             return false;
         }
-        match screen.with(|_, shown| held_chip(event, shown)).flatten() {
-            Some((booking, _)) => self.toggle(booking),
+        match screen.with(|_, shown| held_request(event, shown)).flatten() {
+            Some(booking) => self.toggle(booking),
             // Whoever picks does not want to leave the calendar by a tap on what cannot be picked.
             None if picking && is_on_booking(event) => self.workspace.say(tr!(self.language, "calendar.together.not_movable")),
             None => return false,
@@ -129,12 +129,12 @@ impl Selection {
     pub fn on_key(self, event: &KeyboardEvent, screen: Screen) -> bool {
         match event.key().as_str() {
             "x" | "X" if !event.repeat() => {
-                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
+                let Some(booking) = screen.with(|_, shown| held_request(event, shown)).flatten() else { return false };
                 self.toggle(booking);
                 true
             }
             "Enter" | " " if self.picking.get_untracked() => {
-                let Some((booking, _)) = screen.with(|_, shown| held_chip(event, shown)).flatten() else { return false };
+                let Some(booking) = screen.with(|_, shown| held_request(event, shown)).flatten() else { return false };
                 // A key that is held down selects once, and opens nothing.
                 if !event.repeat() {
                     self.toggle(booking);
@@ -179,6 +179,11 @@ impl Selection {
     }
 }
 
+/// The booking of a request on which something happens; events and maintenance of the office move alone.
+fn held_request(event: &Event, shown: &StaffCalendar) -> Option<CalendarBooking> {
+    held_chip(event, shown).map(|(booking, _)| booking).filter(|booking| booking.code.is_some())
+}
+
 /// Is it the link of a booking on which something happens, in the calendar or in a list?
 fn is_on_booking(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -221,6 +226,7 @@ mod tests {
             purpose: Purpose::Booking,
             status: Some(Status::Approved),
             proposed: false,
+            closure: None,
         }
     }
 

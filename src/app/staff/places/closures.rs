@@ -1,13 +1,15 @@
-//! When a facility is closed or needed by the office itself: what is coming, opening it again, and closing it.
+//! When a facility is closed or needed by the office itself: what is coming, its time, opening it again, and closing it.
 
-use super::place::CLOSE;
-use super::state::{CLOSING, PlaceState};
+use super::place::{CLOSE, SHIFT};
+use super::state::{CLOSING, PlaceState, SHIFTED};
 use crate::app::staff::event::ACT;
 use crate::app::staff::fault::FaultBox;
 use crate::app::{paths, use_language};
 use crate::components::when::when_short;
 use crate::components::{Icon, SelectField, TextField};
 use crate::domain::availability::Purpose;
+use crate::domain::closure::{ClosureMove, ClosurePlace};
+use crate::domain::facility::FacilityCode;
 use crate::domain::language::Language;
 use crate::domain::places::{Blocking, Closing};
 use crate::domain::reservation::Pattern;
@@ -28,7 +30,7 @@ pub fn Closures(state: PlaceState, code: String, list: Vec<ClosureView>) -> impl
         }
     });
     let none = list.is_empty();
-    let rows: Vec<_> = list.into_iter().map(|one| row(language, one, reopen)).collect();
+    let rows: Vec<_> = list.into_iter().map(|one| row(state, &code, one, reopen)).collect();
     view! {
         <section class="panel" aria-labelledby="penutupan">
             <header><h2 id="penutupan">{tr!(language, "places.closures")}</h2></header>
@@ -37,14 +39,16 @@ pub fn Closures(state: PlaceState, code: String, list: Vec<ClosureView>) -> impl
                 {none.then(|| view! { <p class="muted">{tr!(language, "places.closures_none")}</p> })}
                 <ul class="entries">{rows}</ul>
                 <h3>{tr!(language, "places.close")}</h3>
-                {move || state.closing.get().map(|answer| outcome(language, answer))}
+                {move || state.closing.get().map(|answer| outcome(language, answer, CLOSING, "places.in_the_way"))}
                 {closing_form(state, code)}
             </div>
         </section>
     }
 }
 
-fn row(language: Language, one: ClosureView, reopen: ServerAction<ReopenPlace>) -> impl IntoView + use<> {
+fn row(state: PlaceState, code: &str, one: ClosureView, reopen: ServerAction<ReopenPlace>) -> impl IntoView + use<> {
+    let language = state.language;
+    let shift = shift_form(state, code, &one);
     let when = when_short(language, Pattern::Daily, one.slot.from, one.slot.to);
     let spoken = format!(" {when}");
     let purpose = words(language, &format!("places.purpose.{}", one.purpose));
@@ -58,21 +62,64 @@ fn row(language: Language, one: ClosureView, reopen: ServerAction<ReopenPlace>) 
                 <input type="hidden" name="id" value=one.id.to_string()/>
                 <button class="button" type="submit">{tr!(language, "places.reopen")}<span class="sr">{spoken}</span></button>
             </ActionForm>
+            {shift}
         </li>
     }
 }
 
-/// Why it was not closed: a fault, or what is in the way.
-fn outcome(language: Language, answer: Result<Closing, AppError>) -> AnyView {
+/// Another time for one closure: by a plain form, as it is carried in the calendar.
+fn shift_form(state: PlaceState, code: &str, one: &ClosureView) -> AnyView {
+    let (language, id) = (state.language, one.id);
+    let place = ClosurePlace::of(FacilityCode(code.to_owned()), one.slot);
+    let stands = ClosureMove::of(&place, &place);
+    let refused = state.shifting.get_untracked().filter(|(refused, ..)| *refused == id);
+    let open = refused.is_some();
+    let (start, end) = refused.map_or_else(|| (stands.start.clone(), stands.end.clone()), |(_, typed, _)| (typed.start, typed.end));
+    let spoken = format!(" {}", when_short(language, Pattern::Daily, one.slot.from, one.slot.to));
+    let (from, to) = (format!("ubah-{id}-dari"), format!("ubah-{id}-sampai"));
+    let answer = move || {
+        let refused = state.shifting.get().filter(|(refused, ..)| *refused == id);
+        refused.map(|(_, _, answer)| outcome(language, answer, SHIFTED, "places.shift_in_the_way"))
+    };
+    view! {
+        <details class="act" open=open>
+            <summary>{tr!(language, "places.shift")}<span class="sr">{spoken}</span></summary>
+            <form class="stack" method="post" action=paths::place(code) novalidate on:submit=move |event| state.shift(id, &event)>
+                {answer}
+                <input type="hidden" name=ACT value=SHIFT/>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="facility" value=stands.facility/>
+                <input type="hidden" name="was_facility" value=stands.was_facility/>
+                <input type="hidden" name="was_start" value=stands.was_start/>
+                <input type="hidden" name="was_end" value=stands.was_end/>
+                <div class="field">
+                    <label for=from.clone()>{tr!(language, "places.close_from")}</label>
+                    <input class="input" type="datetime-local" id=from name="start" value=start aria-required="true"/>
+                </div>
+                <div class="field">
+                    <label for=to.clone()>{tr!(language, "places.close_to")}</label>
+                    <input class="input" type="datetime-local" id=to name="end" value=end aria-required="true"/>
+                </div>
+                <button class="button" type="submit" aria-busy=move || state.sending.get().then_some("true")>
+                    {tr!(language, "places.shift_act")}
+                </button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Why it was not done: a fault, or what is in the way.
+fn outcome(language: Language, answer: Result<Closing, AppError>, id: &'static str, in_the_way: &'static str) -> AnyView {
     match answer {
         Ok(Closing::Done) => ().into_any(),
-        Err(error) => view! { <FaultBox id=CLOSING error/> }.into_any(),
+        Err(error) => view! { <FaultBox id error/> }.into_any(),
         Ok(Closing::InTheWay(bookings)) => {
             let rows: Vec<_> = bookings.into_iter().map(|one| blocking(language, one)).collect();
             view! {
-                <div class="notice" data-tone="bad" role="alert" id=CLOSING tabindex="-1">
+                <div class="notice" data-tone="bad" role="alert" id=id tabindex="-1">
                     <Icon name="warn"/>
-                    <p><b>{tr!(language, "places.in_the_way")}</b></p>
+                    <p><b>{tr!(language, in_the_way)}</b></p>
                     <ul class="lines">{rows}</ul>
                 </div>
             }

@@ -10,6 +10,7 @@ use crate::app::staff::fault::FaultBox;
 use crate::app::staff::workspace::HEADING;
 use crate::app::{PageTitle, paths, use_language};
 use crate::components::{Icon, Load};
+use crate::domain::closure::ClosureMove;
 use crate::domain::places::{Closing, ClosureForm, PlaceForm, PlaceImpact};
 use crate::error::AppError;
 use crate::server_fns::places::{PlaceDetail, SavePlace, load_place, load_place_closures};
@@ -20,6 +21,11 @@ use serde::{Deserialize, Serialize};
 
 /// What the form for a closure asks for, beside its fields.
 pub const CLOSE: &str = "close";
+/// What the form for the time of a closure asks for.
+pub const SHIFT: &str = "shift";
+
+/// A change of a closure's time that was not made: its row id, as typed, and why.
+pub type Shifting = (i64, ClosureMove, Result<Closing, AppError>);
 
 /// A form that was posted without script and comes back: as typed, and what it would do or what became of it. The server puts
 /// it into the context of the page.
@@ -29,6 +35,7 @@ pub struct PlaceOutcome {
     pub answer: Option<Result<PlaceImpact, AppError>>,
     pub closure: ClosureForm,
     pub closing: Option<Result<Closing, AppError>>,
+    pub shifting: Option<Shifting>,
 }
 
 /// The page.

@@ -2,11 +2,13 @@
 
 use super::super::wording::{field_error, field_text};
 use super::super::workspace::{HEADING, Workspace, use_workspace};
-use super::place::PlaceOutcome;
+use super::place::{PlaceOutcome, Shifting};
 use crate::browser;
+use crate::domain::closure::ClosureMove;
 use crate::domain::language::Language;
 use crate::domain::places::{Closing, ClosureForm, PlaceForm, PlaceImpact};
 use crate::error::AppError;
+use crate::server_fns::calendar::move_closure;
 use crate::server_fns::places::{close_place, preview_place};
 use crate::tr;
 use leptos::ev::SubmitEvent;
@@ -20,6 +22,8 @@ pub const FAULT: &str = "fasilitas-galat";
 pub const PREVIEW: &str = "dampak";
 /// Id of what became of a wish to close.
 pub const CLOSING: &str = "tutup-hasil";
+/// Id of what became of a wish to change the time of a closure.
+pub const SHIFTED: &str = "ubah-hasil";
 /// Time for a notice to be drawn before it gets the focus.
 const DRAWN: Duration = Duration::from_millis(50);
 
@@ -39,14 +43,16 @@ pub struct PlaceState {
     pub closure: RwSignal<ClosureForm>,
     /// Why it was not closed.
     pub closing: RwSignal<Option<Result<Closing, AppError>>>,
-    /// Grows with every closure that was entered or opened again.
+    /// Why the time of a closure was not changed.
+    pub shifting: RwSignal<Option<Shifting>>,
+    /// Grows with every closure that was entered, changed or opened again.
     pub closed: RwSignal<u32>,
 }
 
 impl PlaceState {
     /// The page as it begins, with a form that was posted without script.
     pub fn set_up(language: Language, outcome: PlaceOutcome) -> Self {
-        let PlaceOutcome { form, answer, closure, closing } = outcome;
+        let PlaceOutcome { form, answer, closure, closing, shifting } = outcome;
         let (preview, fault) = match answer {
             Some(Ok(impact)) => (form.clone().map(|form| (form, impact)), None),
             Some(Err(error)) => (None, Some(error)),
@@ -62,6 +68,7 @@ impl PlaceState {
             saved: RwSignal::new(0),
             closure: RwSignal::new(closure),
             closing: RwSignal::new(closing),
+            shifting: RwSignal::new(shifting),
             closed: RwSignal::new(0),
         }
     }
@@ -148,6 +155,35 @@ impl PlaceState {
             } else {
                 self.closing.set(Some(answer));
                 set_timeout(|| browser::focus(CLOSING), DRAWN);
+            }
+        });
+    }
+
+    /// Asks for another time of a closure; without script the form is posted instead.
+    pub fn shift(self, id: i64, event: &SubmitEvent) {
+        event.prevent_default();
+        if self.sending.get_untracked() {
+            return;
+        }
+        let form = ClosureMove::from_pairs(&browser::form_pairs(event));
+        self.sending.set(true);
+        spawn_local(async move {
+            let answer = move_closure(id, form.clone()).await;
+            if self.sending.is_disposed() {
+                return;
+            }
+            self.sending.set(false);
+            // Somebody else may have been faster: what is shown is how it stands now.
+            let changed = answer.is_err() || answer == Ok(Closing::Done);
+            if answer == Ok(Closing::Done) {
+                self.shifting.set(None);
+                self.workspace.say(tr!(self.language, "places.shifted"));
+            } else {
+                self.shifting.set(Some((id, form, answer)));
+                set_timeout(|| browser::focus(SHIFTED), DRAWN);
+            }
+            if changed {
+                self.closed.update(|times| *times += 1);
             }
         });
     }

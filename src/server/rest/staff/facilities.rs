@@ -275,7 +275,7 @@ pub async fn change(staff: Staff, Path(code): Path<String>, Body(body): Body<Fac
 /// A closure or event of the office that is not over.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComingClosureJson {
-    /// For `DELETE /staff/closures/{id}`.
+    /// For `DELETE` and `PATCH /staff/closures/{id}`.
     id: i64,
     start: String,
     end: String,

@@ -3,6 +3,7 @@
 use super::held::{Along, Carried, Question};
 use super::spot::{Field, Spot};
 use super::{AREA, Carry};
+use crate::app::staff::closure_mover::Sent;
 use crate::app::staff::wording::error_texts;
 use crate::browser;
 use crate::domain::format::long_date;
@@ -29,7 +30,7 @@ impl Carry {
     /// Takes a booking into the hand and asks how the days would take it. An older answer is forgotten: it may have been
     /// moved since.
     pub(super) fn lift(self, booking: CalendarBooking, spot: &Spot, stretching: bool, pointer: Option<i32>) {
-        let Some(code) = booking.code.as_ref().map(ToString::to_string) else { return };
+        let Some(code) = booking.key() else { return };
         self.known.set(None);
         self.along.set(Along::Day);
         self.later.set(0);
@@ -120,7 +121,8 @@ impl Carry {
         let judged = untrack(|| {
             self.with_known(&carried, |known| {
                 let place = self.place(&carried, &known.ground)?;
-                Some((known.verdict(&place), Shift::between(known.ground.wish.start, place.start), place))
+                let by = Shift::between(known.ground.wish.start, place.start);
+                Some((known.verdict(&place), by, known.ground.of_the_office(&place), place))
             })
         });
         let Some(judged) = judged else {
@@ -128,7 +130,7 @@ impl Carry {
             return;
         };
         self.dropped.set(false);
-        let (Some((joint, shift, place)), Some(aim)) = (judged, self.aim.get_untracked()) else {
+        let (Some((joint, shift, of_the_office, place)), Some(aim)) = (judged, self.aim.get_untracked()) else {
             self.give_up();
             return;
         };
@@ -142,7 +144,10 @@ impl Carry {
                     // The dialog gives the focus back to the day that it was dropped on.
                     browser::focus_first(&format!("#{AREA} [data-date=\"{aim}\"], #{AREA} [role=\"region\"]"));
                 }
-                if carried.others.is_empty() {
+                if let Some((id, (was, to))) = carried.booking.closure.zip(of_the_office) {
+                    // Nobody has to agree to it.
+                    self.workspace.move_closure(Sent::of(id, carried.booking.title, &was, &to));
+                } else if carried.others.is_empty() {
                     // What was let go is seen first; the dialog opens over it in the frame after.
                     let (mover, code) = (self.mover, carried.code);
                     request_animation_frame(move || set_timeout(move || mover.open_at(code, place), std::time::Duration::ZERO));
@@ -162,7 +167,7 @@ impl Carry {
     }
 }
 
-/// The chip of a request in the calendar.
+/// The chip of a booking in the calendar.
 fn chip_of(code: &str) -> String {
     format!("#{AREA} a[data-code=\"{code}\"]")
 }
@@ -179,6 +184,6 @@ pub fn held_chip(event: &Event, shown: &StaffCalendar) -> Option<(CalendarBookin
     }
     let code = attribute(&target, "[data-code]", "data-code")?;
     let day = attribute(&target, "[data-day]", "data-day")?.parse().ok()?;
-    let booking = shown.bookings.iter().find(|booking| !booking.proposed && booking.code.as_ref().is_some_and(|known| known.as_str() == code))?;
+    let booking = shown.bookings.iter().find(|booking| !booking.proposed && booking.key().as_ref() == Some(&code))?;
     Some((booking.clone(), day))
 }

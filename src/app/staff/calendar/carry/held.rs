@@ -6,7 +6,7 @@ use crate::domain::application_form::NewReservation;
 use crate::domain::language::Language;
 use crate::domain::relocation::{Ground, Joint, Place};
 use crate::error::AppError;
-use crate::server_fns::calendar::{CalendarBooking, load_move_ground};
+use crate::server_fns::calendar::{CalendarBooking, closure_of, load_closure_ground, load_move_ground};
 use crate::tr;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -37,6 +37,7 @@ pub(super) struct Press {
 /// A booking in the hand.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Carried {
+    /// [`CalendarBooking::key`].
     pub(super) code: String,
     pub(super) booking: CalendarBooking,
     /// The day by which it was taken hold of; a stay can be taken at any of its days.
@@ -127,6 +128,9 @@ impl Question {
     /// What is needed to judge the request and those that go along. Each of them comes as many days beside it as it stands
     /// beside it now.
     pub(super) async fn answer(&self) -> Result<(Ground, Vec<Ground>), AppError> {
+        if let Some(id) = closure_of(&self.code) {
+            return Ok((load_closure_ground(id, self.from, self.to, self.anywhere).await?, Vec::new()));
+        }
         let codes = std::iter::once(self.code.as_str()).chain(self.others.iter().map(|other| other.code.as_str()));
         let together = if self.others.is_empty() { String::new() } else { codes.collect::<Vec<_>>().join(" ") };
         let ground = load_move_ground(self.code.clone(), self.from, self.to, together.clone(), self.anywhere).await?;

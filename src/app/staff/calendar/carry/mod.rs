@@ -1,6 +1,7 @@
 //! Carrying a booking over the calendar (*pindah jadwal*, §7.4): with the mouse, by a long press, or by keys. While it is
 //! carried every day tells how it would take it, by the same rules as the server's; dropping it opens *Pindahkan*, where
-//! the applicant's yes is recorded. Nothing changes before that.
+//! the applicant's yes is recorded. Nothing changes before that. An event of the office itself, or maintenance, needs nobody's yes:
+//! it is moved at once.
 //!
 //! A mouse draws the end of a bar out by its edge. That is too narrow for a finger, and a bar may be narrower than one: whoever
 //! has lifted a bar by a long press and lets go of it in its place gets a handle at its end.
@@ -207,6 +208,15 @@ impl Carry {
             if mover.pending.with(Option::is_some) {
                 carry.lift_mark();
             }
+        });
+        // What the office has moved of its own lies there until the server has answered.
+        Effect::new(move |before: Option<usize>| {
+            let now = workspace.closures.on_its_way.get();
+            if before.is_some_and(|before| before > now) {
+                carry.lift_mark();
+                request_animation_frame(|| browser::focus_if_lost(&FOCUS));
+            }
+            now
         });
         // Another month came under the hand, or somebody has changed something meanwhile.
         Effect::new(move |_| {

@@ -38,7 +38,7 @@ impl Carry {
         let (x, y) = (event.client_x(), event.client_y());
         let spot = spot_at(self.field.get_untracked(), x, y).unwrap_or(Spot { day, minute: None, facility: None });
         let on_grip = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.has_attribute("data-grip"));
-        let by_handle = touch && on_grip && handle.is_some() && handle == booking.code.as_ref().map(ToString::to_string);
+        let by_handle = touch && on_grip && handle.is_some() && handle == booking.key();
         let stretching = by_handle || (on_grip && !touch);
         let press = Press { pointer: event.pointer_id(), x, y, touch, booking, spot, stretching };
         self.press.set(Some(press.clone()));
