@@ -10,7 +10,7 @@ LEPTOS_ENV := export LEPTOS_OUTPUT_NAME=silandap LEPTOS_SITE_ROOT=target/site LE
 WASM := --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
 CLIENT := --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
 
-.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client test-rust test-browser budget test bench bench-calendar clean
+.PHONY: help setup setup-tests build run watch demo fmt lint lint-server lint-client build-tests test-rust test-browser budget test bench bench-calendar clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ lint-server: setup
 
 lint-client: setup
 	@cargo clippy $(CLIENT) -- -D warnings
+
+build-tests: setup ## Compiles what test-rust runs
+	@cargo test --features ssr --no-run
 
 test-rust: setup ## Unit, store, office, HTTP and tidy tests
 	@cargo test --features ssr -- --test-threads=2

@@ -103,6 +103,8 @@ pub fn place_at(_id: &str, _x: i32, _y: i32) {}
 
 pub fn mark_bookings(_area: &str, _attribute: &str, _value: &str, _codes: &BTreeSet<String>) {}
 
+pub fn on_touch_move(_target: &leptos::web_sys::Element, _heard: impl Fn(&leptos::web_sys::Event) + 'static) {}
+
 pub fn capture_pointer(_id: &str, _pointer: i32) {}
 
 pub fn scroll_window(_by: i32) -> bool {

@@ -135,7 +135,7 @@ test("axe finds nothing in the views of the calendar as the admin has them, with
   found["moved together: light, desk"] = await violations(page);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-  await page.getByRole("listitem").filter({ has: page.locator(`a[href$="/${codes[0]}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
+  await page.getByRole("row").filter({ has: page.locator(`a[href$="/${codes[0]}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
   await expect(dialog).toBeVisible();
   await page.emulateMedia({ colorScheme: "dark" });
   found["move dialog in the calendar: dark, desk"] = await violations(page);

@@ -6,7 +6,7 @@ mod pointer;
 
 use self::markup::listed;
 pub use self::markup::{focus_if_lost, keep_stop, light_linked, mark_drop, mark_only, note_at, rewrite, show_all, walk_lines, write_all, write_text};
-pub use self::pointer::{attribute_at, capture_pointer, part_along, part_at, place_at, scroll_sideways, scroll_window, sides_of, window_size};
+pub use self::pointer::{attribute_at, capture_pointer, on_touch_move, part_along, part_at, place_at, scroll_sideways, scroll_window, sides_of, window_size};
 pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;

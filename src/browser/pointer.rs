@@ -2,6 +2,9 @@
 
 use super::element;
 use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{AddEventListenerOptions, Element, Event};
 
 /// The attribute of the nearest element around the point (CSS pixels in the window) that matches `selector`.
 pub fn attribute_at(x: i32, y: i32, selector: &str, attribute: &str) -> Option<String> {
@@ -47,6 +50,15 @@ pub fn capture_pointer(id: &str, pointer: i32) {
     if let Some(element) = element(id) {
         let _ = element.set_pointer_capture(pointer);
     }
+}
+
+/// Hears every move of a finger that has come down on `target`, also when that has left the page meanwhile: the browser asks nobody
+/// else whether the finger scrolls.
+pub fn on_touch_move(target: &Element, heard: impl Fn(&Event) + 'static) {
+    let options = AddEventListenerOptions::new();
+    options.set_passive(false);
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| heard(&event)).into_js_value();
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options("touchmove", listener.unchecked_ref(), &options);
 }
 
 /// Scrolls the window down by so many CSS pixels (up when negative); false when it is at its end.

@@ -11,7 +11,7 @@ use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::proposal::Proposal;
 use crate::domain::reservation::Status;
-use crate::domain::role::Roles;
+use crate::domain::role::{Role, Roles};
 use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, ProposalLink, SpecialDay, StaffCalendar};
@@ -182,6 +182,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight<'_>
     let rows = sqlx::query(
         "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, \
            case when c.id not in (select d.closure_id from damage d where d.closure_id is not null) then c.id end as closure, \
+           case when c.created_by in (select t.staff_id from staff_role t where t.role = 'sarpras') then 1 else 0 end as of_the_team, \
            f.code as facility_code, f.name as facility_name, o.quantity, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
@@ -218,6 +219,8 @@ fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), St
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
     let purpose: Purpose = columns.code("purpose")?;
+    // The facilities team moves what it has closed itself (decision 26).
+    let may_move = closure::may_close(purpose, sight.roles) && (sight.roles.has(Role::Admin) || columns.int("of_the_team")? != 0);
     let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
         title: if reads { title } else { String::new() },
@@ -231,7 +234,7 @@ fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), St
         purpose,
         status,
         proposed: columns.int("proposed")? != 0,
-        closure: columns.maybe_int("closure")?.filter(|_| closure::may_close(purpose, sight.roles)),
+        closure: columns.maybe_int("closure")?.filter(|_| may_move),
     };
     Ok((booking, columns.code("hold")?))
 }

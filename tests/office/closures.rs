@@ -162,25 +162,30 @@ async fn what_has_begun_lasts_longer_and_what_is_over_stays() {
     let was = morning(DAY);
     let id = entered(&office, &was, Purpose::Maintenance).await;
     office.set_clock(&format!("{DAY}T10:00"));
-    let sarpras = office.as_role(Role::Sarpras);
+    let admin = office.as_role(Role::Admin);
     let longer = at("RPT-1", &format!("{DAY}T08:00"), &format!("{DAY}T15:00"));
-    assert_eq!(faults(moved(&sarpras, id, &was, &morning("2026-12-16")).await), ["start: closure_begun"]);
-    moved(&sarpras, id, &was, &longer).await.expect("it takes longer");
+    assert_eq!(faults(moved(&admin, id, &was, &morning("2026-12-16")).await), ["start: closure_begun"]);
+    moved(&admin, id, &was, &longer).await.expect("it takes longer");
     office.set_clock("2026-12-16T10:00");
-    assert_eq!(faults(moved(&office.as_role(Role::Sarpras), id, &longer, &morning("2026-12-18")).await), ["end: date_past"]);
+    assert_eq!(faults(moved(&admin, id, &longer, &morning("2026-12-18")).await), ["end: date_past"]);
     office.assert_sound().await;
 }
 
 #[tokio::test]
-async fn maintenance_is_also_moved_by_the_facilities_team_and_an_event_by_the_admin_alone() {
+async fn the_facilities_team_moves_the_repairs_that_it_has_entered_as_far_as_it_may_enter_them() {
     let office = TestOffice::open().await;
+    office.set_clock("2026-12-14T09:00");
     let (was, to) = (morning(DAY), morning("2026-12-16"));
     let event = entered(&office, &was, Purpose::Internal).await;
     let care = entered(&office, &at("RPT-2", "2026-12-15T08:00", "2026-12-15T12:00"), Purpose::Maintenance).await;
+    let sarpras = office.as_role(Role::Sarpras);
+    let pipe = at("KLS-A", "2026-12-15T08:00", "2026-12-15T12:00");
+    let repair = close::close_facility(&sarpras, pipe.facility.clone(), pipe.start, pipe.end, "Pipa bocor".into(), Purpose::Maintenance).await;
+    let Ok(Closed::Done(repair)) = repair else { panic!("not entered: {repair:?}") };
     for role in [Role::Ult, Role::Sarpras, Role::Head, Role::Sysadmin] {
         assert_eq!(moved(&office.as_role(role), event, &was, &to).await, Err(AppError::Forbidden), "{role}");
     }
-    for (role, seen) in [(Role::Admin, vec![event, care]), (Role::Sarpras, vec![care]), (Role::Ult, vec![])] {
+    for (role, seen) in [(Role::Admin, vec![event, care, repair]), (Role::Sarpras, vec![repair]), (Role::Ult, vec![])] {
         let mut db = office.store.read().await.expect("a connection");
         let asked =
             calendar::Asked { view: CalendarView::Month, date: wall("2026-12-01T00:00").date(), facility: None, skip: 0, week_start: WeekStart::Monday };
@@ -190,7 +195,13 @@ async fn maintenance_is_also_moved_by_the_facilities_team_and_an_event_by_the_ad
         assert_eq!(movable, seen.into_iter().map(closure_key).collect::<Vec<_>>(), "{role}");
     }
     let day = wall("2026-12-01T00:00").date();
-    assert_eq!(close::ground(&office.as_role(Role::Sarpras), event, day, day.succ_opt().expect("a day"), false).await, Err(AppError::Forbidden));
+    for not_theirs in [event, care] {
+        assert_eq!(close::ground(&sarpras, not_theirs, day, day.succ_opt().expect("a day"), false).await, Err(AppError::Forbidden));
+    }
+    let later = at("KLS-A", "2026-12-15T13:00", "2026-12-15T16:00");
+    moved(&sarpras, repair, &pipe, &later).await.expect("in the afternoon");
+    assert_eq!(faults(moved(&sarpras, repair, &later, &at("KLS-A", "2026-12-18T13:00", "2026-12-18T16:00")).await), ["start: repair_later"]);
+    office.assert_sound().await;
 }
 
 /// What the calendar says while it is carried is what the server does.

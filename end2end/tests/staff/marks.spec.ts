@@ -105,13 +105,14 @@ test("whoever comes to one of the two sees the other, by pointer and by keys; ot
   const { code, from, to } = await proposed("KLS-A");
   const plain = await office().submitRequest({ facility: "KLS-A", date: from, from: "13:00", to: "15:00" });
   await openView(page, "month", from, "KLS-A");
-  await expect(linked(page, code)).toHaveCount(2);
+  // Both chips, and the line of its day below the month.
+  await expect(linked(page, code)).toHaveCount(3);
   await expect(cell(page, from).locator(`[href$="${plain.code}"]`)).toBeVisible();
   expect(await cell(page, from).locator(`[href$="${plain.code}"]`).getAttribute("data-linked")).toBeNull();
   expect(await cell(page, from).locator(`[href$="${plain.code}"]`).getAttribute("title")).toBeNull();
   const lit = page.locator("#bawa-area [data-lit]");
   await cell(page, to).locator(`[data-linked="${code}"]`).hover();
-  await expect(lit).toHaveCount(2);
+  await expect(lit).toHaveCount(3);
   await expect(cell(page, from).locator("[data-lit]")).toHaveCount(1);
   await page.getByRole("heading", { level: 1 }).hover();
   await expect(lit).toHaveCount(0);

@@ -59,7 +59,7 @@ async function openCalendar(page: Page, facility: string, { from }: Booked): Pro
 
 /** Opens the dialog from the calendar's list of a day. */
 async function openDialog(page: Page, code: string): Promise<Locator> {
-  await page.getByRole("listitem").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
+  await page.getByRole("row").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
   await expect(dialogOf(page)).toContainText(code);
   return dialogOf(page);
 }

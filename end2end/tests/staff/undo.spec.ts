@@ -43,7 +43,7 @@ async function moveAsAgreed(page: Page, facility: string, { code, from, to }: Bo
   await signIn(page, office(), "admin");
   await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
   await expect(on(page, code, from)).toBeVisible();
-  await page.getByRole("listitem").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
+  await page.getByRole("row").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(words("form.date_start")).fill(to);
   await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();

@@ -82,6 +82,11 @@ fn shape((_, calendar): &(StaffMember, StaffCalendar)) -> Shape {
     (calendar.view, calendar.from, calendar.to, calendar.today, calendar.facility.clone(), lanes, field)
 }
 
+/// The list below a month stays when the month is turned: a finger may have taken hold of one of its lines.
+fn view_in((_, calendar): &(StaffMember, StaffCalendar)) -> CalendarView {
+    calendar.view
+}
+
 /// `Desember 2026`, `11–24 Desember 2026`, `Jumat, 11 Desember 2026`
 fn title_of(language: Language, view: CalendarView, date: NaiveDate, (from, to): (NaiveDate, NaiveDate)) -> String {
     match view {
@@ -272,7 +277,7 @@ pub fn CalendarPage() -> impl IntoView {
                         let now = with_pending(now, mover, address);
                         view! { <DayBelow now address selected held=carry.is_busy()/> }
                     };
-                    move || is_month.get().then(|| view! { <ShowLatest from=page shape=shape children=below/> })
+                    move || is_month.get().then(|| view! { <ShowLatest from=page shape=view_in children=below/> })
                 }
             </Transition>
         </div>

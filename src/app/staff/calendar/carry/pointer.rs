@@ -45,6 +45,14 @@ impl Carry {
         if by_handle {
             self.lift_pressed(x, y);
         } else if touch {
+            // What the finger is on may be drawn anew while it carries.
+            if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                browser::on_touch_move(&target, move |event| {
+                    if !self.carried.is_disposed() {
+                        self.keep(event);
+                    }
+                });
+            }
             set_timeout(
                 move || {
                     if self.press.try_get_untracked().flatten().as_ref() == Some(&press) {
