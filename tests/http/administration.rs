@@ -101,12 +101,12 @@ async fn closures_of_a_facility_are_listed_and_opened_again() {
 async fn a_closure_is_moved_from_where_it_was_seen_and_not_over_a_booking() {
     let office = Office::open();
     let closure = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00", "reason": "Pengecatan" });
-    let (_, made) = office.staff(Role::Sarpras, Method::POST, "closures", &closure).await;
+    let (_, made) = office.staff(Role::Admin, Method::POST, "closures", &closure).await;
     let path = format!("closures/{}", made["id"]);
     let was = json!({ "facility": "AUL-1", "start": "2026-12-10T08:00", "end": "2026-12-10T10:00" });
     let sunday = json!({ "start": "2026-12-13T08:00", "end": "2026-12-13T11:00", "was": was });
     assert_eq!(office.staff(Role::Ult, Method::PATCH, &path, &sunday).await.0, StatusCode::FORBIDDEN);
-    let (status, moved) = office.staff(Role::Sarpras, Method::PATCH, &path, &sunday).await;
+    let (status, moved) = office.staff(Role::Admin, Method::PATCH, &path, &sunday).await;
     assert_eq!((status, &moved["id"]), (StatusCode::OK, &made["id"]), "{moved}");
     let (_, list) = office.staff(Role::Admin, Method::GET, "facilities/AUL-1/closures", &Value::Null).await;
     let times = (list[0]["start"].as_str(), list[0]["end"].as_str());

@@ -70,7 +70,10 @@ impl Carry {
             "ArrowDown" if in_day => browser::step_focus(&chips, 1),
             "ArrowUp" if in_day => browser::step_focus(&chips, -1),
             "Escape" if on_chip => {
-                browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"], #{AREA} [role=\"region\"]"));
+                // A week's days stand inside of the region that is the stop where there are none.
+                if !browser::focus_first(&format!("#{AREA} [data-date=\"{day}\"]")) {
+                    browser::focus_first(&format!("#{AREA} [role=\"region\"]"));
+                }
             }
             // From a link or a button of a line back to the line.
             "Escape" if !on_line && line.is_some() => focus(line),
