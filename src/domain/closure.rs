@@ -85,6 +85,9 @@ pub fn faults(was: &ClosurePlace, to: &ClosurePlace, now: Moment) -> FieldErrors
         faults.add("end", "date_past");
     } else if instant(was.start) <= now && (to.start != was.start || to.facility != was.facility) {
         faults.add("start", "closure_begun");
+    } else if to.start != was.start && slot.from < now {
+        // It would have begun already, and could not be taken back.
+        faults.add("start", "date_past");
     }
     if slot.to - slot.from > Duration::days(LONGEST_CLOSURE_DAYS) {
         faults.add_with("end", "event_too_long", &[("n", LONGEST_CLOSURE_DAYS.to_string())]);

@@ -167,10 +167,15 @@ pub async fn calendar(State(state): State<ServerState>, Query(query): Query<Cale
     let named = query.facility.split(',').filter(|_| !query.facility.is_empty());
     let codes: Vec<FacilityCode> = named.take(MOST_FACILITIES).map(|code| FacilityCode(code.to_owned())).collect();
     let interest = async {
-        for code in &codes {
-            facilities::revision(&mut *state.store.read().await?, code).await?.ok_or(AppError::NotFound)?;
+        let asked = codes.len();
+        let mut known = Vec::with_capacity(asked);
+        for code in codes {
+            // One that is offered no more says nothing; the others go on.
+            if facilities::revision(&mut *state.store.read().await?, &code).await?.is_some() {
+                known.push(code);
+            }
         }
-        Ok((Interest::Calendar(codes.clone()), None))
+        if known.is_empty() && asked > 0 { Err(AppError::NotFound) } else { Ok((Interest::Calendar(known), None)) }
     };
     open(&state, interest.await, &reader).await
 }

@@ -182,7 +182,7 @@ async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight<'_>
     let rows = sqlx::query(
         "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, \
            case when c.id not in (select d.closure_id from damage d where d.closure_id is not null) then c.id end as closure, \
-           case when c.created_by in (select t.staff_id from staff_role t where t.role = 'sarpras') then 1 else 0 end as of_the_team, \
+           coalesce(c.by_team, 0) as by_team, \
            f.code as facility_code, f.name as facility_name, o.quantity, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
          from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
            left join closure c on c.id = o.closure_id \
@@ -220,7 +220,7 @@ fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), St
     };
     let purpose: Purpose = columns.code("purpose")?;
     // The facilities team moves what it has closed itself (decision 26).
-    let may_move = closure::may_close(purpose, sight.roles) && (sight.roles.has(Role::Admin) || columns.int("of_the_team")? != 0);
+    let may_move = closure::may_close(purpose, sight.roles) && (sight.roles.has(Role::Admin) || columns.int("by_team")? != 0);
     let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
         title: if reads { title } else { String::new() },

@@ -20,8 +20,8 @@ pub struct Closure {
     pub slot: Slot,
     pub reason: String,
     pub purpose: Purpose,
-    /// Who has entered it; `None` for the example data.
-    pub by: Option<StaffId>,
+    /// The facilities team has entered it, not the admin.
+    pub by_team: bool,
 }
 
 /// A closure that is to be entered.
@@ -36,6 +36,8 @@ pub struct NewClosure<'a> {
     pub series: Option<i64>,
     /// Why it may lie outside the hours; empty when it does not or when nobody asked.
     pub override_reason: &'a str,
+    /// The facilities team enters it.
+    pub by_team: bool,
 }
 
 /// Adds the row; the time itself is taken through [`super::slots::take_slot`]. Gives its id.
@@ -44,8 +46,8 @@ pub struct NewClosure<'a> {
 /// Database trouble.
 pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffId>, now: Moment) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "insert into closure (facility_id, starts_at, ends_at, reason, purpose, series_id, override_reason, created_by, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+        "insert into closure (facility_id, starts_at, ends_at, reason, purpose, series_id, override_reason, created_by, created_at, by_team) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
     )
     .bind(new.facility.0)
     .bind(new.slot.from.timestamp())
@@ -56,6 +58,7 @@ pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffI
     .bind(new.override_reason)
     .bind(by.map(|id| id.0))
     .bind(now.timestamp())
+    .bind(i64::from(new.by_team))
     .fetch_one(db)
     .await?;
     Columns::new(&row, "closure").int("id")
@@ -67,7 +70,7 @@ pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffI
 /// Database trouble.
 pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, StoreError> {
     let row = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.created_by from closure c join facility f on f.id = c.facility_id where c.id = $1",
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.by_team from closure c join facility f on f.id = c.facility_id where c.id = $1",
     )
     .bind(id)
     .fetch_optional(db)
@@ -81,7 +84,7 @@ pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, Stor
 /// Database trouble.
 pub async fn coming(db: &mut Connection, facility: FacilityId, now: Moment) -> Result<Vec<Closure>, StoreError> {
     let rows = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.created_by from closure c join facility f on f.id = c.facility_id \
+        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.by_team from closure c join facility f on f.id = c.facility_id \
          where c.facility_id = $1 and c.ends_at > $2 order by c.starts_at, c.id limit $3",
     )
     .bind(facility.0)
@@ -101,7 +104,7 @@ fn read(row: &AnyRow) -> Result<Closure, StoreError> {
         slot: columns.slot("starts_at", "ends_at")?,
         reason: columns.text("reason")?,
         purpose: columns.code("purpose")?,
-        by: columns.maybe_int("created_by")?.map(StaffId),
+        by_team: columns.int("by_team")? != 0,
     })
 }
 

@@ -233,6 +233,23 @@ pub async fn take_back(db: &mut Connection, endpoint: i64, reservation: Reservat
     Ok(Columns::new(&row, "webhook_delivery").int("id")? == 0)
 }
 
+/// Lets go what is held back for an address of one request, and has not been tried yet.
+///
+/// # Errors
+/// Database trouble.
+pub async fn let_go(db: &mut Connection, endpoint: i64, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
+    sqlx::query(
+        "update webhook_delivery set next_try_at = $3 where endpoint_id = $1 and attempts = 0 and done_at is null and next_try_at > $3 \
+           and event_sequence in (select sequence from event where reservation_id = $2)",
+    )
+    .bind(endpoint)
+    .bind(reservation.0)
+    .bind(now.timestamp())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Ids of addresses that are called and have a notice whose time has come.
 ///
 /// # Errors

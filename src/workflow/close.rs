@@ -16,7 +16,7 @@ use crate::store::closures::{Closure, NewClosure};
 use crate::store::events::{self, Changes, Event};
 use crate::store::reference::{self, Reference};
 use crate::store::slots::{self, Claim, Holder};
-use crate::store::{Connection, closures, facilities, inbox, occupancies, staff};
+use crate::store::{Connection, closures, facilities, inbox, occupancies};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// What became of a wish to close.
@@ -99,7 +99,7 @@ pub(super) fn is_the_teams(context: &Context) -> bool {
 
 async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
     let calendar = reference::load(&context.store, db).await?.calendar;
-    let new = NewClosure { facility: facility.id, slot, reason, purpose, series: None, override_reason: "" };
+    let new = NewClosure { facility: facility.id, slot, reason, purpose, series: None, override_reason: "", by_team: is_the_teams(context) };
     let id = closures::insert(db, &new, context.staff_id(), context.now).await?;
     let code = facility.code.clone();
     let claim = claim(facility, slot, purpose);
@@ -164,11 +164,11 @@ pub async fn move_by_form(context: &Context, id: i64, form: &ClosureMove) -> Res
     Ok(move_closure(context, id, was, to).await?.into())
 }
 
-/// The closure, if whoever acts may move it.
+/// The closure, if whoever acts may move it or open it again.
 async fn movable(db: &mut Connection, context: &Context, id: i64) -> Result<Closure, AppError> {
     let closure = closures::by_id(db, id).await?.ok_or(AppError::NotFound)?;
     may_close(context, closure.purpose)?;
-    if is_the_teams(context) && !was_the_teams(db, context, &closure).await? {
+    if is_the_teams(context) && !closure.by_team {
         return Err(AppError::Forbidden);
     }
     if closures::is_for_damage(db, id).await? {
@@ -238,17 +238,14 @@ pub async fn ground(context: &Context, id: i64, from: NaiveDate, to: NaiveDate, 
 /// Opens again what was closed; the past stays as it was. The facilities team opens what somebody of it has closed.
 ///
 /// # Errors
-/// `Forbidden`, also for the facilities team where somebody else has closed; `NotFound`.
+/// `Forbidden`, also for the facilities team where the admin has closed; `NotFound`; `Invalid` for what is broken and only waits for its
+/// repair.
 pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
     let (store, context) = (context.store.clone(), context.clone());
     store
         .write(move |db| {
             Box::pin(async move {
-                let closure = closures::by_id(db, closure).await?.ok_or(AppError::NotFound)?;
-                may_close(&context, closure.purpose)?;
-                if is_the_teams(&context) && !was_the_teams(db, &context, &closure).await? {
-                    return Err(AppError::Forbidden);
-                }
+                let closure = movable(db, &context, closure).await?;
                 let effects = slots::release(db, Holder::Closure(closure.id)).await?;
                 closures::delete(db, closure.id).await?;
                 let changes = Changes::default()
@@ -261,13 +258,6 @@ pub async fn reopen(context: &Context, closure: i64) -> Result<(), AppError> {
             })
         })
         .await
-}
-
-/// Has somebody who is of the facilities team closed it?
-async fn was_the_teams(db: &mut Connection, context: &Context, closure: &Closure) -> Result<bool, AppError> {
-    let Some(by) = closure.by else { return Ok(false) };
-    let by = staff::member(db, by, context.now).await?;
-    Ok(by.is_some_and(|member| member.roles.has(Role::Sarpras)))
 }
 
 fn rfc(moment: Moment) -> String {

@@ -74,7 +74,8 @@ async fn keep_off(
         (Some(first), Some(last)) => {
             let slot = Slot { from: first.slot.from, to: last.slot.to };
             let reason = format!("{}: {}", line.condition, line.note);
-            let new = NewClosure { facility: facility.id, slot, reason: &reason, purpose: Purpose::Maintenance, series: None, override_reason: "" };
+            let new =
+                NewClosure { facility: facility.id, slot, reason: &reason, purpose: Purpose::Maintenance, series: None, override_reason: "", by_team: false };
             let id = closures::insert(db, &new, Some(by), context.now).await?;
             let claim = Claim {
                 facility: facility.clone(),

@@ -86,6 +86,7 @@ pub(super) async fn put(
     if kind == ProposalKind::Move && reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));
     }
+    let target = reschedule::with_reason_where_needed(before, target, facilities, calendar, context.now);
     let claims = reschedule::claims_at(before, &target, facilities, calendar, context.now)?;
     if stays(before, &target, &claims) {
         return Err(record::invalid("start_date", "same_time"));

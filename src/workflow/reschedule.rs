@@ -78,6 +78,7 @@ pub(super) async fn put(
     if reason.trim().is_empty() {
         return Err(record::invalid("reason", "reason"));
     }
+    let target = with_reason_where_needed(before, target, facilities, calendar, context.now);
     let claims = claims_at(before, &target, facilities, calendar, context.now)?;
     // Agreed to stay, what was proposed is over; without a proposal nothing would change, and nobody is told of that.
     if before.proposal.is_none() && propose::stays(before, &target, &claims) {
@@ -248,6 +249,18 @@ pub(super) fn claims_at(
         return Err(faults.into());
     }
     reserve::claims_of(&wish, catalogue)
+}
+
+/// The target, with its reason to pass a rule by only if a rule stands against it: another time needs none, and shall not inherit it.
+pub(super) fn with_reason_where_needed(
+    before: &Reservation,
+    target: MoveTarget,
+    catalogue: &[Facility],
+    calendar: &WorkingCalendar,
+    now: Moment,
+) -> MoveTarget {
+    let stands_against = target.override_reason.is_some() && !relocation::faults(&wish_at(before, &target), catalogue, calendar, now, false).is_empty();
+    MoveTarget { override_reason: target.override_reason.filter(|_| stands_against), ..target }
 }
 
 /// The request as if it were made now for the new time.

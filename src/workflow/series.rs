@@ -205,7 +205,15 @@ async fn store_dates(
     let wanted: Vec<Slot> = plan.dates.iter().copied().filter(|slot| !skip.contains(&local_date(slot.from))).collect();
     let (mut dates, mut holders, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     for slot in wanted {
-        let row = NewClosure { facility: facility.id, slot, reason: &new.reason, purpose: new.purpose, series, override_reason: &new.override_reason };
+        let row = NewClosure {
+            facility: facility.id,
+            slot,
+            reason: &new.reason,
+            purpose: new.purpose,
+            series,
+            override_reason: &new.override_reason,
+            by_team: false,
+        };
         let id = closures::insert(db, &row, by, now).await?;
         dates.push((id, slot));
         holders.push(Holder::Closure(id));

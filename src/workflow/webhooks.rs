@@ -215,6 +215,10 @@ async fn follow_one(db: &mut Connection, context: &Context, id: i64) -> Result<u
         let told = status_in(event).filter(|status| endpoint.kinds.is_empty() || endpoint.kinds.contains(status));
         if let Some(notice) = told.map(|status| notice(&endpoint, event, status)) {
             let from = leaves_from(db, context, event).await?;
+            if let (Some(reservation), true) = (event.reservation, from <= context.now) {
+                // What was held back is older news: it goes first.
+                webhooks::let_go(db, id, reservation, context.now).await?;
+            }
             webhooks::enqueue(db, &notice, from, context.now).await?;
         }
     }

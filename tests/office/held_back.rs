@@ -82,6 +82,20 @@ async fn other_programs_hear_of_an_offer_when_it_can_no_longer_be_undone() {
     assert!(told(&office, address).await.is_empty(), "once");
 }
 
+#[tokio::test]
+async fn what_is_held_back_goes_before_newer_news_of_the_same_request() {
+    let office = TestOffice::open().await;
+    let address = listening(&office, &["offered", "cancelled"]).await;
+    let request = office.ready(morning()).await;
+    propose_the_day_after(&office, &request).await;
+    assert!(told(&office, address).await.is_empty());
+    later(&office, 4);
+    office.withdraw(&request).await.expect("the applicant does not want it any more");
+    assert_eq!(told(&office, address).await, ["offered", "cancelled"], "whoever hears them in this order knows how it stands");
+    later(&office, 3600);
+    assert!(told(&office, address).await.is_empty(), "once");
+}
+
 /// Whether they were looked for in between or not, and whichever states are asked for.
 #[tokio::test]
 async fn other_programs_hear_nothing_of_what_was_undone() {

@@ -7,6 +7,7 @@ use crate::components::when::moment_short;
 use crate::domain::language::Language;
 use crate::domain::slot::{Moment, instant};
 use crate::i18n::words;
+use crate::server_fns::calendar::closure_of;
 use crate::server_fns::inbox::{HistoryEntry, load_reservation};
 use crate::tr;
 use chrono::NaiveDateTime;
@@ -107,7 +108,9 @@ pub fn last_change(language: Language, history: &[HistoryEntry]) -> Option<Strin
 /// Says `text`, and who has changed the request last, as far as that can be read.
 pub fn say_with_last_change(language: Language, workspace: Workspace, text: String, code: String) {
     spawn_local(async move {
-        let change = load_reservation(code).await.ok().and_then(|detail| last_change(language, &detail.history));
+        // Events and maintenance of the office have no history that is shown.
+        let detail = if closure_of(&code).is_some() { None } else { load_reservation(code).await.ok() };
+        let change = detail.and_then(|detail| last_change(language, &detail.history));
         if !workspace.live_tick.is_disposed() {
             workspace.say(std::iter::once(text).chain(change).collect::<Vec<_>>().join(" "));
         }

@@ -34,6 +34,7 @@ pub fn refusal_text(language: Language, refusal: &Refusal) -> String {
             let time = format::time_range(*from, *to);
             let taken = tr!(language, "err.conflict", date = format::long_date(language, local_date(*from)), time = time);
             match held_by {
+                Some(by) if by.code.is_none() => format!("{taken} {}", tr!(language, "staff.refusal.closed_for", what = by)),
                 Some(by) => format!("{taken} {}", tr!(language, "staff.refusal.held_by", what = by)),
                 None => taken,
             }

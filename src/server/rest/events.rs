@@ -88,7 +88,7 @@ pub struct EventOut {
 /// One date of an event; it can be opened again alone.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventDateOut {
-    /// For `DELETE /staff/closures/{id}`.
+    /// For `DELETE` and `PATCH /staff/closures/{id}`.
     closure: i64,
     start: String,
     end: String,

@@ -42,7 +42,7 @@ impl Writer {
         self.store
             .write(move |db| {
                 Box::pin(async move {
-                    let new = NewClosure { facility, slot, reason, purpose, series: None, override_reason: "" };
+                    let new = NewClosure { facility, slot, reason, purpose, series: None, override_reason: "", by_team: false };
                     let id = closures::insert(db, &new, by, at).await?;
                     let rows: Vec<_> = stretches.into_iter().map(|stretch| (Holder::Closure(id), facility, stretch)).collect();
                     bulk::occupancies(db, &rows).await?;

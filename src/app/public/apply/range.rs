@@ -63,6 +63,12 @@ impl Range {
     /// Goes to the awaited day, and draws to it while Shift is held. False when it is not shown.
     fn arrive(self) -> bool {
         let Some(day) = self.awaited.try_get_value().flatten() else { return false };
+        // Whoever has gone on to another field meanwhile is not called back.
+        if !browser::has_focus(&format!("body, #{PICKER_ID} *")) {
+            self.awaited.set_value(None);
+            self.anchor.set_value(None);
+            return false;
+        }
         if !browser::rove(PICKER_ID, Some(&day.to_string()), true) {
             return false;
         }

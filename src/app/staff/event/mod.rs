@@ -16,7 +16,7 @@ use crate::domain::application_form::FieldErrors;
 use crate::domain::facility::Facility;
 use crate::domain::language::Language;
 use crate::domain::role::{Role, StaffMember};
-use crate::domain::series::{Checked, Entered, EventForm};
+use crate::domain::series::{Checked, Entered, EventForm, LONGEST_REPAIR_DAYS};
 use crate::error::AppError;
 use crate::server_fns::availability::load_facilities;
 use crate::server_fns::series::{check_event, enter_event};
@@ -153,7 +153,9 @@ fn the_page(state: EventState, (member, facilities): (StaffMember, Vec<Facility>
             <button class="sr" type="submit" name=ACT value=CHECK tabindex="-1" aria-hidden="true">{tr!(language, "event.check")}</button>
             <WhatFields state facilities may_hold_events/>
             <WhenFields state/>
-            <RepeatFields state/>
+            // The facilities team closes what cannot wait, once (decision 26).
+            {may_hold_events.then(|| view! { <RepeatFields state/> })}
+            {(!may_hold_events).then(|| view! { <p class="muted">{tr!(language, "event.team_hint", n = LONGEST_REPAIR_DAYS)}</p> })}
             <div class="row buttons">
                 <button class="button tall" type="submit" name=ACT value=CHECK aria-busy=busy>
                     <Icon name="eye"/>

@@ -12,6 +12,9 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
 
+/// What is under a finger is listened to once, however often it is pressed.
+const KEPT: &str = "data-kept";
+
 /// A pointer comes over something.
 pub fn on_over(event: &PointerEvent) {
     if let Some(near) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
@@ -46,7 +49,9 @@ impl Carry {
             self.lift_pressed(x, y);
         } else if touch {
             // What the finger is on may be drawn anew while it carries.
-            if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(target) = target.filter(|target| !target.has_attribute(KEPT)) {
+                let _ = target.set_attribute(KEPT, "");
                 browser::on_touch_move(&target, move |event| {
                     if !self.carried.is_disposed() {
                         self.keep(event);
