@@ -166,8 +166,12 @@ async fn what_has_begun_lasts_longer_and_what_is_over_stays() {
     let longer = at("RPT-1", &format!("{DAY}T08:00"), &format!("{DAY}T15:00"));
     assert_eq!(faults(moved(&admin, id, &was, &morning("2026-12-16")).await), ["start: closure_begun"]);
     moved(&admin, id, &was, &longer).await.expect("it takes longer");
+    let tomorrow = morning("2026-12-16");
+    let other = entered(&office, &tomorrow, Purpose::Internal).await;
+    let begun = at("RPT-2", &format!("{DAY}T09:00"), &format!("{DAY}T16:00"));
+    assert_eq!(faults(moved(&admin, other, &tomorrow, &begun).await), ["start: date_past"], "it could not be taken back");
     office.set_clock("2026-12-16T10:00");
-    assert_eq!(faults(moved(&admin, id, &longer, &morning("2026-12-18")).await), ["end: date_past"]);
+    assert_eq!(faults(moved(&office.as_role(Role::Admin), id, &longer, &morning("2026-12-18")).await), ["end: date_past"]);
     office.assert_sound().await;
 }
 
@@ -191,7 +195,8 @@ async fn the_facilities_team_moves_the_repairs_that_it_has_entered_as_far_as_it_
             calendar::Asked { view: CalendarView::Month, date: wall("2026-12-01T00:00").date(), facility: None, skip: 0, week_start: WeekStart::Monday };
         let roles = office.as_role(role).actor.roles();
         let month = calendar::load(&office.store, &mut db, &asked, &roles, office.now()).await.expect("readable");
-        let movable: Vec<String> = month.bookings.iter().filter_map(|shown| shown.movable_code(&roles, office.now())).collect();
+        let mut movable: Vec<String> = month.bookings.iter().filter_map(|shown| shown.movable_code(&roles, office.now())).collect();
+        movable.sort_unstable();
         assert_eq!(movable, seen.into_iter().map(closure_key).collect::<Vec<_>>(), "{role}");
     }
     let day = wall("2026-12-01T00:00").date();
