@@ -212,7 +212,7 @@ test("carrying one of them carries both: a day is free only if it is for each", 
   await approved("LAB-1", free);
   await carryOver(page, first, second.date);
   await expect(cell(page, second.date), "the second would clash").toHaveAttribute("data-drop", "refused");
-  const why = new RegExp(escape(words("calendar.carry.refuses", { verdict: words("calendar.drop.taken", { time: "12.00" }), what: `${second.code}, ` })));
+  const why = new RegExp(escape(words("calendar.carry.refuses", { verdict: `${words("calendar.drop.taken", { time: "12.00" })}, KKG Gugus 3 Barabai`, what: `${second.code}, ` })));
   await expect(cell(page, second.date), "on the day it stands which one").toContainText(why);
   await expect(page.locator("#bawa-kabar").getByText(why), "and it is told").toBeVisible();
   await page.mouse.up();
