@@ -47,7 +47,7 @@ fn touched_row(language: Language, one: Touched) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <th scope="row">{who}<small>{status}</small></th>
+            <th scope="row">{who}" "<small>{status}</small></th>
             <td>{one.facility.to_string()}</td>
             <td>{when_short(language, Pattern::Daily, one.slot.from, one.slot.to)}</td>
             <td>{why}</td>
