@@ -20,7 +20,7 @@ use crate::domain::reservation::Status;
 use crate::domain::slot::local_date;
 use crate::error::AppError;
 use crate::store::reservations::Reservation;
-use crate::store::{Connection, facilities, random_hex, read_log, reference, reservations, tracking};
+use crate::store::{Connection, facilities, random_hex, read_log, reference, reservations};
 use crate::tr;
 use crate::workflow::front_desk::ROLES;
 use axum::extract::{Path, State};
@@ -47,7 +47,6 @@ pub async fn of_applicant(State(state): State<ServerState>, Path(secret): Path<S
     let found = async {
         let mut db = state.store.read().await?;
         let reservation = reservations::by_secret(&mut db, &secret).await?.ok_or(AppError::NotFound)?;
-        let reservation = tracking::as_told(&mut db, reservation, state.clock.now()).await?;
         sheet_or_page(&state, &mut db, &reservation, Reader::Applicant, &parts).await
     };
     found.await.unwrap_or_else(|error| refuse(&parts.uri, &parts.headers, &error))

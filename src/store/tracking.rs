@@ -1,7 +1,7 @@
 //! What an applicant sees of their own request: no names of staff, nobody else's data.
 
 use super::events::Recorded;
-use super::last_moves::{self, LastMove};
+use super::last_moves;
 use super::reservations::{self, Reservation};
 use super::slots::{self, Claim};
 use super::{Connection, Store, StoreError, events, facilities, inbox, messages, proposals, reference, uploads};
@@ -45,14 +45,9 @@ const NOT_FOR_APPLICANTS: &[&str] = &[
 /// Database trouble.
 pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment) -> Result<Option<TrackedReservation>, StoreError> {
     let Some(reservation) = reservations::by_secret(db, secret).await? else { return Ok(None) };
-    let held = held(db, &reservation, now).await?;
     let mut events = events::of_reservation(db, reservation.id).await?;
-    let unheard = unheard(&events, held.as_ref());
-    events.retain(|event| !unheard.contains(&event.sequence));
-    let reservation = match held {
-        Some(held) => before(db, &reservation, &held).await?,
-        None => reservation,
-    };
+    let undone = undone(&events);
+    events.retain(|event| !undone.contains(&event.sequence));
     // A proof that was taken back is none: nobody was told then. That of another message than the decision stops no clock.
     let untold = events.iter().rposition(|event| event.kind == "untold" && event.changes.contains("\"notified_at\""));
     let timeline = events
@@ -97,48 +92,12 @@ pub async fn load(store: &Store, db: &mut Connection, secret: &str, now: Moment)
     }))
 }
 
-/// A request as its applicant may know it: what the office can still undo has not happened yet.
-///
-/// # Errors
-/// Database trouble.
-pub async fn as_told(db: &mut Connection, reservation: Reservation, now: Moment) -> Result<Reservation, StoreError> {
-    match held(db, &reservation, now).await? {
-        Some(held) => before(db, &reservation, &held).await,
-        None => Ok(reservation),
-    }
-}
-
-/// What was done to a request last, if it can still be undone.
-async fn held(db: &mut Connection, reservation: &Reservation, now: Moment) -> Result<Option<LastMove>, StoreError> {
-    Ok(last_moves::of_reservation(db, reservation.id).await?.filter(|was| was.is_held(reservation.version, now)))
-}
-
-/// The request before its last move, in the facility of then.
-async fn before(db: &mut Connection, reservation: &Reservation, held: &LastMove) -> Result<Reservation, StoreError> {
-    let mut before = held.restored(reservation);
-    let (Some((home, layout)), Some(asked)) = (held.place, before.items.first_mut()) else { return Ok(before) };
-    if asked.facility != home {
-        let code = facilities::code_of(db, home).await?;
-        if let Some(facility) = facilities::by_code(db, &code).await? {
-            asked.facility = home;
-            asked.kind = facility.kind;
-            asked.item.facility = facility.code;
-            asked.item.facility_name = facility.name;
-            asked.item.layout = layout;
-        }
-    }
-    Ok(before)
-}
-
-/// Sequences of the events that nobody outside hears of: the move that is `held`, and those that were undone with what has undone them.
-fn unheard(events: &[Recorded], held: Option<&LastMove>) -> BTreeSet<i64> {
-    let is_move = |event: &&Recorded| last_moves::KINDS.contains(&event.kind.as_str());
-    let undone: BTreeSet<Version> =
-        events.iter().filter(|event| event.kind == last_moves::UNDONE).filter_map(|event| event.version).map(|Version(after)| Version(after - 1)).collect();
-    let gone = |version: Version| undone.contains(&version) || held.is_some_and(|held| held.version == version);
-    let moves = events.iter().filter(is_move).filter(|event| event.version.is_some_and(gone));
-    let undoing = events.iter().filter(|event| event.kind == last_moves::UNDONE);
-    moves.chain(undoing).map(|event| event.sequence).collect()
+/// Sequences of the moves that were undone, and of what has undone them: they leave no trace.
+fn undone(events: &[Recorded]) -> BTreeSet<i64> {
+    let undoing = || events.iter().filter(|event| event.kind == last_moves::UNDONE);
+    let gone: BTreeSet<Version> = undoing().filter_map(|event| event.version).map(|Version(after)| Version(after - 1)).collect();
+    let is_gone = |event: &&Recorded| last_moves::KINDS.contains(&event.kind.as_str()) && event.version.is_some_and(|version| gone.contains(&version));
+    events.iter().filter(is_gone).chain(undoing()).map(|event| event.sequence).collect()
 }
 
 /// The secret of the request with this code, if the last four digits of its number are these. Wrong code and wrong digits

@@ -20,7 +20,6 @@ use crate::components::{Icon, Load, StatusBadge};
 use crate::domain::format::wishes_of_each;
 use crate::domain::language::Language;
 use crate::domain::reservation::Status;
-use crate::domain::undo::UNDO_SECONDS;
 use crate::i18n::words;
 use crate::server_fns::reservations::{TrackedReservation, load_tracked_reservation};
 use crate::tr;
@@ -31,11 +30,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use letter::LetterPanel;
 use reply::{ReplyFault, Replying, reply_panel};
 use status::{how_it_stands, told_text};
-use std::time::Duration;
 use withdraw::{WithdrawDialog, withdraw_button};
-
-/// By then nothing of a change can be undone any more.
-const SETTLED: Duration = Duration::from_secs(UNDO_SECONDS.unsigned_abs() + 2);
 
 /// The page of one request.
 #[component]
@@ -62,18 +57,7 @@ pub fn TrackPage() -> impl IntoView {
             }
             "closed" => connection.set(Connection::Lost),
             "paused" => connection.set(Connection::Paused),
-            _ => {
-                request.refetch();
-                // What can still be undone is shown when it no longer can, and nothing tells of that moment.
-                set_timeout(
-                    move || {
-                        if !alive.is_disposed() {
-                            request.refetch();
-                        }
-                    },
-                    SETTLED,
-                );
-            }
+            _ => request.refetch(),
         });
     });
     Effect::new(move |before: Option<Option<TrackedReservation>>| {
