@@ -114,12 +114,6 @@ impl Office {
         self.url = self.another_process(settings);
     }
 
-    /// Ten minutes after it was opened, whatever was moved or proposed until then is no secret of the office any more.
-    pub fn when_it_can_no_longer_be_undone(&mut self) {
-        self.kill();
-        self.restart(&[("SILANDAP_NOW", "2026-11-24T09:10:00+08:00")]);
-    }
-
     /// Where the database lies.
     pub fn database_url(&self) -> String {
         format!("sqlite://{}/office.db", self.folder.path().display())
