@@ -50,6 +50,19 @@ export async function open(page: Page, path: string): Promise<void> {
   await untilAlive(page);
 }
 
+/** Waits until the service worker looks after this page. */
+export async function untilLookedAfter(page: Page): Promise<void> {
+  const looksAfter = (timeout: number) => page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout });
+  try {
+    await looksAfter(8_000);
+  } catch {
+    // The page was loaded in the moment in which the worker began: from the next load on it is looked after.
+    await page.reload();
+    await untilAlive(page);
+    await looksAfter(20_000);
+  }
+}
+
 /** Signs a staff member of the example data in; ends at the inbox. */
 export async function signIn(page: Page, office: Office, role: Role): Promise<void> {
   const { name, password } = office.user(role);

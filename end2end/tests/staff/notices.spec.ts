@@ -1,6 +1,6 @@
 // What those who work here are told: a number in the menu that lives, a list, and devices that are told too.
 import type { Page } from "@playwright/test";
-import { expect, open, openOffice, reviewed, signIn, staffPage, test, words } from "../../office.ts";
+import { expect, open, openOffice, reviewed, signIn, staffPage, test, untilLookedAfter, words } from "../../office.ts";
 import { longDate } from "../../words.ts";
 
 const office = openOffice();
@@ -129,7 +129,7 @@ test("a device is added only with leave, listed, and ended", async ({ page }) =>
 test("a notice that is tapped on a phone takes nobody away from what they are typing", async ({ page, context }) => {
   await signIn(page, office(), "admin");
   await open(page, "/kantor/akun");
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilLookedAfter(page);
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const worker = context.serviceWorkers().find((known) => known.url().endsWith("/sw.js"));
   const opened = await worker?.evaluate(async () => {

@@ -1,24 +1,11 @@
 // Without a connection today's agenda is readable, with the time of its copy; who signs out leaves no copy behind.
 import type { Page } from "@playwright/test";
-import { bookedToday, expect, open, openOffice, pattern, signIn, test, untilAlive, words } from "../../office.ts";
+import { bookedToday, expect, open, openOffice, pattern, signIn, test, untilAlive, untilLookedAfter, words } from "../../office.ts";
 
 const office = openOffice();
 
 /** What the browser keeps of the agenda; empty when it keeps none. */
 const kept = (page: Page) => page.evaluate(async () => (await (await caches.match("/kantor/hari-ini"))?.text()) ?? "");
-
-/** Waits until the worker looks after this page. */
-async function untilLookedAfter(page: Page): Promise<void> {
-  const looksAfter = (timeout: number) => page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout });
-  try {
-    await looksAfter(8_000);
-  } catch {
-    // The page was loaded in the moment in which the worker began: from the next load on it is looked after.
-    await page.reload();
-    await untilAlive(page);
-    await looksAfter(20_000);
-  }
-}
 
 test("today's agenda is readable without a connection, with the time of the copy, also in place of other pages", async ({ page, context }) => {
   const code = await bookedToday(office(), "RPT-1");
