@@ -3,6 +3,7 @@
 //! The statements are those that the store really runs, heard on a connection that tells them.
 
 use crate::support::{TestOffice, code, wall, wish};
+use silandap::domain::calendar_view::{CalendarView, WeekStart};
 use silandap::domain::code::ReservationCode;
 use silandap::domain::delivery::{ChannelKind, StatusNews};
 use silandap::domain::facility::FacilityCode;
@@ -14,6 +15,7 @@ use silandap::domain::slot::{Moment, instant};
 use silandap::server_fns::inbox::InboxFilter;
 use silandap::server_fns::messages::MessageFilter;
 use silandap::store::availability::facility_days;
+use silandap::store::calendar::{self, Asked};
 use silandap::store::deliveries::due::{self, Wanted};
 use silandap::store::deliveries::{self, news, stops};
 use silandap::store::reservations::{self, Search};
@@ -232,6 +234,13 @@ async fn no_list_walks_through_everything_that_ever_was() {
     let days = (wall("2026-12-01T00:00").date(), wall("2027-01-01T00:00").date());
     facility_days(&office.store, &mut told.db, &known, &code("AUL-1"), days, now).await.expect("readable");
     told.note("availability").await;
+    for view in [CalendarView::Month, CalendarView::Week, CalendarView::Day, CalendarView::Agenda, CalendarView::Timeline] {
+        for facility in [None, hall()] {
+            let about = Asked { view, date: days.0, facility, skip: 0, week_start: WeekStart::Monday };
+            calendar::load(&office.store, &mut told.db, &about, &admin, now).await.expect("readable");
+            told.note(&format!("the calendar, {about:?}")).await;
+        }
+    }
     let secret = office.reservation(&asked).await.secret;
     tracking::load(&office.store, &mut told.db, &secret, now).await.expect("readable").expect("it exists");
     told.note("the applicant's page").await;

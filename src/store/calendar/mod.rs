@@ -1,25 +1,25 @@
 //! The staff's calendar: every stretch of use with its owner, what is left of the pools, and the days off.
 
+mod held;
+
+use self::held::Stretch;
 use super::lanes::Ground;
 use super::reservations::{self, Reservation};
-use super::rows::Columns;
 use super::{Connection, Store, StoreError, inbox, reference};
-use crate::domain::availability::{Hold, Purpose, stretches};
+use crate::domain::availability::{Purpose, stretches};
 use crate::domain::calendar_view::{AGENDA_LINES, CHIPS_A_DAY, CalendarView, DAY_LINES, LANES, WeekStart, hours_of};
-use crate::domain::closure;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::proposal::Proposal;
 use crate::domain::reservation::Status;
-use crate::domain::role::{Role, Roles};
+use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, ProposalLink, SpecialDay, StaffCalendar};
 use chrono::NaiveDate;
-use sqlx::any::AnyRow;
 use std::ops::Range;
 
-/// Stretches that one answer shows at most.
+/// Stretches that one answer reads at most.
 const MOST: i64 = 10_000;
 
 /// What is asked for.
@@ -77,7 +77,6 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
     let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
     let shown: Vec<&Facility> = reference.facilities.iter().filter(|facility| is_shown(facility.id)).collect();
-    let held = held(db, range, code, sight).await?;
     let mut answer = StaffCalendar {
         view: asked.view,
         date: asked.date,
@@ -97,7 +96,9 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
         today: local_date(now),
         updated_at: now,
     };
-    if matches!(asked.view, CalendarView::Day | CalendarView::Timeline) {
+    // A month, a week and an agenda show the first of each day: the times of all tell which these are.
+    let mut known: Vec<Use> = if matches!(asked.view, CalendarView::Day | CalendarView::Timeline) {
+        let held = held::load(db, range, code, sight).await?;
         let ground = Ground { catalogue: &reference.facilities, calendar: &reference.calendar, days: (from, to), range, held: &held };
         // One that is offered no more is there as long as something is in it.
         let is_used = |facility: &Facility| held.iter().any(|(booking, _)| booking.facility == facility.code);
@@ -105,20 +106,19 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
         answer.lanes_in_all = lanes.len();
         answer.lanes_before = page_with(asked.skip, lanes.len(), LANES);
         answer.lanes = lanes.iter().skip(answer.lanes_before).take(LANES).map(|facility| ground.lane(facility)).collect();
-    }
-    // Where a request would go is told by what is proposed; what is held for that is only counted.
-    let mut known: Vec<CalendarBooking> = held.into_iter().map(|(booking, _)| booking).filter(|booking| !booking.proposed).collect();
-    if only.is_some() {
-        known.retain(|booking| shown.iter().any(|facility| facility.code == booking.facility));
-    }
+        // Where a request would go is told by what is proposed; what is held for that is only counted.
+        held.into_iter().map(|(booking, _)| booking).filter(|booking| !booking.proposed).map(Use::Read).collect()
+    } else {
+        held::times(db, range, &shown).await?.into_iter().map(Use::Held).collect()
+    };
     let (proposed, links) = proposed(db, &reference.facilities, range, sight, &is_shown).await?;
-    known.extend(proposed);
-    known.extend(finished(db, &reference.facilities, range, sight, &is_shown).await?);
-    known.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
+    known.extend(proposed.into_iter().map(Use::Read));
+    known.extend(finished(db, &reference.facilities, range, sight, &is_shown).await?.into_iter().map(Use::Read));
+    known.sort_by(|a, b| a.order().cmp(&b.order()));
     match asked.view {
         CalendarView::Day | CalendarView::Timeline => {
             let rooms: Vec<&FacilityCode> = answer.lanes.iter().filter(|lane| lane.stock == 1).map(|lane| &lane.facility).collect();
-            known.retain(|booking| rooms.contains(&&booking.facility));
+            known.retain(|one| rooms.contains(&one.facility()));
         }
         CalendarView::Month => {
             let most = |day: NaiveDate| if day == asked.date { AGENDA_LINES } else { CHIPS_A_DAY };
@@ -126,13 +126,14 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
         }
         CalendarView::Week => answer.counts = keep(&mut known, from, to, |_| 0..DAY_LINES),
         CalendarView::Agenda => {
-            let on_first_day = known.iter().filter(|booking| booking.slot().overlaps(Slot::day(from))).count();
+            let on_first_day = known.iter().filter(|one| one.slot().overlaps(Slot::day(from))).count();
             let before = page_with(asked.skip, on_first_day, DAY_LINES);
             let first = |day: NaiveDate| if day == from { before } else { 0 };
             answer.counts = keep(&mut known, from, to, |day| first(day)..first(day) + DAY_LINES);
             answer.lines_before = before;
         }
     }
+    let known = read(db, known, sight).await?;
     if matches!(asked.view, CalendarView::Week | CalendarView::Day) {
         let of_kin = answer.lanes.iter().flat_map(|lane| &lane.kin).map(|kin| kin.slot);
         answer.hours = hours_of(known.iter().map(CalendarBooking::slot).chain(of_kin), from, to);
@@ -144,6 +145,46 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     answer.links.retain(|link| known.iter().any(|booking| booking.code.as_ref() == Some(&link.code)));
     answer.bookings = known;
     Ok(answer)
+}
+
+/// What may be shown. Of what holds time only the times are known at first: of a full month most is only counted.
+#[derive(Debug, Clone, PartialEq)]
+enum Use {
+    Held(Stretch),
+    Read(CalendarBooking),
+}
+
+impl Use {
+    fn slot(&self) -> Slot {
+        match self {
+            Self::Held(stretch) => stretch.slot,
+            Self::Read(booking) => booking.slot(),
+        }
+    }
+
+    fn facility(&self) -> &FacilityCode {
+        match self {
+            Self::Held(stretch) => &stretch.facility,
+            Self::Read(booking) => &booking.facility,
+        }
+    }
+
+    /// In which they come after each other.
+    fn order(&self) -> (Moment, Moment, &FacilityCode) {
+        let slot = self.slot();
+        (slot.from, slot.to, self.facility())
+    }
+}
+
+/// Reads what is only known by its time; in the same order.
+async fn read(db: &mut Connection, known: Vec<Use>, sight: Sight<'_>) -> Result<Vec<CalendarBooking>, StoreError> {
+    let ids = known.iter().filter_map(|one| if let Use::Held(stretch) = one { Some(stretch.id) } else { None });
+    let mut held = held::read(db, ids, sight).await?;
+    let bookings = known.into_iter().filter_map(|one| match one {
+        Use::Held(stretch) => held.remove(&stretch.id),
+        Use::Read(booking) => Some(booking),
+    });
+    Ok(bookings.collect())
 }
 
 /// How many come before the page of `size` that begins after `skip` of `all`; the last page when there are not so many.
@@ -159,14 +200,15 @@ fn special_days(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> V
 
 /// Of every day only the bookings in these places are shown (the first is 0): the others stay here, so that a full month is
 /// no heavier than another. Gives how many there are on each day.
-fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places: impl Fn(NaiveDate) -> Range<usize>) -> Vec<usize> {
+fn keep(known: &mut Vec<Use>, from: NaiveDate, to: NaiveDate, places: impl Fn(NaiveDate) -> Range<usize>) -> Vec<usize> {
     let days: Vec<(Slot, Range<usize>)> = from.iter_days().take_while(|day| *day < to).map(|day| (Slot::day(day), places(day))).collect();
     let mut counts = vec![0; days.len()];
-    known.retain(|booking| {
-        let first = usize::try_from((local_date(booking.from) - from).num_days()).unwrap_or_default();
+    known.retain(|one| {
+        let slot = one.slot();
+        let first = usize::try_from((local_date(slot.from) - from).num_days()).unwrap_or_default();
         let mut shown = false;
-        for ((day, places), count) in days.iter().zip(counts.iter_mut()).skip(first).take_while(|((day, _), _)| booking.to > day.from) {
-            if booking.slot().overlaps(*day) {
+        for ((day, places), count) in days.iter().zip(counts.iter_mut()).skip(first).take_while(|((day, _), _)| slot.to > day.from) {
+            if slot.overlaps(*day) {
                 shown |= places.contains(&*count);
                 *count += 1;
             }
@@ -174,69 +216,6 @@ fn keep(known: &mut Vec<CalendarBooking>, from: NaiveDate, to: NaiveDate, places
         shown
     });
     counts
-}
-
-/// What holds time now, softly or for good, also for what is only proposed. Of one facility, of its kin, and of theirs: beside
-/// the row of a half stands the row of its hall, which the other half takes as well.
-async fn held(db: &mut Connection, range: Slot, facility: &str, sight: Sight<'_>) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
-    let rows = sqlx::query(
-        "select o.id, r.code, r.status, r.name, r.institution, r.with_head, r.starts_at as use_from, r.damage_until, c.reason, \
-           case when c.id not in (select d.closure_id from damage d where d.closure_id is not null) then c.id end as closure, \
-           coalesce(c.by_team, 0) as by_team, \
-           f.code as facility_code, f.name as facility_name, o.quantity, o.starts_at, o.ends_at, o.set_up_minutes, o.clean_up_minutes, o.purpose, o.hold, o.proposed \
-         from occupancy o join facility f on f.id = o.facility_id left join reservation r on r.id = o.reservation_id \
-           left join closure c on c.id = o.closure_id \
-         where ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1) \
-             or f.id in (select t.kin_id from facility_kin t join facility_kin k on k.kin_id = t.facility_id join facility own on own.id = k.facility_id \
-                         where own.code = $1)) \
-           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
-         order by o.starts_at, o.id limit $4",
-    )
-    .bind(facility)
-    .bind(range.from.timestamp())
-    .bind(range.to.timestamp())
-    .bind(MOST)
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| booking(row, sight)).collect()
-}
-
-fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), StoreError> {
-    let columns = Columns::new(row, "occupancy");
-    let slot = columns.slot("starts_at", "ends_at")?;
-    let status: Option<Status> = columns.maybe_code("status")?;
-    // What the office itself does is no secret within it.
-    let reads = match status {
-        Some(status) if !sight.everything => {
-            let (with_head, from) = (columns.int("with_head")? != 0, columns.moment("use_from")?);
-            inbox::is_near(status, with_head, from, columns.maybe_moment("damage_until")?, sight.now)
-        }
-        Some(_) | None => true,
-    };
-    let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
-    let title = match institution.or(columns.maybe_text("name")?) {
-        Some(who) => who,
-        None => columns.maybe_text("reason")?.unwrap_or_default(),
-    };
-    let purpose: Purpose = columns.code("purpose")?;
-    // The facilities team moves what it has closed itself (decision 26).
-    let may_move = closure::may_close(purpose, sight.roles) && (sight.roles.has(Role::Admin) || columns.int("by_team")? != 0);
-    let booking = CalendarBooking {
-        code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
-        title: if reads { title } else { String::new() },
-        facility: FacilityCode(columns.text("facility_code")?),
-        facility_name: columns.text("facility_name")?,
-        quantity: columns.int("quantity")?,
-        from: slot.from,
-        to: slot.to,
-        set_up_minutes: columns.int("set_up_minutes")?,
-        clean_up_minutes: columns.int("clean_up_minutes")?,
-        purpose,
-        status,
-        proposed: columns.int("proposed")? != 0,
-        closure: columns.maybe_int("closure")?.filter(|_| may_move),
-    };
-    Ok((booking, columns.code("hold")?))
 }
 
 /// Where requests would go if their applicants agreed: of a pool less is held than this, as its units are out once. They
@@ -361,8 +340,8 @@ mod tests {
     #[test]
     fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
         let (from, to) = CalendarView::Month.days_around(date("2026-12-01"), WeekStart::Monday);
-        let mut known: Vec<_> = (0..30).map(|_| booking("2026-12-14 08:00", "2026-12-14 12:00")).collect();
-        known.extend((0..6).map(|_| booking("2026-12-15 08:00", "2026-12-16 12:00")));
+        let mut known: Vec<_> = (0..30).map(|_| Use::Read(booking("2026-12-14 08:00", "2026-12-14 12:00"))).collect();
+        known.extend((0..6).map(|_| Use::Read(booking("2026-12-15 08:00", "2026-12-16 12:00"))));
         let most = |day: NaiveDate| if day == date("2026-12-14") { AGENDA_LINES } else { CHIPS_A_DAY };
         let counts = keep(&mut known, from, to, |day| 0..most(day));
         let day = |day: &str| counts[usize::try_from((date(day) - from).num_days()).expect("a shown day")];
@@ -374,7 +353,7 @@ mod tests {
     fn a_day_is_read_page_by_page_until_its_last_booking() {
         let day = date("2026-12-14");
         let hours = ["08:00", "09:00", "10:00", "11:00", "12:00"];
-        let all: Vec<_> = hours.iter().map(|from| booking(&format!("2026-12-14 {from}"), "2026-12-14 16:00")).collect();
+        let all: Vec<_> = hours.iter().map(|from| Use::Read(booking(&format!("2026-12-14 {from}"), "2026-12-14 16:00"))).collect();
         let mut read = Vec::new();
         for skip in [0, 2, 4] {
             let before = page_with(skip, all.len(), 2);
