@@ -350,7 +350,9 @@ pub fn page_address() -> String {
 /// Call this before elements are drawn again in place: what has the focus now has it afterwards too. Leptos takes the
 /// attributes of an erased element away and writes them again, and a link without `href` cannot hold the focus.
 pub fn hold_focus() {
-    let Some(active) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    // Nothing has it: giving it back to the whole page would only make the browser lay it out before its time.
+    let Some(active) = active.filter(|active| active.tag_name() != "BODY") else { return };
     queue_microtask(move || {
         let lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY");
         // What is an element of its own each time is known by its id.

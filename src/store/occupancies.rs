@@ -77,13 +77,7 @@ pub struct Held {
 /// # Errors
 /// Database trouble.
 pub async fn hard_with_owner(db: &mut Connection, facility: &Facility, range: Slot) -> Result<Vec<Held>, StoreError> {
-    let mut held = own_with_owner(db, facility.id, range).await?;
-    for kin in &facility.family.kin {
-        let theirs = own_with_owner(db, *kin, range).await?;
-        held.extend(theirs.into_iter().map(|held| Held { occupancy: held.occupancy.seen_from(facility), ..held }));
-    }
-    held.sort_by_key(|held| held.occupancy.slot);
-    Ok(held)
+    Ok(hard_with_name(db, facility, range).await?.into_iter().map(|(held, _)| held).collect())
 }
 
 /// The same with the code and the name of whoever holds each.
@@ -125,21 +119,6 @@ fn named(row: &AnyRow) -> Result<(Held, HeldBy), StoreError> {
         None => columns.maybe_text("reason")?.unwrap_or_default(),
     };
     Ok((held(&columns)?, HeldBy { code: columns.maybe_code("code")?, who }))
-}
-
-async fn own_with_owner(db: &mut Connection, facility: FacilityId, range: Slot) -> Result<Vec<Held>, StoreError> {
-    let rows = sqlx::query(
-        "select id, facility_id, reservation_id, closure_id, starts_at, ends_at, set_up_minutes, clean_up_minutes, quantity, hold, purpose, proposed \
-         from occupancy where facility_id = $1 and hold = 'hard' and starts_at > $2 and starts_at < $3 and ends_at > $4 \
-         order by starts_at, id limit 1000",
-    )
-    .bind(facility.0)
-    .bind(range.from.timestamp() - LONGEST_STRETCH - LONGEST_BUFFER)
-    .bind(range.to.timestamp())
-    .bind(range.from.timestamp())
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| held(&Columns::new(row, "occupancy"))).collect()
 }
 
 /// Every stretch that one request holds, by start.
