@@ -229,6 +229,27 @@ export async function bookedToday(office: Office, facility: string): Promise<str
   return code;
 }
 
+export interface Booked {
+  code: string;
+  /** The day it stands on, and a free day of the same month. */
+  from: string;
+  to: string;
+}
+
+/** An approved booking of the morning, and a free day after it in the same month. */
+export async function booked(office: Office, facility: string): Promise<Booked> {
+  let from = await office.freeDay(facility);
+  for (;;) {
+    const to = await office.freeDay(facility, plusDays(from, 1));
+    if (from.slice(0, 7) === to.slice(0, 7)) {
+      const { code } = await office.submitRequest({ facility, date: from });
+      await office.approve(code);
+      return { code, from, to };
+    }
+    from = to;
+  }
+}
+
 /** Two free days that follow each other in one month. */
 export async function twoDays(office: Office, facility: string): Promise<[string, string]> {
   let first = await office.freeDay(facility);

@@ -1,37 +1,14 @@
 // Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
 import type { Locator, Page } from "@playwright/test";
-import { expect, fingerOn, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
+import { booked, type Booked, expect, fingerOn, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 keepBooks(office);
 
-interface Booked {
-  code: string;
-  /** The day it stands on, and a free day of the same month. */
-  from: string;
-  to: string;
-}
-
-/** An approved booking of the morning, and a free day in the same month. */
-async function booked(facility: string): Promise<Booked> {
-  let after = plusDays(office().today, 21);
-  for (;;) {
-    const from = await office().freeDay(facility, after);
-    const to = await office().freeDay(facility, plusDays(from, 1));
-    if (from.slice(0, 7) !== to.slice(0, 7)) {
-      after = plusDays(from, 1);
-      continue;
-    }
-    const { code } = await office().submitRequest({ facility, date: from });
-    await office().approve(code);
-    return { code, from, to };
-  }
-}
-
 /** The same, with the free day taken by somebody else until 15.00. */
 async function withRival(facility: string): Promise<Booked> {
-  const booking = await booked(facility);
+  const booking = await booked(office(), facility);
   const other = await office().submitRequest({ facility, date: booking.to, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
   await office().approve(other.code);
   return booking;
@@ -104,7 +81,7 @@ async function pickUp(page: Page, booking: Booked): Promise<void> {
 }
 
 test("a booking is dragged to a free day; the day says so, and the dialog opens with it", async ({ page }) => {
-  const booking = await booked("RPT-1");
+  const booking = await booked(office(), "RPT-1");
   await openMonth(page, "RPT-1", booking.from);
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
@@ -155,7 +132,7 @@ test("a taken day and a day off refuse it with the reason, and nothing changes",
 });
 
 test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it, Enter drops it", async ({ page }) => {
-  const booking = await booked("KLS-A");
+  const booking = await booked(office(), "KLS-A");
   await openMonth(page, "KLS-A", booking.from);
   await pickUp(page, booking);
 
@@ -237,7 +214,7 @@ test("by keys a taken day and a day off refuse it as well, and by mouse a past d
 });
 
 test("by keys over the month's edge: the month turns, a past day refuses, and Escape leaves everything where it was", async ({ page }) => {
-  const booking = await booked("AUL-2");
+  const booking = await booked(office(), "AUL-2");
   await openMonth(page, "AUL-2", booking.from);
   await pickUp(page, booking);
   const past = monthBefore(booking.from);
@@ -258,7 +235,7 @@ test("by keys over the month's edge: the month turns, a past day refuses, and Es
 });
 
 test("carried to the lower edge it scrolls the page though the hand rests, and aims at what has come under the hand", async ({ page }) => {
-  const booking = await booked("RPT-2");
+  const booking = await booked(office(), "RPT-2");
   await page.setViewportSize({ width: 1280, height: 360 });
   await openMonth(page, "RPT-2", booking.from);
   await chip(page, booking).evaluate((element) => element.scrollIntoView({ block: "center" }));
@@ -283,7 +260,7 @@ test("carried to the lower edge it scrolls the page though the hand rests, and a
 });
 
 test("a hand that trembles over the window's edge turns one page, and the next one only after as long a rest", async ({ page }) => {
-  const booking = await booked("LAB-1");
+  const booking = await booked(office(), "LAB-1");
   await openMonth(page, "LAB-1", booking.from);
   const from = await middle(chip(page, booking));
   await page.mouse.move(from.x, from.y);
@@ -307,7 +284,7 @@ test("a hand that trembles over the window's edge turns one page, and the next o
 });
 
 test("two admins: when the other one moves it while it is carried, it is put down where it is now", async ({ page }) => {
-  const booking = await booked("LAB-1");
+  const booking = await booked(office(), "LAB-1");
   await openMonth(page, "LAB-1", booking.from);
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
@@ -327,7 +304,7 @@ test("two admins: when the other one moves it while it is carried, it is put dow
 });
 
 test("a move that was sent by keys leaves the focus in the calendar, though its day was drawn anew", async ({ page }) => {
-  const booking = await booked("KLS-C");
+  const booking = await booked(office(), "KLS-C");
   await openMonth(page, "KLS-C", booking.from);
   await pickUp(page, booking);
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
@@ -345,7 +322,7 @@ test("a move that was sent by keys leaves the focus in the calendar, though its 
 });
 
 test("the counter sees the month but carries nothing", async ({ page }) => {
-  const booking = await booked("KLS-B");
+  const booking = await booked(office(), "KLS-B");
   await signIn(page, office(), "ult");
   await open(page, `/kantor/kalender?date=${booking.from}&facility=KLS-B`);
   await expect(cell(page, booking.from).locator(".booking")).not.toHaveCount(0);
@@ -362,7 +339,7 @@ test("the counter sees the month but carries nothing", async ({ page }) => {
 });
 
 test("the connection is lost while it is carried: it stays where it is, and the reason is told", async ({ page, context }) => {
-  const booking = await booked("KLS-C");
+  const booking = await booked(office(), "KLS-C");
   await openMonth(page, "KLS-C", booking.from);
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
@@ -375,7 +352,7 @@ test("the connection is lost while it is carried: it stays where it is, and the 
 });
 
 test("without a connection nothing sticks to the pointer", async ({ page, context }) => {
-  const booking = await booked("RPT-1");
+  const booking = await booked(office(), "RPT-1");
   // Once its stream is open the page fetches the month again; that has to be over before the connection goes.
   const fetched = page.waitForResponse(/calendar\/staff-page/);
   await openMonth(page, "RPT-1", booking.from);
@@ -393,7 +370,7 @@ test("without a connection nothing sticks to the pointer", async ({ page, contex
 });
 
 test("what is seen can be lifted though the last fetch has failed, unless it stands elsewhere by now", async ({ page }) => {
-  const booking = await booked("KLS-C");
+  const booking = await booked(office(), "KLS-C");
   const fetched = page.waitForResponse(/calendar\/staff-page/);
   await openMonth(page, "KLS-C", booking.from);
   await (await fetched).finished();
@@ -428,7 +405,7 @@ test.describe("with a finger on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test("a long press of 350 ms on a line of the agenda lifts it, a swipe scrolls, and what was moved is undone by a tap", async ({ page }) => {
-    const booking = await booked("KLS-D");
+    const booking = await booked(office(), "KLS-D");
     await openMonth(page, "KLS-D", booking.from);
     const line = page.locator(`.agenda [data-code="${booking.code}"] time`);
     const finger = await fingerOn(page);

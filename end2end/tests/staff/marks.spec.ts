@@ -1,34 +1,13 @@
 // What the staff's calendar tells beside the bookings: who is in the way, what is proposed, and what time it is.
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, openOffice, signIn, test } from "../../office.ts";
+import { booked, type Booked, expect, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 
-interface Booked {
-  code: string;
-  from: string;
-  to: string;
-}
-
-/** An approved booking of a morning, and a free day after it in the same month. */
-async function booked(facility: string): Promise<Booked> {
-  let after: string | undefined;
-  for (;;) {
-    const from = await office().freeDay(facility, after);
-    const to = await office().freeDay(facility, plusDays(from, 1));
-    if (from.slice(0, 7) === to.slice(0, 7)) {
-      const { code } = await office().submitRequest({ facility, date: from });
-      await office().approve(code);
-      return { code, from, to };
-    }
-    after = plusDays(from, 1);
-  }
-}
-
 /** The same hours a day later are proposed to the applicant. */
 async function proposed(facility: string): Promise<Booked> {
-  const booking = await booked(facility);
+  const booking = await booked(office(), facility);
   await office().act("admin", "move", booking.code, {
     version: await office().version(booking.code),
     start: `${booking.to}T08:00`,
@@ -65,7 +44,7 @@ test.afterEach("the books are in order", async () => {
 });
 
 test("while a booking is carried a taken day says who has it, and a day off which one it is", async ({ page }) => {
-  const booking = await booked("RPT-2");
+  const booking = await booked(office(), "RPT-2");
   const other = await office().submitRequest({ facility: "RPT-2", date: booking.to, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
   await office().approve(other.code);
   await openView(page, "month", booking.from, "RPT-2");
@@ -160,7 +139,7 @@ test.describe("on a tablet", () => {
   test.use({ viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
 
   test("the chips of the month are high enough for a finger", async ({ page }) => {
-    const { code, from } = await booked("KLS-B");
+    const { code, from } = await booked(office(), "KLS-B");
     await openView(page, "month", from, "KLS-B");
     expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches), "it is touched").toBe(true);
     const box = await cell(page, from).locator(`[data-code="${code}"]`).boundingBox();

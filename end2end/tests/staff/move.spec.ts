@@ -1,28 +1,10 @@
 // The dialog "Pindahkan…": who was first when two move one booking, a result that comes when the dialog is closed, and a reason for
 // passing a rule by.
 import type { Locator, Page } from "@playwright/test";
-import { action, expect, moveDialog, open, openOffice, signIn, test } from "../../office.ts";
+import { action, booked, type Booked, expect, moveDialog, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
-
-interface Booked {
-  code: string;
-  /** The day it stands on, and a free day of the same month. */
-  from: string;
-  to: string;
-}
-
-/** An approved booking of the morning, and a free day in the same month. */
-async function booked(facility: string): Promise<Booked> {
-  let after = plusDays(office().today, 21);
-  for (;;) {
-    const from = await office().freeDay(facility, after);
-    const to = await office().freeDay(facility, plusDays(from, 1));
-    if (from.slice(0, 7) === to.slice(0, 7)) return { code: await approved(facility, from, "08:00", "12:00"), from, to };
-    after = plusDays(from, 1);
-  }
-}
 
 async function approved(facility: string, date: string, from: string, to: string): Promise<string> {
   const { code } = await office().submitRequest({ facility, date, from, to });
@@ -89,7 +71,7 @@ test.afterEach("the books are in order", async () => {
 
 for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", "RPT-2"]] as const) {
   test(`two admins: the second sees on the ${place} who was first and where it is now, before anything is overwritten`, async ({ page }) => {
-    const booking = await booked(facility);
+    const booking = await booked(office(), facility);
     // Nothing is heard of the colleague: the live stream is cut, as on a bad line.
     await page.route("**/live**", (route) => route.abort());
     let dialog: Locator;
@@ -127,7 +109,7 @@ for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", 
 }
 
 test("a refusal that comes when the dialog is closed is told all the same, with the booking's code", async ({ page }) => {
-  const booking = await booked("KLS-A");
+  const booking = await booked(office(), "KLS-A");
   await openCalendar(page, "KLS-A", booking);
   const dialog = await openDialog(page, booking.code);
   await agree(dialog, booking.to);
@@ -146,7 +128,7 @@ test("a refusal that comes when the dialog is closed is told all the same, with 
 });
 
 test("a move that succeeds while another booking's dialog is open names its own, is undone as its own, and leaves that dialog open", async ({ page }) => {
-  const booking = await booked("KLS-B");
+  const booking = await booked(office(), "KLS-B");
   const other = await approved("KLS-B", booking.from, "14:00", "15:00");
   await openCalendar(page, "KLS-B", booking);
   const dialog = await openDialog(page, booking.code);
@@ -167,7 +149,7 @@ test("a move that succeeds while another booking's dialog is open names its own,
 });
 
 test("a day off is refused, asks for a reason, and is taken with one", async ({ page }) => {
-  const booking = await booked("AUL-2");
+  const booking = await booked(office(), "AUL-2");
   const saturday = saturdayAfter(booking.from);
   await openCalendar(page, "AUL-2", booking);
   const dialog = await openDialog(page, booking.code);
@@ -183,7 +165,7 @@ test("a day off is refused, asks for a reason, and is taken with one", async ({ 
 });
 
 test("without script the reason for a day off stands in the form from the beginning", async ({ browser }) => {
-  const booking = await booked("LAB-1");
+  const booking = await booked(office(), "LAB-1");
   const saturday = saturdayAfter(booking.from);
   const page = await (await browser.newContext({ javaScriptEnabled: false, baseURL: office().origin })).newPage();
   await signIn(page, office(), "admin");

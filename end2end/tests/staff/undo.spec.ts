@@ -1,33 +1,10 @@
 // Undoing a move for ten seconds, before its message can leave; and a move that the server refuses, which jumps back.
 import type { Locator, Page } from "@playwright/test";
-import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
-import { plusDays, words } from "../../words.ts";
+import { booked, type Booked, expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
+import { words } from "../../words.ts";
 
 const office = openOffice();
 keepBooks(office);
-
-interface Booked {
-  code: string;
-  /** The day it stands on, and a free day of the same month. */
-  from: string;
-  to: string;
-}
-
-/** An approved booking of the morning, and a free day in the same month. */
-async function booked(facility: string): Promise<Booked> {
-  let after = plusDays(office().today, 21);
-  for (;;) {
-    const from = await office().freeDay(facility, after);
-    const to = await office().freeDay(facility, plusDays(from, 1));
-    if (from.slice(0, 7) !== to.slice(0, 7)) {
-      after = plusDays(from, 1);
-      continue;
-    }
-    const { code } = await office().submitRequest({ facility, date: from });
-    await office().approve(code);
-    return { code, from, to };
-  }
-}
 
 async function detail(code: string): Promise<{ start: string; messages: { template: string; held_seconds: number }[] }> {
   const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
@@ -57,7 +34,7 @@ const submit = (dialog: Locator): Locator => dialog.getByRole("button", { name: 
 for (const by of ["the button", "Ctrl+Z"]) {
   test(`a move is undone by ${by}: the booking is back, and no message of the move waits`, async ({ page }) => {
     const facility = by === "Ctrl+Z" ? "RPT-2" : "RPT-1";
-    const booking = await booked(facility);
+    const booking = await booked(office(), facility);
     const dialog = await moveAsAgreed(page, facility, booking);
     await submit(dialog).click();
     await expect(dialog).toBeHidden();
@@ -81,7 +58,7 @@ for (const by of ["the button", "Ctrl+Z"]) {
 }
 
 test("undo lasts its seconds, whatever is announced meanwhile", async ({ page }) => {
-  const booking = await booked("KLS-B");
+  const booking = await booked(office(), "KLS-B");
   const dialog = await moveAsAgreed(page, "KLS-B", booking);
   await submit(dialog).click();
   await expect(dialog).toBeHidden();
@@ -97,7 +74,7 @@ test("undo lasts its seconds, whatever is announced meanwhile", async ({ page })
 });
 
 test("a move shows at once, and jumps back with the reason when somebody was faster", async ({ page }) => {
-  const booking = await booked("KLS-A");
+  const booking = await booked(office(), "KLS-A");
   const dialog = await moveAsAgreed(page, "KLS-A", booking);
   const other = await office().submitRequest({ facility: "KLS-A", date: booking.to, institution: "PGRI Kalsel" });
   await office().approve(other.code);
