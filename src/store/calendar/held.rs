@@ -13,7 +13,7 @@ use crate::store::rows::Columns;
 use crate::store::{Connection, StoreError, dialect, inbox};
 use chrono::DateTime;
 use sqlx::any::AnyRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Behind it comes where the stretches `o` and their facilities `f` are found; then [`OWNERS`].
 const SELECT: &str = "\
@@ -54,8 +54,7 @@ fn fields(entry: &str) -> Option<(i64, FacilityId, Slot)> {
 
 /// These stretches of use, by their ids.
 pub(super) async fn read(db: &mut Connection, ids: impl Iterator<Item = i64>, sight: Sight<'_>) -> Result<HashMap<i64, CalendarBooking>, StoreError> {
-    // Numbers only.
-    let listed = ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+    let listed = listed(ids);
     if listed.is_empty() {
         return Ok(HashMap::new());
     }
@@ -64,19 +63,42 @@ pub(super) async fn read(db: &mut Connection, ids: impl Iterator<Item = i64>, si
     rows.iter().map(|row| Ok((Columns::new(row, "occupancy").int("id")?, booking(row, sight)?.0))).collect()
 }
 
-/// What holds time now, softly or for good, also for what is only proposed. Of one facility, of its kin, and of theirs: beside
-/// the row of a half stands the row of its hall, which the other half takes as well.
-pub(super) async fn load(db: &mut Connection, range: Slot, facility: &str, sight: Sight<'_>) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
+/// What holds time of these facilities, softly or for good, also for what is only proposed; by start.
+pub(super) async fn load(
+    db: &mut Connection,
+    range: Slot,
+    facilities: &BTreeSet<FacilityId>,
+    sight: Sight<'_>,
+) -> Result<Vec<(CalendarBooking, Hold)>, StoreError> {
+    if facilities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = listed(facilities.iter().map(|facility| facility.0));
     let sql = sqlx::AssertSqlSafe(format!(
         "{SELECT} facility f cross join occupancy o {OWNERS} \
-         where o.facility_id = f.id and ($1 = '' or f.code = $1 or f.id in (select k.kin_id from facility_kin k join facility own on own.id = k.facility_id where own.code = $1) \
-             or f.id in (select t.kin_id from facility_kin t join facility_kin k on k.kin_id = t.facility_id join facility own on own.id = k.facility_id \
-                         where own.code = $1)) \
-           and o.starts_at > $2 - 2678400 and o.starts_at < $3 and o.ends_at > $2 \
-         order by o.starts_at, o.id limit $4"
+         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 \
+         order by o.starts_at, o.id limit $3"
     ));
-    let rows = sqlx::query(sql).bind(facility).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
+    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
     rows.iter().map(|row| booking(row, sight)).collect()
+}
+
+/// Facilities that are offered no more and yet used.
+pub(super) async fn of_old(db: &mut Connection, range: Slot) -> Result<Vec<FacilityId>, StoreError> {
+    let rows = sqlx::query(
+        "select f.id from facility f where f.active = 0 and exists (select 1 from occupancy o where o.facility_id = f.id \
+           and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1)",
+    )
+    .bind(range.from.timestamp())
+    .bind(range.to.timestamp())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok(FacilityId(Columns::new(row, "facility").int("id")?))).collect()
+}
+
+/// Numbers, and nothing else, as they stand in a statement.
+fn listed(ids: impl Iterator<Item = i64>) -> String {
+    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }
 
 fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), StoreError> {

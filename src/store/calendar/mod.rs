@@ -72,7 +72,6 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     let sight = Sight { everything: inbox::sees_everything(roles), roles, now };
     let (from, to) = asked.days();
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
-    let code = asked.facility.as_ref().map_or("", FacilityCode::as_str);
     let reference = reference::load(store, db).await?;
     let only = asked.facility.as_ref().map(|code| reference.facilities.iter().find(|facility| facility.code == *code));
     let is_shown = |id: FacilityId| only.is_none_or(|only| only.is_some_and(|only| only.id == id || only.family.kin.contains(&id)));
@@ -98,14 +97,17 @@ pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Rol
     };
     // A month, a week and an agenda show the first of each day: the times of all tell which these are.
     let mut known: Vec<Use> = if matches!(asked.view, CalendarView::Day | CalendarView::Timeline) {
-        let held = held::load(db, range, code, sight).await?;
-        let ground = Ground { catalogue: &reference.facilities, calendar: &reference.calendar, days: (from, to), range, held: &held };
         // One that is offered no more is there as long as something is in it.
-        let is_used = |facility: &Facility| held.iter().any(|(booking, _)| booking.facility == facility.code);
-        let lanes: Vec<&Facility> = shown.iter().copied().filter(|facility| facility.active || is_used(facility)).collect();
+        let used = held::of_old(db, range).await?;
+        let lanes: Vec<&Facility> = shown.iter().copied().filter(|facility| facility.active || used.contains(&facility.id)).collect();
         answer.lanes_in_all = lanes.len();
         answer.lanes_before = page_with(asked.skip, lanes.len(), LANES);
-        answer.lanes = lanes.iter().skip(answer.lanes_before).take(LANES).map(|facility| ground.lane(facility)).collect();
+        let lanes: Vec<&Facility> = lanes.into_iter().skip(answer.lanes_before).take(LANES).collect();
+        // A row tells what its kin take of it as well.
+        let needed = lanes.iter().flat_map(|facility| facility.family.kin.iter().copied().chain([facility.id])).collect();
+        let held = held::load(db, range, &needed, sight).await?;
+        let ground = Ground { catalogue: &reference.facilities, calendar: &reference.calendar, days: (from, to), range, held: &held };
+        answer.lanes = lanes.into_iter().map(|facility| ground.lane(facility)).collect();
         // Where a request would go is told by what is proposed; what is held for that is only counted.
         held.into_iter().map(|(booking, _)| booking).filter(|booking| !booking.proposed).map(Use::Read).collect()
     } else {

@@ -27,9 +27,11 @@ struct Edges {
 }
 
 impl Edges {
-    /// At this point; `None` away from all edges, as nearly always.
-    fn near(x: i32, y: i32) -> Option<Self> {
-        let arrow = browser::attribute_at(x, y, &format!("[{FLIP}]"), FLIP).and_then(|way| way.parse().ok());
+    /// At this point, which lies `inside` of the days or maybe not; `None` away from all edges, as nearly always.
+    fn near(x: i32, y: i32, inside: bool) -> Option<Self> {
+        // The arrows are outside. A look for what lies under a point is most of what a move costs.
+        let under = if inside { None } else { browser::attribute_at(x, y, &format!("[{FLIP}]"), FLIP) };
+        let arrow = under.and_then(|way| way.parse().ok());
         if arrow.is_some() {
             // The arrow must not be scrolled away from under the hand.
             return Some(Self { right: 0, down: 0, turn: arrow });
@@ -56,10 +58,10 @@ fn pull(at: f64, low: f64, high: f64) -> i32 {
 
 impl Carry {
     /// The pointer that carries is here now. Near an edge one look in each frame goes on from here; there is never a second one,
-    /// and none away from the edges.
-    pub(super) fn watch_edges(self, x: i32, y: i32) {
+    /// and none away from the edges. `inside`: it is over one of the days.
+    pub(super) fn watch_edges(self, x: i32, y: i32, inside: bool) {
         self.hand.set_value((x, y));
-        if !self.creeps.get_value() && Edges::near(x, y).is_some() {
+        if !self.creeps.get_value() && Edges::near(x, y, inside).is_some() {
             self.creeps.set_value(true);
             request_animation_frame(move || self.creep());
         }
@@ -69,7 +71,7 @@ impl Carry {
     fn creep(self) {
         let Some((x, y)) = self.hand.try_get_value() else { return };
         let by_pointer = self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| !carried.by_keys()));
-        let edges = Edges::near(x, y).filter(|_| by_pointer && !self.dropped.get_untracked());
+        let edges = Edges::near(x, y, false).filter(|_| by_pointer && !self.dropped.get_untracked());
         let Some(Edges { right, down, turn }) = edges else {
             self.creeps.set_value(false);
             self.rest_at(None);

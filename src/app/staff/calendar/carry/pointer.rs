@@ -100,7 +100,7 @@ impl Carry {
         if self.carries(event) && !self.dropped.get_untracked() {
             // Looked first and moved then: the browser would lay the page out anew for a look after a change.
             let spot = spot_at(self.field.get_untracked(), x, y);
-            self.watch_edges(x, y);
+            self.watch_edges(x, y, spot.is_some());
             browser::place_at(GHOST, x, y);
             self.aim_at(spot);
         }
