@@ -1,12 +1,13 @@
 // Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { carryOver, cell, centre, chip, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
 import { booked, type Booked, expect, fingerOn, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 keepBooks(office);
 
-/** The same, with the free day taken by somebody else until 15.00. */
+/** A booking whose free day is taken by somebody else until 15.00. */
 async function withRival(facility: string): Promise<Booked> {
   const booking = await booked(office(), facility);
   const other = await office().submitRequest({ facility, date: booking.to, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
@@ -21,68 +22,14 @@ function monthBefore(date: string): string {
   return before.toISOString().slice(0, 10);
 }
 
-async function startOf(code: string): Promise<string> {
-  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
-  return body.start as string;
-}
-
-/** The admin's calendar of one facility, in the month of a day. */
-async function openMonth(page: Page, facility: string, date: string): Promise<void> {
-  await signIn(page, office(), "admin");
-  await open(page, `/kantor/kalender?date=${date}&facility=${facility}`);
-  await expect(page.getByRole("grid")).toBeVisible();
-}
-
-const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
-const chip = (page: Page, { code, from }: Booked): Locator => cell(page, from).locator(`[data-code="${code}"]`);
-
-async function middle(place: Locator): Promise<{ x: number; y: number }> {
-  // A live change may draw it anew at this very moment.
-  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-/** The same, where it is now: under a finger nothing is scrolled. */
-async function centre(place: Locator): Promise<{ x: number; y: number }> {
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-/** Takes hold of a booking and goes over a day with it. */
-async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
-  const [from, to] = [await middle(chip(page, booking)), await middle(cell(page, date))];
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
-  await page.mouse.move(to.x, to.y, { steps: 6 });
-}
-
-/** What screen readers are told about the carrying. */
-const told = (page: Page): Locator => page.getByRole("status").filter({ hasText: /\S/ });
-
-/** The line that tells what is carried, and how the place under it takes it. */
-const kabar = (page: Page): Locator => page.locator("#bawa-kabar");
-
 /** The month is turned: at once, because a hand that rests on the arrow turns on. */
 async function turned(page: Page, date: string): Promise<void> {
   await page.waitForFunction((title) => document.querySelector("h1")?.textContent === title, monthYear(date));
 }
 
-/** Takes a booking up by keys: its day, Space to the day's bookings, Enter. */
-async function pickUp(page: Page, booking: Booked): Promise<void> {
-  await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
-  await page.keyboard.press("Space");
-  await expect(chip(page, booking)).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(kabar(page)).toContainText(words("calendar.drop.here"));
-}
-
 test("a booking is dragged to a free day; the day says so, and the dialog opens with it", async ({ page }) => {
   const booking = await booked(office(), "RPT-1");
-  await openMonth(page, "RPT-1", booking.from);
+  await openMonth(page, office(), "RPT-1", booking.from);
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
   await expect(cell(page, booking.to)).toContainText(words("calendar.drop.free"));
@@ -92,7 +39,7 @@ test("a booking is dragged to a free day; the day says so, and the dialog opens 
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
-  expect(await startOf(booking.code), "dropping commits nothing").toContain(booking.from);
+  expect(await startOf(office(), booking.code), "dropping commits nothing").toContain(booking.from);
 
   await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
   await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
@@ -100,7 +47,7 @@ test("a booking is dragged to a free day; the day says so, and the dialog opens 
   await dialog.getByRole("button", { name: words("calendar.move.submit") }).click();
   await expect(dialog).toBeHidden();
   await expect(cell(page, booking.to).locator(`[data-code="${booking.code}"]`)).toBeVisible();
-  expect(await startOf(booking.code)).toContain(`${booking.to}T08:00`);
+  expect(await startOf(office(), booking.code)).toContain(`${booking.to}T08:00`);
 
   await carryOver(page, { ...booking, from: booking.to }, booking.from);
   await expect(cell(page, booking.from), "carried once more it is judged from where it stands now").toHaveAttribute("data-drop", "target");
@@ -110,7 +57,7 @@ test("a booking is dragged to a free day; the day says so, and the dialog opens 
 
 test("a taken day and a day off refuse it with the reason, and nothing changes", async ({ page }) => {
   const booking = await withRival("RPT-2");
-  await openMonth(page, "RPT-2", booking.from);
+  await openMonth(page, office(), "RPT-2", booking.from);
 
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "refused");
@@ -128,12 +75,12 @@ test("a taken day and a day off refuse it with the reason, and nothing changes",
   await expect(page.locator("[data-drag]"), "Escape lets go of it").toHaveCount(0);
   await page.mouse.up();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it, Enter drops it", async ({ page }) => {
   const booking = await booked(office(), "KLS-A");
-  await openMonth(page, "KLS-A", booking.from);
+  await openMonth(page, office(), "KLS-A", booking.from);
   await pickUp(page, booking);
 
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
@@ -176,12 +123,12 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
   await expect(dialog.getByLabel(words("calendar.move.facility"))).not.toHaveValue("KLS-A");
   await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
   await page.keyboard.press("Escape");
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("by keys a taken day and a day off refuse it as well, and by mouse a past day over the month's edge", async ({ page }) => {
   const booking = await withRival("LAB-1");
-  await openMonth(page, "LAB-1", booking.from);
+  await openMonth(page, office(), "LAB-1", booking.from);
   await pickUp(page, booking);
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
@@ -210,12 +157,12 @@ test("by keys a taken day and a day off refuse it as well, and by mouse a past d
   await expect(cell(page, past)).toContainText(words("calendar.drop.past"));
   await page.mouse.up();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("by keys over the month's edge: the month turns, a past day refuses, and Escape leaves everything where it was", async ({ page }) => {
   const booking = await booked(office(), "AUL-2");
-  await openMonth(page, "AUL-2", booking.from);
+  await openMonth(page, office(), "AUL-2", booking.from);
   await pickUp(page, booking);
   const past = monthBefore(booking.from);
   await page.keyboard.press("PageUp");
@@ -231,13 +178,13 @@ test("by keys over the month's edge: the month turns, a past day refuses, and Es
   await expect(page.getByRole("grid").locator(":focus")).toHaveAttribute("data-date", booking.from);
   await page.keyboard.press("Escape");
   await expect(page.locator("[data-drag]")).toHaveCount(0);
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("carried to the lower edge it scrolls the page though the hand rests, and aims at what has come under the hand", async ({ page }) => {
   const booking = await booked(office(), "RPT-2");
   await page.setViewportSize({ width: 1280, height: 360 });
-  await openMonth(page, "RPT-2", booking.from);
+  await openMonth(page, office(), "RPT-2", booking.from);
   await chip(page, booking).evaluate((element) => element.scrollIntoView({ block: "center" }));
   const before = await page.evaluate(() => scrollY);
   const from = await middle(chip(page, booking));
@@ -256,12 +203,12 @@ test("carried to the lower edge it scrolls the page though the hand rests, and a
   await expect.poll(() => page.evaluate(() => scrollY), "and up again").toBe(0);
   await page.keyboard.press("Escape");
   await page.mouse.up();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("a hand that trembles over the window's edge turns one page, and the next one only after as long a rest", async ({ page }) => {
   const booking = await booked(office(), "LAB-1");
-  await openMonth(page, "LAB-1", booking.from);
+  await openMonth(page, office(), "LAB-1", booking.from);
   const from = await middle(chip(page, booking));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -280,12 +227,12 @@ test("a hand that trembles over the window's edge turns one page, and the next o
   await expect(page.getByRole("heading", { level: 1 }), "one page").toHaveText(title);
   await page.keyboard.press("Escape");
   await page.mouse.up();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("two admins: when the other one moves it while it is carried, it is put down where it is now", async ({ page }) => {
   const booking = await booked(office(), "LAB-1");
-  await openMonth(page, "LAB-1", booking.from);
+  await openMonth(page, office(), "LAB-1", booking.from);
   await carryOver(page, booking, booking.to);
   await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
   const version = await office().version(booking.code);
@@ -300,12 +247,12 @@ test("two admins: when the other one moves it while it is carried, it is put dow
   await expect(told(page), "by whom").toContainText(new RegExp(`${words("staff.history.moved")}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
   await page.mouse.up();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await startOf(booking.code)).toContain(`${booking.from}T13:00`);
+  expect(await startOf(office(), booking.code)).toContain(`${booking.from}T13:00`);
 });
 
 test("a move that was sent by keys leaves the focus in the calendar, though its day was drawn anew", async ({ page }) => {
   const booking = await booked(office(), "KLS-C");
-  await openMonth(page, "KLS-C", booking.from);
+  await openMonth(page, office(), "KLS-C", booking.from);
   await pickUp(page, booking);
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
@@ -338,41 +285,10 @@ test("the counter sees the month but carries nothing", async ({ page }) => {
   expect(await ask(office().origin), "the admin may").toBe(200);
 });
 
-test("the connection is lost while it is carried: it stays where it is, and the reason is told", async ({ page, context }) => {
-  const booking = await booked(office(), "KLS-C");
-  await openMonth(page, "KLS-C", booking.from);
-  await carryOver(page, booking, booking.to);
-  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
-  await context.setOffline(true);
-  await page.mouse.up();
-  await expect(told(page)).toContainText(words("error.network.title"));
-  await context.setOffline(false);
-  await expect(chip(page, booking)).toBeVisible();
-  expect(await startOf(booking.code)).toContain(booking.from);
-});
-
-test("without a connection nothing sticks to the pointer", async ({ page, context }) => {
-  const booking = await booked(office(), "RPT-1");
-  // Once its stream is open the page fetches the month again; that has to be over before the connection goes.
-  const fetched = page.waitForResponse(/calendar\/staff-page/);
-  await openMonth(page, "RPT-1", booking.from);
-  await (await fetched).finished();
-  await context.setOffline(true);
-  await carryOver(page, booking, booking.to);
-  await expect(page.getByText(/^Jaringan terputus, .*angkat lagi setelah tersambung/), "why not, and what to do").toBeVisible();
-  await expect(page.locator("[data-drag]")).toHaveCount(0);
-  await page.mouse.up();
-  await context.setOffline(false);
-  await carryOver(page, booking, booking.to);
-  await expect(cell(page, booking.to), "and it can be carried again").toHaveAttribute("data-drop", "target");
-  await page.keyboard.press("Escape");
-  await page.mouse.up();
-});
-
 test("what is seen can be lifted though the last fetch has failed, unless it stands elsewhere by now", async ({ page }) => {
   const booking = await booked(office(), "KLS-C");
   const fetched = page.waitForResponse(/calendar\/staff-page/);
-  await openMonth(page, "KLS-C", booking.from);
+  await openMonth(page, office(), "KLS-C", booking.from);
   await (await fetched).finished();
   await page.route(/calendar\/staff-page/, (route) => route.abort());
   const fails = () => page.waitForEvent("requestfailed", (request) => request.url().includes("calendar/staff-page"));
@@ -406,7 +322,7 @@ test.describe("with a finger on a phone", () => {
 
   test("a long press of 350 ms on a line of the agenda lifts it, a swipe scrolls, and what was moved is undone by a tap", async ({ page }) => {
     const booking = await booked(office(), "KLS-D");
-    await openMonth(page, "KLS-D", booking.from);
+    await openMonth(page, office(), "KLS-D", booking.from);
     const line = page.locator(`.agenda [data-code="${booking.code}"] time`);
     const finger = await fingerOn(page);
 
@@ -441,7 +357,7 @@ test.describe("with a finger on a phone", () => {
     await finger.up();
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
-    expect(await startOf(booking.code)).toContain(booking.from);
+    expect(await startOf(office(), booking.code)).toContain(booking.from);
 
     await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
     await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
@@ -450,7 +366,7 @@ test.describe("with a finger on a phone", () => {
     await expect(dialog).toBeHidden();
     await page.getByRole("button", { name: words("btn.undo") }).tap();
     await expect(page.getByText(words("staff.said.undone"))).toBeAttached();
-    expect(await startOf(booking.code)).toContain(booking.from);
+    expect(await startOf(office(), booking.code)).toContain(booking.from);
   });
 
   test.describe("as long as the page", () => {
@@ -458,7 +374,7 @@ test.describe("with a finger on a phone", () => {
 
     test("a taken day, a day off and a past day refuse it, and the arrow turns the month", async ({ page }) => {
       const booking = await withRival("KLS-B");
-      await openMonth(page, "KLS-B", booking.from);
+      await openMonth(page, office(), "KLS-B", booking.from);
       const line = page.locator(`.agenda [data-code="${booking.code}"] time`);
       const finger = await fingerOn(page);
       const lift = async () => {
@@ -492,7 +408,7 @@ test.describe("with a finger on a phone", () => {
       await expect(cell(page, past)).toContainText(words("calendar.drop.past"));
       await finger.up();
       await expect(page.getByRole("dialog")).toBeHidden();
-      expect(await startOf(booking.code)).toContain(booking.from);
+      expect(await startOf(office(), booking.code)).toContain(booking.from);
     });
   });
 });
