@@ -19,6 +19,7 @@ pub fn rove(_calendar: &str, _date: Option<&str>, _with_focus: bool) -> bool {
 pub fn mark_alive() {}
 
 pub fn focus_heading() {}
+pub fn focus_heading_when_painted() {}
 
 pub fn scroll_to(_id: &str) {}
 

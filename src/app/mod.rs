@@ -18,7 +18,6 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::location::RequestUrl;
 use leptos_router::{Lazy, SsrMode, StaticSegment, path};
-use std::time::Duration;
 
 /// The document around the app, rendered by the server only.
 ///
@@ -176,8 +175,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
             if before.as_ref() != Some(&here) {
                 title.path.set(Some(here));
                 if before.is_some() {
-                    // When it has been painted: before that the browser would lay the page out for the focus alone.
-                    request_animation_frame(|| set_timeout(crate::browser::focus_heading, Duration::ZERO));
+                    crate::browser::focus_heading_when_painted();
                 }
             }
         });

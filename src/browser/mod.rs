@@ -11,7 +11,7 @@ pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
 use leptos::mount::mount_to;
-use leptos::prelude::{ArcRwSignal, Get, GetUntracked, IntoView, Set, document, on_cleanup, queue_microtask, set_timeout, window};
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, IntoView, Set, document, on_cleanup, queue_microtask, request_animation_frame, set_timeout, window};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -159,6 +159,23 @@ pub fn focus_heading() {
         let _ = heading.set_attribute("tabindex", "-1");
         let _ = heading.focus();
     }
+}
+
+/// The same when the page has been painted: before that the browser would lay it out for the focus alone. Whoever has gone on by
+/// then, by keys or by a finger, stays there.
+pub fn focus_heading_when_painted() {
+    let before = document().active_element();
+    request_animation_frame(move || {
+        set_timeout(
+            move || {
+                let now = document().active_element().filter(|now| now.tag_name() != "BODY");
+                if now.is_none() || now == before {
+                    focus_heading();
+                }
+            },
+            Duration::ZERO,
+        );
+    });
 }
 
 /// Brings the element with this id into view, without moving the focus.
