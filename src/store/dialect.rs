@@ -7,12 +7,15 @@ pub(super) const STRETCHES_IN_ONE_ROW: &str = "\
     from occupancy indexed by occupancy_by_time \
     where facility_id = $1 and starts_at > $2 and starts_at < $3";
 
-/// The same for the staff's calendar, of all facilities between two moments; not what is held for a proposal. Fields as
-/// [`super::calendar`] reads them.
-pub(super) const USES_IN_ONE_ROW: &str = "\
-    select group_concat(o.id || ',' || o.facility_id || ',' || o.starts_at || ',' || o.ends_at, ';') as uses \
-    from facility f cross join occupancy o indexed by occupancy_by_time \
-    where o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 and o.proposed = 0";
+/// The same for the staff's calendar, of several facilities (`listed`: their ids) between two moments; not what is held for a proposal.
+/// Fields as [`super::calendar`] reads them.
+pub(super) fn uses_in_one_row(listed: &str) -> String {
+    format!(
+        "select group_concat(o.id || ',' || o.facility_id || ',' || o.starts_at || ',' || o.ends_at, ';') as uses \
+         from facility f cross join occupancy o indexed by occupancy_by_time \
+         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 and o.proposed = 0"
+    )
+}
 
 /// What is held and stands in no calendar for the world outside yet, as after many rows at once. The same as in the migration that
 /// made `feed_entry`.

@@ -74,6 +74,38 @@ async fn a_half_is_taken_while_the_hall_is_used_and_the_hall_while_its_half_is()
 }
 
 #[tokio::test]
+async fn what_is_offered_no_more_has_a_row_as_long_as_something_is_in_it() {
+    let office = TestOffice::open().await;
+    office.booked(wish("RPT-2", "09:00", "11:00")).await;
+    office.by_hand("update facility set active = 0 where code in ('RPT-1', 'RPT-2')").await.expect("changed");
+    let has = |shown: &StaffCalendar, facility| shown.lanes.iter().any(|lane| lane.facility == code(facility));
+    for view in [CalendarView::Day, CalendarView::Timeline] {
+        let shown = seen(&office, view, DAY, "", 0).await;
+        assert_eq!((has(&shown, "RPT-1"), has(&shown, "RPT-2")), (false, true));
+        assert_eq!(shown.lanes.len(), shown.lanes_in_all, "it is counted as it is shown");
+    }
+    let months_later = seen(&office, CalendarView::Timeline, "2027-03-01", "", 0).await;
+    assert!(!has(&months_later, "RPT-2"));
+}
+
+#[tokio::test]
+async fn a_month_of_one_facility_tells_of_it_and_its_kin_alone() {
+    let office = TestOffice::open().await;
+    office.add("AUL-1A", "AUL-2", &["AUL-1"]).await;
+    let half = office.booked(wish("AUL-1A", "09:00", "11:00")).await;
+    office.booked(wish("RPT-1", "09:00", "11:00")).await;
+    let told = async |facility| {
+        let month = seen(&office, CalendarView::Month, DAY, facility, 0).await;
+        (month.bookings.iter().filter_map(|booking| booking.code.clone()).collect::<Vec<_>>(), month.counts.iter().sum::<usize>())
+    };
+    for facility in ["AUL-1", "AUL-1A"] {
+        assert_eq!(told(facility).await, (vec![half.clone()], 1), "{facility}");
+    }
+    assert_eq!(told("").await.1, 2);
+    assert_eq!(told("NONE-9").await, (vec![], 0), "what does not exist is not used");
+}
+
+#[tokio::test]
 async fn a_laboratory_takes_its_projectors_from_the_curve_and_one_projector_takes_the_laboratory() {
     let office = TestOffice::open().await;
     office.add("LAB-LCD", "PRL-LCD", &["LAB-1"]).await;

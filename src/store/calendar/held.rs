@@ -13,7 +13,7 @@ use crate::store::rows::Columns;
 use crate::store::{Connection, StoreError, dialect, inbox};
 use chrono::DateTime;
 use sqlx::any::AnyRow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Behind it comes where the stretches `o` and their facilities `f` are found; then [`OWNERS`].
 const SELECT: &str = "\
@@ -31,16 +31,21 @@ pub(super) struct Stretch {
     pub slot: Slot,
 }
 
-/// Every stretch of use of these facilities, but not what is held for a proposal.
+/// Every stretch of use of these facilities, the oldest entry first, but not what is held for a proposal.
 pub(super) async fn times(db: &mut Connection, range: Slot, facilities: &[&Facility]) -> Result<Vec<Stretch>, StoreError> {
-    let codes: HashMap<FacilityId, &FacilityCode> = facilities.iter().map(|facility| (facility.id, &facility.code)).collect();
-    let row = sqlx::query(dialect::USES_IN_ONE_ROW).bind(range.from.timestamp()).bind(range.to.timestamp()).fetch_one(db).await?;
+    let codes: BTreeMap<FacilityId, &FacilityCode> = facilities.iter().map(|facility| (facility.id, &facility.code)).collect();
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = sqlx::AssertSqlSafe(dialect::uses_in_one_row(&listed(codes.keys().map(|facility| facility.0))));
+    let row = sqlx::query(sql).persistent(false).bind(range.from.timestamp()).bind(range.to.timestamp()).fetch_one(db).await?;
     let packed = Columns::new(&row, "occupancy").maybe_text("uses")?.unwrap_or_default();
     let mut found = Vec::new();
     for entry in packed.split(';').filter(|entry| !entry.is_empty()) {
         let (id, facility, slot) = fields(entry).ok_or(StoreError::Corrupt { table: "occupancy", id: 0 })?;
         found.extend(codes.get(&facility).map(|code| Stretch { id, facility: (*code).clone(), slot }));
     }
+    found.sort_by_key(|stretch| stretch.id);
     Ok(found)
 }
 
@@ -59,7 +64,7 @@ pub(super) async fn read(db: &mut Connection, ids: impl Iterator<Item = i64>, si
         return Ok(HashMap::new());
     }
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} occupancy o join facility f on f.id = o.facility_id {OWNERS} where o.id in ({listed})"));
-    let rows = sqlx::query(sql).fetch_all(db).await?;
+    let rows = sqlx::query(sql).persistent(false).fetch_all(db).await?;
     rows.iter().map(|row| Ok((Columns::new(row, "occupancy").int("id")?, booking(row, sight)?.0))).collect()
 }
 
@@ -79,7 +84,7 @@ pub(super) async fn load(
          where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 \
          order by o.starts_at, o.id limit $3"
     ));
-    let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
+    let rows = sqlx::query(sql).persistent(false).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
     rows.iter().map(|row| booking(row, sight)).collect()
 }
 
@@ -96,7 +101,8 @@ pub(super) async fn of_old(db: &mut Connection, range: Slot) -> Result<Vec<Facil
     rows.iter().map(|row| Ok(FacilityId(Columns::new(row, "facility").int("id")?))).collect()
 }
 
-/// Numbers, and nothing else, as they stand in a statement.
+/// Numbers, and nothing else, as they stand in a statement. Such a one is hardly ever the same again, so it is not kept: it would
+/// drive others out of the memory for statements.
 fn listed(ids: impl Iterator<Item = i64>) -> String {
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -19,7 +19,7 @@ use crate::server_fns::calendar::{CalendarBooking, ProposalLink, SpecialDay, Sta
 use chrono::NaiveDate;
 use std::ops::Range;
 
-/// Stretches that one answer reads at most.
+/// Rows that one statement with a limit reads at most.
 const MOST: i64 = 10_000;
 
 /// What is asked for.
@@ -183,7 +183,8 @@ async fn read(db: &mut Connection, known: Vec<Use>, sight: Sight<'_>) -> Result<
     let ids = known.iter().filter_map(|one| if let Use::Held(stretch) = one { Some(stretch.id) } else { None });
     let mut held = held::read(db, ids, sight).await?;
     let bookings = known.into_iter().filter_map(|one| match one {
-        Use::Held(stretch) => held.remove(&stretch.id),
+        // In between it may have made room, and its number may be another's by now.
+        Use::Held(stretch) => held.remove(&stretch.id).filter(|booking| booking.slot() == stretch.slot && booking.facility == stretch.facility),
         Use::Read(booking) => Some(booking),
     });
     Ok(bookings.collect())
