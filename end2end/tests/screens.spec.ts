@@ -57,7 +57,7 @@ if (folder) {
         await page.keyboard.press("Escape");
         const version = await office().version(code);
         await office().act("admin", "move", code, { version, start: `${offered}T08:00`, end: `${offered}T12:00`, reason: "Ruang dipakai asesmen.", agreement: null });
-        await page.locator("[data-linked]").first().waitFor();
+        await page.locator("[data-linked]").first().waitFor({ state: "attached" });
         await page.screenshot({ path: named("usulan"), fullPage: true });
         await page.close();
       });
