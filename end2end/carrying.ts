@@ -21,9 +21,7 @@ export const chip = (page: Page, { code, from }: Booked): Locator => cell(page, 
 export async function middle(place: Locator): Promise<{ x: number; y: number }> {
   // A live change may draw it anew at this very moment.
   await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return centre(place);
 }
 
 /** The same, where it is now: under a finger nothing is scrolled. */

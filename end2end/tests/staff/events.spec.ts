@@ -1,5 +1,6 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
 import type { Locator, Page } from "@playwright/test";
+import { cell, middle } from "../../carrying.ts";
 import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
@@ -147,7 +148,6 @@ async function entered(facility: string): Promise<Event> {
   }
 }
 
-const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
 const chip = (page: Page, { key }: Event, date: string): Locator => cell(page, date).locator(`[data-code="${key}"]`);
 const undo = (page: Page): Locator => page.getByRole("button", { name: words("btn.undo") });
 
@@ -156,14 +156,6 @@ async function openMonth(page: Page, { facility, from }: Event): Promise<void> {
   await signIn(page, office(), "admin");
   await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
   await expect(page.getByRole("grid")).toBeVisible();
-}
-
-async function middle(place: Locator): Promise<{ x: number; y: number }> {
-  // A live change may draw it anew at this very moment.
-  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** Takes hold of the event and goes over a day with it. */

@@ -76,4 +76,3 @@ test("without a connection nothing sticks to the pointer", async ({ page, contex
   await page.keyboard.press("Escape");
   await page.mouse.up();
 });
-

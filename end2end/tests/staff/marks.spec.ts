@@ -1,5 +1,6 @@
 // What the staff's calendar tells beside the bookings: who is in the way, what is proposed, and what time it is.
 import type { Locator, Page } from "@playwright/test";
+import { middle } from "../../carrying.ts";
 import { booked, type Booked, expect, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
@@ -30,13 +31,6 @@ const linked = (page: Page, code: string): Locator => page.locator(`#bawa-area [
 function morning(date: string): string {
   const [day, number, month] = longDate(date).replace(",", "").split(" ") as [string, string, string];
   return `${day.slice(0, 3)} ${number} ${month.slice(0, 3)} 08.00`;
-}
-
-async function middle(place: Locator): Promise<{ x: number; y: number }> {
-  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass({ timeout: 5_000 });
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 test.afterEach("the books are in order", async () => {

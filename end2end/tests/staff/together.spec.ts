@@ -1,6 +1,7 @@
 // Several selected bookings move together or not at all: selected with Ctrl and a click, with `x`, or by taps while "Pilih" is on;
 // moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
+import { cell, middle } from "../../carrying.ts";
 import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
@@ -45,7 +46,6 @@ async function openMonth(page: Page, facility: string, { date }: Booked): Promis
   await expect(page.getByRole("grid")).toBeVisible();
 }
 
-const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
 const chip = (page: Page, { code, date }: Booked): Locator => cell(page, date).locator(`[data-code="${code}"]`);
 const dialog = (page: Page): Locator => page.getByRole("dialog", { name: words("calendar.together.title", { n: 2 }) });
 const said = (page: Page, text: string): Locator => page.getByRole("status").filter({ hasText: text });
@@ -63,13 +63,6 @@ async function agree(page: Page): Promise<void> {
   await dialog(page).getByRole("radio", { name: words("staff.agreement.phone") }).check();
   await dialog(page).getByLabel(words("staff.field.reason")).fill("Gedung dipakai rapat pimpinan.");
   await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
-}
-
-async function middle(place: Locator): Promise<{ x: number; y: number }> {
-  await place.scrollIntoViewIfNeeded();
-  const box = await place.boundingBox();
-  if (!box) throw new Error("it is not on the screen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
