@@ -3,6 +3,9 @@ import type { Locator, Page } from "@playwright/test";
 import { type Booked, expect, type Office, open, signIn } from "./office.ts";
 import { longDate, words } from "./words.ts";
 
+/** What is called so on the calendar (a request by its code, an event by its key), and the day it stands on. */
+export type Placed = Pick<Booked, "code" | "from">;
+
 export async function startOf(office: Office, code: string): Promise<string> {
   const { body } = await (await office.api("admin"))("GET", `/reservations/${code}`);
   return body.start as string;
@@ -16,7 +19,7 @@ export async function openMonth(page: Page, office: Office, facility: string, da
 }
 
 export const cell = (page: Page, date: string): Locator => page.getByRole("grid").locator(`td[data-day="${date}"]`);
-export const chip = (page: Page, { code, from }: Booked): Locator => cell(page, from).locator(`[data-code="${code}"]`);
+export const chip = (page: Page, { code, from }: Placed): Locator => cell(page, from).locator(`[data-code="${code}"]`);
 
 export async function middle(place: Locator): Promise<{ x: number; y: number }> {
   // A live change may draw it anew at this very moment.
@@ -32,7 +35,7 @@ export async function centre(place: Locator): Promise<{ x: number; y: number }> 
 }
 
 /** Takes hold of a booking and goes over a day with it. */
-export async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
+export async function carryOver(page: Page, booking: Placed, date: string): Promise<void> {
   const [from, to] = [await middle(chip(page, booking)), await middle(cell(page, date))];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -47,7 +50,7 @@ export const told = (page: Page): Locator => page.getByRole("status").filter({ h
 export const kabar = (page: Page): Locator => page.locator("#bawa-kabar");
 
 /** Takes a booking up by keys: its day, Space to the day's bookings, Enter. */
-export async function pickUp(page: Page, booking: Booked): Promise<void> {
+export async function pickUp(page: Page, booking: Placed): Promise<void> {
   await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();
   await page.keyboard.press("Space");
   await expect(chip(page, booking)).toBeFocused();

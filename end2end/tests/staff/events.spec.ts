@@ -1,7 +1,7 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
 import type { Locator, Page } from "@playwright/test";
-import { cell, middle } from "../../carrying.ts";
-import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
+import { carryOver, cell, chip, openMonth } from "../../carrying.ts";
+import { type Booked, expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
@@ -122,13 +122,8 @@ test("the facilities team enters maintenance that cannot wait, and no events", a
   expect(await busyOn("AUL-2", date)).toEqual(["08:00–12:00"]);
 });
 
-interface Event {
-  /** What the calendar calls it. */
-  key: string;
+interface Event extends Booked {
   facility: string;
-  /** The day it stands on, and a free day of the same month. */
-  from: string;
-  to: string;
 }
 
 /** An event of the office on the morning of a free day, and a free day in the same month. */
@@ -144,36 +139,19 @@ async function entered(facility: string): Promise<Event> {
     const closure = { facility, start: `${from}T08:00`, end: `${from}T12:00`, reason: "Rapat kerja", purpose: "internal" };
     const { status, body } = await (await office().api("admin"))("POST", "/closures", closure);
     expect(status).toBe(201);
-    return { key: `c${body.id as number}`, facility, from, to };
+    return { code: `c${body.id as number}`, facility, from, to };
   }
 }
 
-const chip = (page: Page, { key }: Event, date: string): Locator => cell(page, date).locator(`[data-code="${key}"]`);
 const undo = (page: Page): Locator => page.getByRole("button", { name: words("btn.undo") });
-
-/** The admin's month of one facility. */
-async function openMonth(page: Page, { facility, from }: Event): Promise<void> {
-  await signIn(page, office(), "admin");
-  await open(page, `/kantor/kalender?date=${from}&facility=${facility}`);
-  await expect(page.getByRole("grid")).toBeVisible();
-}
-
-/** Takes hold of the event and goes over a day with it. */
-async function carryOver(page: Page, event: Event, from: string, date: string): Promise<void> {
-  const [start, end] = [await middle(chip(page, event, from)), await middle(cell(page, date))];
-  await page.mouse.move(start.x, start.y);
-  await page.mouse.down();
-  await page.mouse.move(start.x + 12, start.y + 4, { steps: 3 });
-  await page.mouse.move(end.x, end.y, { steps: 6 });
-}
 
 test("an event is dragged to another day: it is there at once, and undone", async ({ page }) => {
   const event = await entered("RPT-1");
-  await openMonth(page, event);
-  await carryOver(page, event, event.from, event.to);
+  await openMonth(page, office(), event.facility, event.from);
+  await carryOver(page, event, event.to);
   await expect(cell(page, event.to)).toHaveAttribute("data-drop", "target");
   await page.mouse.up();
-  await expect(chip(page, event, event.to)).toBeVisible();
+  await expect(chip(page, { ...event, from: event.to })).toBeVisible();
   await expect(page.getByRole("dialog"), "nobody has to agree").toBeHidden();
   await expect(page.getByText(/Rapat kerja dipindahkan ke/)).toBeVisible();
   expect(await busyOn(event.facility, event.to)).toEqual(["08:00–12:00"]);
@@ -181,12 +159,12 @@ test("an event is dragged to another day: it is there at once, and undone", asyn
 
   await undo(page).click();
   await expect(page.getByText(words("staff.said.undone"))).toBeVisible();
-  await expect(chip(page, event, event.from)).toBeVisible();
+  await expect(chip(page, event)).toBeVisible();
   await expect(undo(page), "once").toHaveCount(0);
   expect(await busyOn(event.facility, event.from)).toEqual(["08:00–12:00"]);
 
   const saturday = plusDays(event.from, 6 - new Date(`${event.from}T12:00Z`).getUTCDay());
-  await carryOver(page, event, event.from, saturday);
+  await carryOver(page, event, saturday);
   await expect(cell(page, saturday), "a day off is the office's own").toHaveAttribute("data-drop", "target");
   await page.keyboard.press("Escape");
   await page.mouse.up();
@@ -195,10 +173,10 @@ test("an event is dragged to another day: it is there at once, and undone", asyn
 
 test("an event is carried by keys, a day and a quarter of an hour on", async ({ page }) => {
   const event = await entered("KLS-C");
-  await openMonth(page, event);
+  await openMonth(page, office(), event.facility, event.from);
   await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(event.from)}`) }).focus();
   await page.keyboard.press("Space");
-  await expect(chip(page, event, event.from)).toBeFocused();
+  await expect(chip(page, event)).toBeFocused();
   await page.keyboard.press("Enter");
   const told = page.getByRole("status").filter({ hasText: /\S/ });
   await expect(told).toContainText(words("calendar.drop.here"));
@@ -210,7 +188,7 @@ test("an event is carried by keys, a day and a quarter of an hour on", async ({ 
   await expect(told).toContainText(words("calendar.drop.free"));
   await page.keyboard.press("Enter");
   await expect(page.getByText(/Rapat kerja dipindahkan ke/)).toBeVisible();
-  await expect(chip(page, event, event.to)).toBeVisible();
+  await expect(chip(page, { ...event, from: event.to })).toBeVisible();
   expect(await busyOn(event.facility, event.to)).toEqual(["08:15–12:15"]);
   await expect(page.locator("#bawa-area :focus"), "not lost to the top of the page").toHaveCount(1);
 });
@@ -219,8 +197,8 @@ test("over a booking an event is refused with the reason, by the day and by the 
   const event = await entered("KLS-D");
   const { code } = await office().submitRequest({ facility: event.facility, date: event.to, institution: INSTITUTION });
   await office().approve(code);
-  await openMonth(page, event);
-  await carryOver(page, event, event.from, event.to);
+  await openMonth(page, office(), event.facility, event.from);
+  await carryOver(page, event, event.to);
   await expect(cell(page, event.to)).toHaveAttribute("data-drop", "refused");
   await expect(cell(page, event.to)).toContainText("Terisi hingga 12.00");
   await page.mouse.up();
@@ -231,11 +209,11 @@ test("over a booking an event is refused with the reason, by the day and by the 
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), held: [] } });
   });
-  await carryOver(page, event, event.from, event.to);
+  await carryOver(page, event, event.to);
   await expect(cell(page, event.to)).toHaveAttribute("data-drop", "target");
   await page.mouse.up();
   await expect(page.getByRole("status").getByText(code)).toBeVisible();
-  await expect(chip(page, event, event.from), "it is where it was").toBeVisible();
+  await expect(chip(page, event), "it is where it was").toBeVisible();
   await expect(undo(page)).toHaveCount(0);
   expect(await busyOn(event.facility, event.from)).toEqual(["08:00–12:00"]);
   await office().command("check");

@@ -1,6 +1,7 @@
 // The dialog "Pindahkan…": who was first when two move one booking, a result that comes when the dialog is closed, and a reason for
 // passing a rule by.
 import type { Locator, Page } from "@playwright/test";
+import { startOf } from "../../carrying.ts";
 import { action, booked, type Booked, expect, moveDialog, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
@@ -10,11 +11,6 @@ async function approved(facility: string, date: string, from: string, to: string
   const { code } = await office().submitRequest({ facility, date, from, to });
   await office().approve(code);
   return code;
-}
-
-async function startOf(code: string): Promise<string> {
-  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
-  return body.start as string;
 }
 
 /** A colleague moves it, through the API. */
@@ -100,11 +96,11 @@ for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", 
     await expect(dialog, "where it stands now").toContainText("13.00–16.00");
     await expect(dialog.getByLabel(words("form.date_start")), "what was typed is kept").toHaveValue(booking.to);
     await expect(reason(dialog)).toHaveValue("Ruang dipakai asesmen nasional.");
-    expect(await startOf(booking.code), "nothing was overwritten").toContain(`${booking.from}T13:00`);
+    expect(await startOf(office(), booking.code), "nothing was overwritten").toContain(`${booking.from}T13:00`);
 
     await submit(dialog).click();
     await expect(dialog, "seen and pressed again it moves").toBeHidden();
-    expect(await startOf(booking.code)).toContain(`${booking.to}T08:00`);
+    expect(await startOf(office(), booking.code)).toContain(`${booking.to}T08:00`);
   });
 }
 
@@ -124,7 +120,7 @@ test("a refusal that comes when the dialog is closed is told all the same, with 
   const told = page.getByRole("status").filter({ hasText: words("calendar.move.not_moved", { code: booking.code, why: "" }) });
   await expect(told).toContainText(/sudah terisi/);
   await expect(on(booking.from), "it is back").toBeVisible();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
 test("a move that succeeds while another booking's dialog is open names its own, is undone as its own, and leaves that dialog open", async ({ page }) => {
@@ -145,7 +141,7 @@ test("a move that succeeds while another booking's dialog is open names its own,
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: words("btn.undo") }).click();
   await expect(page.getByText(words("staff.said.undone"))).toBeVisible();
-  expect([(await startOf(booking.code)).slice(0, 10), (await startOf(other)).slice(0, 10)]).toEqual([booking.from, booking.from]);
+  expect([(await startOf(office(), booking.code)).slice(0, 10), (await startOf(office(), other)).slice(0, 10)]).toEqual([booking.from, booking.from]);
 });
 
 test("a day off is refused, asks for a reason, and is taken with one", async ({ page }) => {
@@ -157,11 +153,11 @@ test("a day off is refused, asks for a reason, and is taken with one", async ({ 
   await expect(exception(dialog), "nobody is asked for a reason that is not needed").toHaveCount(0);
   await submit(dialog).click();
   await expect(dialog.getByRole("alert")).toBeVisible();
-  expect(await startOf(booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code)).toContain(booking.from);
   await exception(dialog).fill("Diminta Kepala, penjaga bersedia.");
   await submit(dialog).click();
   await expect(dialog).toBeHidden();
-  expect(await startOf(booking.code)).toContain(saturday);
+  expect(await startOf(office(), booking.code)).toContain(saturday);
 });
 
 test("without script the reason for a day off stands in the form from the beginning", async ({ browser }) => {
@@ -176,5 +172,5 @@ test("without script the reason for a day off stands in the form from the beginn
   await form.getByLabel(words("form.date_end")).fill(saturday);
   await exception(form).fill("Diminta Kepala, penjaga bersedia.");
   await submit(form).click();
-  await expect.poll(() => startOf(booking.code)).toContain(saturday);
+  await expect.poll(() => startOf(office(), booking.code)).toContain(saturday);
 });

@@ -1,28 +1,23 @@
 // Several selected bookings move together or not at all: selected with Ctrl and a click, with `x`, or by taps while "Pilih" is on;
 // moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
-import { cell, middle } from "../../carrying.ts";
+import { carryOver, cell, chip, openMonth, type Placed, startOf } from "../../carrying.ts";
 import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 keepBooks(office);
 
-interface Booked {
-  code: string;
-  date: string;
-}
-
 /** Bookings of the mornings of two days, and the free day after them; all three follow each other in one month. */
-async function twoInARow(facility: string): Promise<{ first: Booked; second: Booked; free: string }> {
+async function twoInARow(facility: string): Promise<{ first: Placed; second: Placed; free: string }> {
   let after = plusDays(office().today, 21);
   for (;;) {
     const days = [await office().freeDay(facility, after)];
     for (const place of [0, 1]) days.push(await office().freeDay(facility, plusDays(days[place]!, 1)));
     const [one, two, three] = days as [string, string, string];
     if (two === plusDays(one, 1) && three === plusDays(two, 1) && one.slice(0, 7) === three.slice(0, 7)) {
-      const first = { code: await approved(facility, one), date: one };
-      const second = { code: await approved(facility, two), date: two };
+      const first = { code: await approved(facility, one), from: one };
+      const second = { code: await approved(facility, two), from: two };
       return { first, second, free: three };
     }
     after = plusDays(one, 1);
@@ -35,24 +30,16 @@ async function approved(facility: string, date: string): Promise<string> {
   return code;
 }
 
-async function startOf({ code }: Booked): Promise<string> {
-  const { body } = await (await office().api("admin"))("GET", `/reservations/${code}`);
-  return (body.start as string).slice(0, 10);
+async function dayOf({ code }: Placed): Promise<string> {
+  return (await startOf(office(), code)).slice(0, 10);
 }
 
-async function openMonth(page: Page, facility: string, { date }: Booked): Promise<void> {
-  await signIn(page, office(), "admin");
-  await open(page, `/kantor/kalender?date=${date}&facility=${facility}`);
-  await expect(page.getByRole("grid")).toBeVisible();
-}
-
-const chip = (page: Page, { code, date }: Booked): Locator => cell(page, date).locator(`[data-code="${code}"]`);
 const dialog = (page: Page): Locator => page.getByRole("dialog", { name: words("calendar.together.title", { n: 2 }) });
 const said = (page: Page, text: string): Locator => page.getByRole("status").filter({ hasText: text });
 const bar = (page: Page): Locator => page.getByRole("region", { name: words("calendar.together.label") });
 
 /** Selects with Ctrl (Cmd on a Mac) and a click. */
-async function select(page: Page, ...bookings: Booked[]): Promise<void> {
+async function select(page: Page, ...bookings: Placed[]): Promise<void> {
   for (const booking of bookings) await chip(page, booking).click({ modifiers: ["ControlOrMeta"] });
   await expect(bar(page)).toContainText(words("calendar.together.count", { n: bookings.length }));
 }
@@ -65,17 +52,9 @@ async function agree(page: Page): Promise<void> {
   await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
 }
 
-async function carryOver(page: Page, booking: Booked, date: string): Promise<void> {
-  const [from, to] = [await middle(chip(page, booking)), await middle(cell(page, date))];
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 12, from.y + 4, { steps: 3 });
-  await page.mouse.move(to.x, to.y, { steps: 6 });
-}
-
 test("two bookings selected with Ctrl and a click go a day later, the first to where the second was", async ({ page }) => {
   const { first, second, free } = await twoInARow("RPT-1");
-  await openMonth(page, "RPT-1", first);
+  await openMonth(page, office(), "RPT-1", first.from);
   await select(page, first, second);
   await expect(chip(page, first)).toHaveAccessibleName(new RegExp(`${words("calendar.together.selected")}$`));
   await expect(chip(page, first)).toHaveAttribute("data-selected", "");
@@ -87,23 +66,23 @@ test("two bookings selected with Ctrl and a click go a day later, the first to w
   await agree(page);
   await expect(dialog(page)).toBeHidden();
   await expect(said(page, words("calendar.together.moved", { n: 2 }))).toBeAttached();
-  await expect(chip(page, { ...first, date: second.date })).toBeVisible();
-  await expect(chip(page, { ...second, date: free })).toBeVisible();
-  expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+  await expect(chip(page, { ...first, from: second.from })).toBeVisible();
+  await expect(chip(page, { ...second, from: free })).toBeVisible();
+  expect([await dayOf(first), await dayOf(second)]).toEqual([second.from, free]);
   await expect(bar(page), "nothing is selected any more").toBeHidden();
 
   await page.getByRole("button", { name: words("btn.undo") }).click();
   await expect(said(page, words("staff.said.undone"))).toBeAttached();
   await expect(chip(page, first)).toBeVisible();
   await expect(chip(page, second), "both are back, and nobody was told").toBeVisible();
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
 });
 
 test("by keys: x selects and lets go, Escape lets go of all, and the selection outlives a change by somebody else", async ({ page }) => {
   const { first, second, free } = await twoInARow("KLS-A");
-  await openMonth(page, "KLS-A", first);
-  const toChip = async (booking: Booked): Promise<void> => {
-    await cell(page, booking.date).locator("[data-date]").focus();
+  await openMonth(page, office(), "KLS-A", first.from);
+  const toChip = async (booking: Placed): Promise<void> => {
+    await cell(page, booking.from).locator("[data-date]").focus();
     await page.keyboard.press("Space");
     await expect(chip(page, booking)).toBeFocused();
   };
@@ -118,7 +97,7 @@ test("by keys: x selects and lets go, Escape lets go of all, and the selection o
   await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
 
   const other = await approved("KLS-A", free);
-  await expect(chip(page, { code: other, date: free }), "a live change").toBeVisible();
+  await expect(chip(page, { code: other, from: free }), "a live change").toBeVisible();
   await expect(bar(page)).toContainText(words("calendar.together.count", { n: 2 }));
   await expect(chip(page, second)).toHaveAttribute("data-selected", "");
 
@@ -126,18 +105,18 @@ test("by keys: x selects and lets go, Escape lets go of all, and the selection o
   await page.keyboard.press("Escape");
   await expect(bar(page)).toBeHidden();
   await expect(page.locator("[data-selected]")).toHaveCount(0);
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
 });
 
 test("one that clashes leaves both where they are, and the answer names it", async ({ page }) => {
   const { first, second, free } = await twoInARow("RPT-2");
   await approved("RPT-2", free);
-  await openMonth(page, "RPT-2", first);
+  await openMonth(page, office(), "RPT-2", first.from);
   await select(page, first, second);
   await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
   await agree(page);
   await expect(dialog(page).getByRole("alert")).toContainText(words("calendar.together.refused", { code: second.code }));
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
   await expect(bar(page), "they are still selected").toBeVisible();
@@ -146,14 +125,14 @@ test("one that clashes leaves both where they are, and the answer names it", asy
 test("two admins: who was first with one of them is named, and what stands there now, before anything is overwritten", async ({ page }) => {
   const { first, second, free } = await twoInARow("AUL-1");
   await page.route("**/live**", (route) => route.abort());
-  await openMonth(page, "AUL-1", first);
+  await openMonth(page, office(), "AUL-1", first.from);
   await select(page, first, second);
   await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
   await expect(dialog(page).getByRole("listitem")).toHaveCount(2);
   await office().act("admin", "move", second.code, {
     version: await office().version(second.code),
-    start: `${second.date}T13:00`,
-    end: `${second.date}T15:00`,
+    start: `${second.from}T13:00`,
+    end: `${second.from}T15:00`,
     reason: "Pagi dipakai",
     agreement: { how: "phone", note: "" },
   });
@@ -161,17 +140,17 @@ test("two admins: who was first with one of them is named, and what stands there
   await expect(dialog(page).getByRole("alert")).toContainText(words("calendar.together.refused", { code: second.code }));
   await expect(dialog(page).getByRole("alert")).toContainText(new RegExp(`${escape(words("staff.history.moved"))}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
   await expect(dialog(page).getByRole("listitem").nth(1)).toContainText("13.00–15.00");
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
   await dialog(page).getByRole("button", { name: words("calendar.together.submit") }).click();
   await expect(dialog(page), "seen and pressed again they go").toBeHidden();
   await expect(said(page, second.code), "by name").toBeAttached();
-  expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([second.from, free]);
 });
 
 test("a refusal that comes when the dialog of several is closed is told all the same", async ({ page }) => {
   const { first, second, free } = await twoInARow("AUL-2");
   await approved("AUL-2", free);
-  await openMonth(page, "AUL-2", first);
+  await openMonth(page, office(), "AUL-2", first.from);
   await select(page, first, second);
   await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
   let letGo = (): void => {};
@@ -185,40 +164,40 @@ test("a refusal that comes when the dialog of several is closed is told all the 
   await expect(dialog(page)).toBeHidden();
   letGo();
   await expect(said(page, words("calendar.together.refused", { code: second.code }))).toBeAttached();
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
 });
 
 test("carrying one of them carries both: a day is free only if it is for each", async ({ page }) => {
   const { first, second, free } = await twoInARow("LAB-1");
-  await openMonth(page, "LAB-1", first);
+  await openMonth(page, office(), "LAB-1", first.from);
   await select(page, first, second);
-  await carryOver(page, first, second.date);
-  await expect(cell(page, second.date), "the second makes room").toHaveAttribute("data-drop", "target");
+  await carryOver(page, first, second.from);
+  await expect(cell(page, second.from), "the second makes room").toHaveAttribute("data-drop", "target");
   await expect(page.locator('[data-drag="origin"]'), "both are in the hand").toHaveCount(2);
   await expect(page.locator('[data-drag="ghost"]')).toContainText("+1");
   await page.mouse.up();
   await expect(dialog(page).getByLabel(words("calendar.together.days"))).toHaveValue("1");
   await expect(dialog(page).getByLabel(words("calendar.together.minutes"))).toHaveValue("0");
   await page.keyboard.press("Escape");
-  expect([await startOf(first), await startOf(second)], "dropping commits nothing").toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)], "dropping commits nothing").toEqual([first.from, second.from]);
 
   await approved("LAB-1", free);
-  await carryOver(page, first, second.date);
-  await expect(cell(page, second.date), "the second would clash").toHaveAttribute("data-drop", "refused");
+  await carryOver(page, first, second.from);
+  await expect(cell(page, second.from), "the second would clash").toHaveAttribute("data-drop", "refused");
   const why = new RegExp(escape(words("calendar.carry.refuses", { verdict: `${words("calendar.drop.taken", { time: "12.00" })}, KKG Gugus 3 Barabai`, what: `${second.code}, ` })));
-  await expect(cell(page, second.date), "on the day it stands which one").toContainText(why);
+  await expect(cell(page, second.from), "on the day it stands which one").toContainText(why);
   await expect(page.locator("#bawa-kabar").getByText(why), "and it is told").toBeVisible();
   await page.mouse.up();
   await expect(page.getByText(new RegExp(`^Tidak dapat dilepas pada .*${escape(second.code)}, `)), "also after it was let go").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect([await startOf(first), await startOf(second)]).toEqual([first.date, second.date]);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
 });
 
 const pick = (page: Page): Locator => page.getByRole("button", { name: words("calendar.together.pick"), exact: true });
 
 test("while Pilih is on a click or Enter selects instead of opening or lifting, and off ends the selection", async ({ page }) => {
   const { first, second } = await twoInARow("KLS-B");
-  await openMonth(page, "KLS-B", first);
+  await openMonth(page, office(), "KLS-B", first.from);
   await expect(pick(page)).toHaveAttribute("aria-pressed", "false");
   await pick(page).focus();
   await page.keyboard.press("Enter");
@@ -228,7 +207,7 @@ test("while Pilih is on a click or Enter selects instead of opening or lifting, 
   await chip(page, first).click();
   await expect(bar(page)).toContainText(words("calendar.together.count", { n: 1 }));
   await expect(chip(page, first)).toHaveAccessibleName(new RegExp(`${words("calendar.together.selected")}$`));
-  await cell(page, second.date).locator("[data-date]").focus();
+  await cell(page, second.from).locator("[data-date]").focus();
   await page.keyboard.press("Space");
   await expect(chip(page, second)).toBeFocused();
   await page.keyboard.press("Enter");
@@ -260,8 +239,8 @@ test.describe("with a finger on a phone", () => {
   test("taps on lines of the agenda select them while Pilih is on, and both move together", async ({ page }) => {
     const { first, second, free } = await twoInARow("KLS-C");
     await signIn(page, office(), "admin");
-    await open(page, `/kantor/kalender?view=agenda&date=${first.date}&facility=KLS-C`);
-    const line = ({ code }: Booked): Locator => page.locator(`.agenda [data-code="${code}"]`);
+    await open(page, `/kantor/kalender?view=agenda&date=${first.from}&facility=KLS-C`);
+    const line = ({ code }: Placed): Locator => page.locator(`.agenda [data-code="${code}"]`);
     await pick(page).tap();
     await expect(pick(page)).toHaveAttribute("aria-pressed", "true");
     await line(first).locator("time").tap();
@@ -275,14 +254,14 @@ test.describe("with a finger on a phone", () => {
     await agree(page);
     await expect(dialog(page)).toBeHidden();
     await expect(page.getByText(words("calendar.together.moved", { n: 2 }))).toBeVisible();
-    expect([await startOf(first), await startOf(second)]).toEqual([second.date, free]);
+    expect([await dayOf(first), await dayOf(second)]).toEqual([second.from, free]);
     await expect(pick(page), "the work is done").toHaveAttribute("aria-pressed", "false");
   });
 
   test("a tap on a bar of the day selects it, and Pilih ends it", async ({ page }) => {
     const { first } = await twoInARow("KLS-D");
     await signIn(page, office(), "admin");
-    await open(page, `/kantor/kalender?view=day&date=${first.date}&facility=KLS-D`);
+    await open(page, `/kantor/kalender?view=day&date=${first.from}&facility=KLS-D`);
     const block = page.locator(`#bawa-area a[data-code="${first.code}"]`);
     await pick(page).tap();
     await block.tap();
