@@ -249,6 +249,56 @@ pub async fn move_closure(id: i64, form: ClosureMove) -> Result<Closing, AppErro
     crate::workflow::close::move_by_form(&context, id, &form).await
 }
 
+/// What tests of the calendar change in one thing or the other.
+#[cfg(test)]
+pub mod examples {
+    use super::*;
+    use crate::domain::examples::{date, wita};
+
+    /// The big hall for MKKS SMA, approved; not to be opened.
+    pub fn booking(from: &str, to: &str) -> CalendarBooking {
+        CalendarBooking {
+            code: None,
+            title: "MKKS SMA".to_owned(),
+            facility: FacilityCode("AUL-1".to_owned()),
+            facility_name: "Aula Utama".to_owned(),
+            quantity: 1,
+            from: wita(from),
+            to: wita(to),
+            set_up_minutes: 0,
+            clean_up_minutes: 0,
+            purpose: Purpose::Booking,
+            status: Some(Status::Approved),
+            proposed: false,
+            closure: None,
+        }
+    }
+
+    /// The days `[from, to)` with these bookings, as they are seen at ten on 24 November 2026.
+    pub fn calendar(view: CalendarView, from: &str, to: &str, bookings: Vec<CalendarBooking>) -> StaffCalendar {
+        let days = date(from).iter_days().take_while(|day| *day < date(to)).map(Slot::day);
+        StaffCalendar {
+            view,
+            date: date(from),
+            from: date(from),
+            to: date(to),
+            facility: None,
+            counts: days.map(|day| bookings.iter().filter(|booking| booking.slot().overlaps(day)).count()).collect(),
+            bookings,
+            links: vec![],
+            lanes: vec![],
+            lanes_before: 0,
+            lanes_in_all: 0,
+            lines_before: 0,
+            hours: 7..17,
+            special_days: vec![],
+            prayer_breaks: vec![],
+            today: date("2026-11-24"),
+            updated_at: wita("2026-11-24 10:00"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,52 +87,19 @@ impl Pending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::availability::Purpose;
     use crate::domain::calendar_view::CalendarView;
-    use crate::domain::examples::{date, wita};
+    use crate::domain::examples::wita;
+    use crate::server_fns::calendar::examples;
 
     const CODE: &str = "9B2T-KX5R-M";
 
     fn stretch(code: Option<&str>, from: &str, to: &str) -> CalendarBooking {
-        CalendarBooking {
-            code: code.map(|code| code.parse().expect("a code")),
-            title: "MKKS SMA".to_owned(),
-            facility: FacilityCode("AUL-1".to_owned()),
-            facility_name: "Aula Utama".to_owned(),
-            quantity: 1,
-            from: wita(from),
-            to: wita(to),
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
-            purpose: Purpose::Booking,
-            status: Some(Status::Approved),
-            proposed: false,
-            closure: None,
-        }
+        CalendarBooking { code: code.map(|code| code.parse().expect("a code")), ..examples::booking(from, to) }
     }
 
     /// The days from Tuesday, 15 December, to Thursday.
     fn calendar(bookings: Vec<CalendarBooking>) -> StaffCalendar {
-        let days = ["2026-12-15", "2026-12-16", "2026-12-17"].map(|day| Slot::day(date(day)));
-        StaffCalendar {
-            view: CalendarView::Week,
-            date: date("2026-12-15"),
-            from: date("2026-12-15"),
-            to: date("2026-12-18"),
-            counts: days.iter().map(|day| bookings.iter().filter(|booking| booking.slot().overlaps(*day)).count()).collect(),
-            bookings,
-            facility: None,
-            lanes: vec![],
-            links: vec![],
-            lanes_before: 0,
-            lanes_in_all: 0,
-            lines_before: 0,
-            hours: 7..17,
-            special_days: vec![],
-            prayer_breaks: vec![],
-            today: date("2026-11-24"),
-            updated_at: wita("2026-11-24 10:00"),
-        }
+        examples::calendar(CalendarView::Week, "2026-12-15", "2026-12-18", bookings)
     }
 
     fn form(start: (&str, &str), end: (&str, &str), way: &str) -> MoveForm {

@@ -245,48 +245,16 @@ fn move_button(language: Language, code: &ReservationCode, movable: &Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::availability::Purpose;
-    use crate::domain::examples::{date, wita};
-    use crate::domain::facility::FacilityCode;
+    use crate::domain::examples::wita;
     use crate::server_fns::calendar::ProposalLink;
+    use crate::server_fns::calendar::examples;
     use std::collections::BTreeSet;
 
     /// A day of so many bookings, of which a page comes after `before` others.
     fn calendar(count: usize, before: usize) -> StaffCalendar {
-        let booking = CalendarBooking {
-            code: None,
-            title: "MKKS SMA".to_owned(),
-            facility: FacilityCode("PRL-LCD".to_owned()),
-            facility_name: "LCD Proyektor".to_owned(),
-            quantity: 1,
-            from: wita("2026-12-15 08:00"),
-            to: wita("2026-12-15 12:00"),
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
-            purpose: Purpose::Internal,
-            status: None,
-            proposed: false,
-            closure: None,
-        };
-        StaffCalendar {
-            view: CalendarView::Agenda,
-            date: date("2026-12-15"),
-            from: date("2026-12-15"),
-            to: date("2026-12-16"),
-            facility: None,
-            bookings: vec![booking; (count - before).min(DAY_LINES)],
-            counts: vec![count],
-            lanes: vec![],
-            links: vec![],
-            lanes_before: 0,
-            lanes_in_all: 0,
-            lines_before: before,
-            hours: 7..17,
-            special_days: vec![],
-            prayer_breaks: vec![],
-            today: date("2026-11-24"),
-            updated_at: wita("2026-11-24 10:00"),
-        }
+        let page = vec![examples::booking("2026-12-15 08:00", "2026-12-15 12:00"); (count - before).min(DAY_LINES)];
+        let calendar = examples::calendar(CalendarView::Agenda, "2026-12-15", "2026-12-16", page);
+        StaffCalendar { counts: vec![count], lines_before: before, ..calendar }
     }
 
     fn day(calendar: &StaffCalendar, view: CalendarView, most: usize) -> AgendaDay {

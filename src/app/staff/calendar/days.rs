@@ -134,27 +134,19 @@ pub fn days_of(language: Language, calendar: &StaffCalendar, address: &Address, 
 mod tests {
     use super::*;
     use crate::domain::availability::Purpose;
+    use crate::domain::examples::date;
     use crate::domain::facility::FacilityCode;
-
-    fn date(text: &str) -> NaiveDate {
-        text.parse().expect("a date")
-    }
+    use crate::server_fns::calendar::examples;
 
     fn stay() -> CalendarBooking {
         CalendarBooking {
-            code: None,
             title: "SMAN 1 Martapura".to_owned(),
             facility: FacilityCode("ASR-1".to_owned()),
             facility_name: "Asrama".to_owned(),
             quantity: 12,
-            from: TimeOfDay::at(14, 0).on(date("2026-12-28")),
-            to: TimeOfDay::at(12, 0).on(date("2026-12-30")),
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
             purpose: Purpose::Internal,
             status: None,
-            proposed: false,
-            closure: None,
+            ..examples::booking("2026-12-28 14:00", "2026-12-30 12:00")
         }
     }
 

@@ -184,10 +184,11 @@ fn bar(
 mod tests {
     use super::*;
     use crate::domain::availability::Purpose;
-    use crate::domain::examples::{date, wita};
+    use crate::domain::examples::wita;
     use crate::domain::facility::FacilityCode;
     use crate::domain::role::Roles;
     use crate::server_fns::calendar::KinUse;
+    use crate::server_fns::calendar::examples;
     use std::collections::BTreeSet;
 
     fn slot(from: &str, to: &str) -> Slot {
@@ -210,38 +211,21 @@ mod tests {
 
     fn friday(view: CalendarView, lane: Lane, uses: &[Slot]) -> StaffCalendar {
         let booking = |slot: &Slot| CalendarBooking {
-            code: None,
             title: "Rakor".to_owned(),
             facility: lane.facility.clone(),
             facility_name: lane.name.clone(),
-            quantity: 1,
             from: slot.from,
             to: slot.to,
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
             purpose: Purpose::Internal,
             status: None,
-            proposed: false,
-            closure: None,
+            ..examples::booking("2026-12-11 08:00", "2026-12-11 12:00")
         };
+        let bookings = uses.iter().map(booking).collect();
         StaffCalendar {
-            view,
-            date: date("2026-12-11"),
-            from: date("2026-12-11"),
-            to: date("2026-12-12"),
-            facility: None,
-            bookings: uses.iter().map(booking).collect(),
-            counts: vec![],
-            links: vec![],
-            lanes_before: 0,
-            lanes_in_all: 1,
-            lines_before: 0,
-            hours: 7..17,
             lanes: vec![lane],
-            special_days: vec![],
+            lanes_in_all: 1,
             prayer_breaks: vec![slot("2026-12-11 11:30", "2026-12-11 13:00")],
-            today: date("2026-11-24"),
-            updated_at: wita("2026-11-24 10:00"),
+            ..examples::calendar(view, "2026-12-11", "2026-12-12", bookings)
         }
     }
 

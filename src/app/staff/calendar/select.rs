@@ -203,54 +203,16 @@ fn must_be_listed(calendar: &StaffCalendar, facility: &str, booking: &CalendarBo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::availability::Purpose;
-    use crate::domain::facility::FacilityCode;
-    use crate::domain::reservation::Status;
-    use crate::domain::slot::TimeOfDay;
-
-    fn date(text: &str) -> NaiveDate {
-        text.parse().expect("a date")
-    }
+    use crate::domain::examples::date;
+    use crate::server_fns::calendar::examples;
 
     fn booking() -> CalendarBooking {
-        CalendarBooking {
-            code: None,
-            title: "MKKS SMA".to_owned(),
-            facility: FacilityCode("AUL-1".to_owned()),
-            facility_name: "Aula Utama".to_owned(),
-            quantity: 1,
-            from: TimeOfDay::at(8, 0).on(date("2026-12-15")),
-            to: TimeOfDay::at(12, 0).on(date("2026-12-15")),
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
-            purpose: Purpose::Booking,
-            status: Some(Status::Approved),
-            proposed: false,
-            closure: None,
-        }
+        examples::booking("2026-12-15 08:00", "2026-12-15 12:00")
     }
 
     /// Two days from the Tuesday on which the booking stood; so many bookings on each.
     fn calendar(counts: [usize; 2]) -> StaffCalendar {
-        StaffCalendar {
-            view: CalendarView::Week,
-            date: date("2026-12-15"),
-            from: date("2026-12-15"),
-            to: date("2026-12-17"),
-            facility: None,
-            bookings: vec![],
-            counts: counts.to_vec(),
-            lanes: vec![],
-            links: vec![],
-            lanes_before: 0,
-            lanes_in_all: 0,
-            lines_before: 0,
-            hours: 7..17,
-            special_days: vec![],
-            prayer_breaks: vec![],
-            today: date("2026-11-24"),
-            updated_at: TimeOfDay::at(10, 0).on(date("2026-11-24")),
-        }
+        StaffCalendar { counts: counts.to_vec(), ..examples::calendar(CalendarView::Week, "2026-12-15", "2026-12-17", vec![]) }
     }
 
     #[test]
