@@ -11,8 +11,8 @@ use super::working_calendar::is_known_year;
 use chrono::{Duration, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-/// A stretch of `occupancy` is never longer.
-const LONGEST_STRETCH_DAYS: i64 = 31;
+/// A stretch of `occupancy` is never longer (`stretch_at_most_31_days`).
+pub const LONGEST_STRETCH_DAYS: i64 = 31;
 /// As forms write a moment.
 const FORM_MOMENT: &str = "%Y-%m-%dT%H:%M";
 
@@ -25,6 +25,16 @@ pub fn may_close(purpose: Purpose, roles: &Roles) -> bool {
         Purpose::Booking => &[],
     };
     roles.any_of(may)
+}
+
+/// Does somebody with these roles close for the facilities team (*sarpras*), being no admin (decision 26)?
+pub fn is_the_teams(roles: &Roles) -> bool {
+    roles.has(Role::Sarpras) && !roles.has(Role::Admin)
+}
+
+/// May somebody with these roles move it, or open it again? The facilities team what it has closed itself.
+pub fn may_move(purpose: Purpose, by_team: bool, roles: &Roles) -> bool {
+    may_close(purpose, roles) && (by_team || !is_the_teams(roles))
 }
 
 /// `slot` in pieces that `occupancy` takes and that touch.

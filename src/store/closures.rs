@@ -22,7 +22,13 @@ pub struct Closure {
     pub purpose: Purpose,
     /// The facilities team has entered it, not the admin.
     pub by_team: bool,
+    /// Whoever moved it last, with the name.
+    pub moved_by: Option<(StaffId, String)>,
 }
+
+const SELECT: &str = "\
+    select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.by_team, c.moved_by, s.name as mover \
+    from closure c join facility f on f.id = c.facility_id left join staff s on s.id = c.moved_by";
 
 /// A closure that is to be entered.
 #[derive(Debug, Clone, Copy)]
@@ -69,12 +75,7 @@ pub async fn insert(db: &mut Connection, new: &NewClosure<'_>, by: Option<StaffI
 /// # Errors
 /// Database trouble.
 pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, StoreError> {
-    let row = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.by_team from closure c join facility f on f.id = c.facility_id where c.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where c.id = $1"))).bind(id).fetch_optional(db).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -83,15 +84,8 @@ pub async fn by_id(db: &mut Connection, id: i64) -> Result<Option<Closure>, Stor
 /// # Errors
 /// Database trouble.
 pub async fn coming(db: &mut Connection, facility: FacilityId, now: Moment) -> Result<Vec<Closure>, StoreError> {
-    let rows = sqlx::query(
-        "select c.id, c.facility_id, f.code, c.starts_at, c.ends_at, c.reason, c.purpose, c.by_team from closure c join facility f on f.id = c.facility_id \
-         where c.facility_id = $1 and c.ends_at > $2 order by c.starts_at, c.id limit $3",
-    )
-    .bind(facility.0)
-    .bind(now.timestamp())
-    .bind(MOST_COMING)
-    .fetch_all(db)
-    .await?;
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} where c.facility_id = $1 and c.ends_at > $2 order by c.starts_at, c.id limit $3"));
+    let rows = sqlx::query(sql).bind(facility.0).bind(now.timestamp()).bind(MOST_COMING).fetch_all(db).await?;
     rows.iter().map(read).collect()
 }
 
@@ -105,19 +99,21 @@ fn read(row: &AnyRow) -> Result<Closure, StoreError> {
         reason: columns.text("reason")?,
         purpose: columns.code("purpose")?,
         by_team: columns.int("by_team")? != 0,
+        moved_by: columns.maybe_int("moved_by")?.map(StaffId).zip(columns.maybe_text("mover")?),
     })
 }
 
-/// It stands there now, and then; the time itself is taken through [`super::slots::take_slot`].
+/// It stands there now, and then, because somebody has moved it; the time itself is taken through [`super::slots::take_slot`].
 ///
 /// # Errors
 /// Database trouble.
-pub async fn put(db: &mut Connection, id: i64, facility: FacilityId, slot: Slot) -> Result<(), StoreError> {
-    sqlx::query("update closure set facility_id = $2, starts_at = $3, ends_at = $4 where id = $1")
+pub async fn put(db: &mut Connection, id: i64, facility: FacilityId, slot: Slot, by: Option<StaffId>) -> Result<(), StoreError> {
+    sqlx::query("update closure set facility_id = $2, starts_at = $3, ends_at = $4, moved_by = $5 where id = $1")
         .bind(id)
         .bind(facility.0)
         .bind(slot.from.timestamp())
         .bind(slot.to.timestamp())
+        .bind(by.map(|id| id.0))
         .execute(db)
         .await?;
     Ok(())

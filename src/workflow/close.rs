@@ -8,7 +8,6 @@ use crate::domain::facility::{Facility, FacilityCode};
 use crate::domain::places::{Blocking, Closing};
 use crate::domain::relocation::{Ground, HeldThere};
 use crate::domain::reservation::Pattern;
-use crate::domain::role::Role;
 use crate::domain::series::{LONGEST_CLOSURE_DAYS, could_wait};
 use crate::domain::slot::{Moment, Slot, instant, local_date, wall_clock};
 use crate::error::AppError;
@@ -91,10 +90,9 @@ pub(super) fn may_close(context: &Context, purpose: Purpose) -> Result<(), AppEr
     if closure::may_close(purpose, &context.actor.roles()) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
-/// Is it done by somebody of the facilities team who is no admin?
+/// The same of [`closure::is_the_teams`].
 pub(super) fn is_the_teams(context: &Context) -> bool {
-    let roles = context.actor.roles();
-    roles.has(Role::Sarpras) && !roles.has(Role::Admin)
+    closure::is_the_teams(&context.actor.roles())
 }
 
 async fn take(db: &mut Connection, context: &Context, facility: Facility, slot: Slot, reason: &str, purpose: Purpose) -> Result<i64, AppError> {
@@ -140,7 +138,11 @@ pub async fn move_closure(context: &Context, id: i64, was: ClosurePlace, to: Clo
             Box::pin(async move {
                 let before = movable(db, &context, id).await?;
                 if ClosurePlace::of(before.facility_code.clone(), before.slot) != was {
-                    return Err(record::invalid("start", "closure_elsewhere"));
+                    let faster = before.moved_by.filter(|(who, _)| Some(*who) != context.staff_id());
+                    return Err(match faster {
+                        Some((_, name)) => record::invalid_with("start", "closure_moved_by", &[("who", name)]),
+                        None => record::invalid("start", "closure_elsewhere"),
+                    });
                 }
                 let mut faults = closure::faults(&was, &to, context.now);
                 if faults.is_empty() && is_the_teams(&context) {
@@ -167,8 +169,7 @@ pub async fn move_by_form(context: &Context, id: i64, form: &ClosureMove) -> Res
 /// The closure, if whoever acts may move it or open it again.
 async fn movable(db: &mut Connection, context: &Context, id: i64) -> Result<Closure, AppError> {
     let closure = closures::by_id(db, id).await?.ok_or(AppError::NotFound)?;
-    may_close(context, closure.purpose)?;
-    if is_the_teams(context) && !closure.by_team {
+    if !closure::may_move(closure.purpose, closure.by_team, &context.actor.roles()) {
         return Err(AppError::Forbidden);
     }
     if closures::is_for_damage(db, id).await? {
@@ -192,7 +193,7 @@ async fn put(db: &mut Connection, context: &Context, before: &Closure, to: &Clos
     if !held.is_empty() {
         return Ok(Closed::InTheWay(inbox::named(db, held).await?));
     }
-    closures::put(db, before.id, facility.id, slot).await?;
+    closures::put(db, before.id, facility.id, slot, context.staff_id()).await?;
     let effects = slots::take_slot(db, Holder::Closure(before.id), &[claim], &calendar, context.now).await?;
     let mut changes = Changes::default();
     if facility.id != before.facility {

@@ -158,7 +158,7 @@ async fn the_time_of_a_closure_is_changed_by_a_plain_form() {
     let (_, list) = office.staff(Role::Admin, Method::GET, "facilities/RPT-1/closures", &Value::Null).await;
     assert_eq!(list[0]["start"], json!("2026-12-11T10:00:00+08:00"));
     let page = send("2026-12-14T10:00", "2026-12-14T12:00").await.text().await.unwrap();
-    assert!(page.contains("Waktunya baru saja diubah petugas lain."), "somebody else was faster");
+    assert!(page.contains("Waktunya sudah diubah."), "seen where it is no more");
 }
 
 /// A local closure of tomorrow moves the deadline of what was asked for today.

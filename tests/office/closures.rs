@@ -150,7 +150,7 @@ async fn of_two_admins_the_second_does_not_move_over_the_first() {
     let id = entered(&office, &was, Purpose::Internal).await;
     let (first, second) = (morning("2026-12-16"), morning("2026-12-17"));
     moved(&office.as_role(Role::Admin), id, &was, &first).await.expect("the first");
-    assert_eq!(faults(moved(&office.as_another_admin(), id, &was, &second).await), ["start: closure_elsewhere"]);
+    assert_eq!(faults(moved(&office.as_another_admin(), id, &was, &second).await), ["start: closure_moved_by"]);
     assert_eq!(stands(&office, id).await, first);
     moved(&office.as_another_admin(), id, &first, &second).await.expect("once it is seen where it stands");
     office.assert_sound().await;

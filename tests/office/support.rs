@@ -166,10 +166,10 @@ impl TestOffice {
         self.context(Actor::Staff(member.clone()))
     }
 
-    /// A second admin, with an own name.
+    /// A second admin, with an own name and the number of somebody else.
     pub fn as_another_admin(&self) -> Context {
         let member = StaffMember {
-            id: StaffId(3),
+            id: StaffId(5),
             name: "Hj. Salasiah".into(),
             roles: Roles(vec![Role::Admin]),
             must_change_password: false,
