@@ -1,5 +1,6 @@
 //! Counts of one month for the dashboard. No name of anybody is read.
 
+use super::occupancies::LONGEST_STRETCH;
 use super::reference::{self, Reference};
 use super::rows::Columns;
 use super::{Connection, Store, StoreError, holidays};
@@ -17,8 +18,6 @@ const MOST_LATE: i64 = 100;
 const MOST_ANSWERS: i64 = 20_000;
 /// More facilities than this are not listed.
 const MOST_FACILITIES: i64 = 500;
-/// No stretch is longer than this, in seconds (`stretch_at_most_31_days`).
-const LONGEST_STRETCH: i64 = 31 * 86_400;
 
 /// Requests whose clock runs and has run out.
 const LATE: &str = "status in ('submitted', 'disposed', 'review') and due_at < $1";

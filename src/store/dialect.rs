@@ -1,5 +1,7 @@
 //! The few words that differ between engines.
 
+use super::occupancies::LONGEST_STRETCH;
+
 /// All stretches of the range in one row of text: one round trip and one decoded value, however many stretches there are.
 /// Fields as [`super::occupancies`] reads them. On PostgreSQL this becomes `string_agg`.
 pub(super) const STRETCHES_IN_ONE_ROW: &str = "\
@@ -13,7 +15,7 @@ pub(super) fn uses_in_one_row(listed: &str) -> String {
     format!(
         "select group_concat(o.id || ',' || o.facility_id || ',' || o.starts_at || ',' || o.ends_at, ';') as uses \
          from facility f cross join occupancy o indexed by occupancy_by_time \
-         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 and o.proposed = 0"
+         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - {LONGEST_STRETCH} and o.starts_at < $2 and o.ends_at > $1 and o.proposed = 0"
     )
 }
 

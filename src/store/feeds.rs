@@ -2,6 +2,7 @@
 //! of its own that never changes. Rows of `occupancy` come and go; triggers mark whose have changed, and [`follow`] brings the
 //! entries in step when the event of the change is written, so in the same transaction. Nobody calls it but [`super::events`].
 
+use super::occupancies::LONGEST_STRETCH;
 use super::rows::Columns;
 use super::{Connection, StoreError, dialect, inbox, random_hex, staff};
 use crate::domain::availability::Purpose;
@@ -19,8 +20,6 @@ const UID_BYTES: usize = 16;
 const MOST: i64 = 50_000;
 /// Entries that began so long ago are forgotten: calendars go back 90 days, and no stretch is longer than 31.
 const FORGOTTEN_AFTER_DAYS: i64 = 140;
-/// No stretch is longer, in seconds (`stretch_at_most_31_days`).
-const LONGEST_STRETCH: i64 = 31 * 86_400;
 
 /// A stretch as it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::inbox_page::{BY_DUE, Narrow, Place};
 use super::messages::{self, Message};
-use super::occupancies::Held;
+use super::occupancies::{Held, LONGEST_BUFFER, LONGEST_STRETCH};
 use super::reservations::{self, Missing, Reservation, containing};
 use super::rows::Columns;
 use super::{
@@ -332,8 +332,8 @@ async fn rivals(db: &mut Connection, reservation: &Reservation, everything: bool
         "{} where r.id in ( \
            select other.reservation_id from occupancy own join occupancy other \
              on other.facility_id in (select own.facility_id union all select kin_id from facility_kin k where k.facility_id = own.facility_id) \
-             and other.starts_at > own.starts_at - 2678400 - 86400 \
-             and other.starts_at < own.ends_at + 86400 \
+             and other.starts_at > own.starts_at - {LONGEST_STRETCH} - {LONGEST_BUFFER} \
+             and other.starts_at < own.ends_at + {LONGEST_BUFFER} \
              and other.starts_at < own.ends_at + max(own.clean_up_minutes, other.set_up_minutes) * 60 \
              and other.ends_at + max(other.clean_up_minutes, own.set_up_minutes) * 60 > own.starts_at \
            where own.reservation_id = $1 and other.reservation_id <> $1) \

@@ -1,5 +1,6 @@
 //! Which rows of the inbox a page has: what narrows a list down, and where the page before has ended.
 
+use super::occupancies::LONGEST_STRETCH;
 use super::reservations::Reservation;
 use crate::domain::applicant::Channel;
 use crate::domain::application_form::typed_date;
@@ -39,8 +40,8 @@ impl Narrow {
         let plus = if walked { "+" } else { "" };
         let status = self.status.map_or_else(|| "1 = 1".to_owned(), |status| format!("{plus}r.status = '{status}'"));
         let channel = self.channel.map_or_else(|| "1 = 1".to_owned(), |channel| format!("r.channel = '{channel}'"));
-        // No use is longer than 31 days.
-        let day = if self.day.is_some() { "r.starts_at > $8 - 2678400 and r.starts_at < $9 and r.ends_at > $8" } else { "$8 = $9" };
+        let touches = || format!("r.starts_at > $8 - {LONGEST_STRETCH} and r.starts_at < $9 and r.ends_at > $8");
+        let day = if self.day.is_some() { touches() } else { "$8 = $9".to_owned() };
         format!("{status} and {channel} and {day}")
     }
 }

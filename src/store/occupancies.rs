@@ -3,6 +3,7 @@
 use super::rows::Columns;
 use super::{Connection, StoreError, dialect};
 use crate::domain::availability::{Hold, Occupancy, Purpose};
+use crate::domain::closure::LONGEST_STRETCH_DAYS;
 use crate::domain::facility::{Facility, FacilityId};
 use crate::domain::refusal::HeldBy;
 use crate::domain::slot::{Moment, Slot};
@@ -10,10 +11,10 @@ use chrono::DateTime;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-/// No stretch is longer than this, in seconds (`stretch_at_most_31_days`).
-const LONGEST_STRETCH: i64 = 31 * 86_400;
+/// No stretch is longer than this, in seconds: what overlaps a moment has begun since then, which an index finds.
+pub(super) const LONGEST_STRETCH: i64 = LONGEST_STRETCH_DAYS * 86_400;
 /// No set-up or clean-up is longer than this, in seconds.
-const LONGEST_BUFFER: i64 = 86_400;
+pub(super) const LONGEST_BUFFER: i64 = 86_400;
 
 /// The stretches of `facility` and of its kin that can touch `range`, also with their buffers, by start. Some that do not
 /// touch it may come along.
@@ -113,12 +114,7 @@ async fn own_with_name(db: &mut Connection, facility: FacilityId, range: Slot) -
 
 fn named(row: &AnyRow) -> Result<(Held, HeldBy), StoreError> {
     let columns = Columns::new(row, "occupancy");
-    let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
-    let who = match institution.or(columns.maybe_text("name")?) {
-        Some(who) => who,
-        None => columns.maybe_text("reason")?.unwrap_or_default(),
-    };
-    Ok((held(&columns)?, HeldBy { code: columns.maybe_code("code")?, who }))
+    Ok((held(&columns)?, HeldBy { code: columns.maybe_code("code")?, who: columns.holder()? }))
 }
 
 /// Every stretch that one request holds, by start.

@@ -65,6 +65,15 @@ impl<'r> Columns<'r> {
         NaiveDateTime::parse_from_str(&self.text(column)?, WALL).map_err(|_| self.corrupt())
     }
 
+    /// Whose a stretch is: the `institution` or the `name` of a request, or the `reason` of a closure.
+    pub(super) fn holder(&self) -> Result<String, StoreError> {
+        let institution = self.maybe_text("institution")?.filter(|text| !text.is_empty());
+        Ok(match institution.or(self.maybe_text("name")?) {
+            Some(who) => who,
+            None => self.maybe_text("reason")?.unwrap_or_default(),
+        })
+    }
+
     pub(super) fn slot(&self, from: &str, to: &str) -> Result<Slot, StoreError> {
         Slot::new(self.moment(from)?, self.moment(to)?).ok_or_else(|| self.corrupt())
     }

@@ -6,9 +6,9 @@ use crate::domain::closure;
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::{Facility, FacilityCode, FacilityId};
 use crate::domain::reservation::Status;
-use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::server_fns::calendar::CalendarBooking;
+use crate::store::occupancies::LONGEST_STRETCH;
 use crate::store::rows::Columns;
 use crate::store::{Connection, StoreError, dialect, inbox};
 use chrono::DateTime;
@@ -81,7 +81,7 @@ pub(super) async fn load(
     let listed = listed(facilities.iter().map(|facility| facility.0));
     let sql = sqlx::AssertSqlSafe(format!(
         "{SELECT} facility f cross join occupancy o {OWNERS} \
-         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1 \
+         where f.id in ({listed}) and o.facility_id = f.id and o.starts_at > $1 - {LONGEST_STRETCH} and o.starts_at < $2 and o.ends_at > $1 \
          order by o.starts_at, o.id limit $3"
     ));
     let rows = sqlx::query(sql).persistent(false).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
@@ -92,10 +92,11 @@ pub(super) async fn load(
 pub(super) async fn of_old(db: &mut Connection, range: Slot) -> Result<Vec<FacilityId>, StoreError> {
     let rows = sqlx::query(
         "select f.id from facility f where f.active = 0 and exists (select 1 from occupancy o where o.facility_id = f.id \
-           and o.starts_at > $1 - 2678400 and o.starts_at < $2 and o.ends_at > $1)",
+           and o.starts_at > $3 and o.starts_at < $2 and o.ends_at > $1)",
     )
     .bind(range.from.timestamp())
     .bind(range.to.timestamp())
+    .bind(range.from.timestamp() - LONGEST_STRETCH)
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok(FacilityId(Columns::new(row, "facility").int("id")?))).collect()
@@ -119,17 +120,11 @@ fn booking(row: &AnyRow, sight: Sight<'_>) -> Result<(CalendarBooking, Hold), St
         }
         Some(_) | None => true,
     };
-    let institution = columns.maybe_text("institution")?.filter(|text| !text.is_empty());
-    let title = match institution.or(columns.maybe_text("name")?) {
-        Some(who) => who,
-        None => columns.maybe_text("reason")?.unwrap_or_default(),
-    };
     let purpose: Purpose = columns.code("purpose")?;
-    // The facilities team moves what it has closed itself (decision 26).
-    let may_move = closure::may_close(purpose, sight.roles) && (sight.roles.has(Role::Admin) || columns.int("by_team")? != 0);
+    let may_move = closure::may_move(purpose, columns.int("by_team")? != 0, sight.roles);
     let booking = CalendarBooking {
         code: columns.maybe_code::<ReservationCode>("code")?.filter(|_| reads),
-        title: if reads { title } else { String::new() },
+        title: if reads { columns.holder()? } else { String::new() },
         facility: FacilityCode(columns.text("facility_code")?),
         facility_name: columns.text("facility_name")?,
         quantity: columns.int("quantity")?,

@@ -4,6 +4,7 @@ mod held;
 
 use self::held::Stretch;
 use super::lanes::Ground;
+use super::occupancies::LONGEST_STRETCH;
 use super::reservations::{self, Reservation};
 use super::{Connection, Store, StoreError, inbox, reference};
 use crate::domain::availability::{Purpose, stretches};
@@ -17,6 +18,7 @@ use crate::domain::slot::{Moment, Slot, instant, local_date};
 use crate::domain::working_calendar::WorkingCalendar;
 use crate::server_fns::calendar::{CalendarBooking, ProposalLink, SpecialDay, StaffCalendar};
 use chrono::NaiveDate;
+use sqlx::Connection as _;
 use std::ops::Range;
 
 /// Rows that one statement with a limit reads at most.
@@ -69,6 +71,12 @@ impl Sight<'_> {
 /// # Errors
 /// Database trouble.
 pub async fn load(store: &Store, db: &mut Connection, asked: &Asked, roles: &Roles, now: Moment) -> Result<StaffCalendar, StoreError> {
+    // The times and what they belong to are read one after the other, of the same moment.
+    let mut still = db.begin().await?;
+    load_of_a_moment(store, &mut still, asked, roles, now).await
+}
+
+async fn load_of_a_moment(store: &Store, db: &mut Connection, asked: &Asked, roles: &Roles, now: Moment) -> Result<StaffCalendar, StoreError> {
     let sight = Sight { everything: inbox::sees_everything(roles), roles, now };
     let (from, to) = asked.days();
     let range = Slot { from: Slot::day(from).from, to: Slot::day(to).from };
@@ -183,8 +191,7 @@ async fn read(db: &mut Connection, known: Vec<Use>, sight: Sight<'_>) -> Result<
     let ids = known.iter().filter_map(|one| if let Use::Held(stretch) = one { Some(stretch.id) } else { None });
     let mut held = held::read(db, ids, sight).await?;
     let bookings = known.into_iter().filter_map(|one| match one {
-        // In between it may have made room, and its number may be another's by now.
-        Use::Held(stretch) => held.remove(&stretch.id).filter(|booking| booking.slot() == stretch.slot && booking.facility == stretch.facility),
+        Use::Held(stretch) => held.remove(&stretch.id),
         Use::Read(booking) => Some(booking),
     });
     Ok(bookings.collect())
@@ -286,7 +293,7 @@ async fn finished(
     is_shown: impl Fn(FacilityId) -> bool,
 ) -> Result<Vec<CalendarBooking>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "{} where r.status in ('done', 'no_show') and r.starts_at > $1 - 2678400 and r.starts_at < $2 and r.ends_at > $1 order by r.starts_at limit $3",
+        "{} where r.status in ('done', 'no_show') and r.starts_at > $1 - {LONGEST_STRETCH} and r.starts_at < $2 and r.ends_at > $1 order by r.starts_at limit $3",
         reservations::SELECT
     ));
     let rows = sqlx::query(sql).bind(range.from.timestamp()).bind(range.to.timestamp()).bind(MOST).fetch_all(db).await?;
@@ -320,25 +327,8 @@ async fn finished(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::examples::{date, wita};
-
-    fn booking(from: &str, to: &str) -> CalendarBooking {
-        CalendarBooking {
-            code: None,
-            title: "MKKS SMA".to_owned(),
-            facility: FacilityCode("PRL-LCD".to_owned()),
-            facility_name: "LCD proyektor".to_owned(),
-            quantity: 1,
-            from: wita(from),
-            to: wita(to),
-            set_up_minutes: 0,
-            clean_up_minutes: 0,
-            purpose: Purpose::Booking,
-            status: None,
-            proposed: false,
-            closure: None,
-        }
-    }
+    use crate::domain::examples::date;
+    use crate::server_fns::calendar::examples::booking;
 
     #[test]
     fn a_full_month_names_the_first_of_each_day_and_counts_them_all() {
