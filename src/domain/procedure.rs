@@ -336,7 +336,7 @@ pub const PROCEDURE: &[Transition] = &[
             by(&[Disposed, Offered], Action::Undo, Disposed),
             by(&[Disposed, Review, Offered], Action::Undo, Review),
             by(&[Offered], Action::Undo, Submitted),
-            by(&[Disposed], Action::Undo, Offered),
+            by(&[Disposed, Offered], Action::Undo, Offered),
             by(&[Approved], Action::Undo, Approved),
         ],
         actor: "the admin who moved it",

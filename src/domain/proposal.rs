@@ -27,7 +27,7 @@ super::codes! {
 }
 
 /// Another facility than the one that is asked for or booked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
     pub id: FacilityId,
     pub code: FacilityCode,
@@ -35,7 +35,7 @@ pub struct Elsewhere {
 }
 
 /// A proposal that is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     pub id: ProposalId,
     pub kind: ProposalKind,

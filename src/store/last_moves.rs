@@ -4,6 +4,7 @@ use super::reservations::Reservation;
 use super::rows::{Columns, WALL};
 use super::{Connection, StoreError};
 use crate::domain::facility::{FacilityId, Layout};
+use crate::domain::proposal::Proposal;
 use crate::domain::reservation::{Agreement, AgreementHow, ReservationId, SarprasAnswer, Status, Version};
 use crate::domain::role::StaffId;
 use crate::domain::slot::{Moment, Slot};
@@ -39,6 +40,8 @@ pub struct LastMove {
     pub reason_note: String,
     pub agreement: Option<Agreement>,
     pub override_reason: String,
+    /// What was proposed until then.
+    pub proposal: Option<Proposal>,
     /// Messages that the move called off before they were sent.
     pub overtaken: Vec<i64>,
 }
@@ -64,7 +67,7 @@ impl LastMove {
             reason_note: self.reason_note.clone(),
             agreement: self.agreement.clone(),
             override_reason: self.override_reason.clone(),
-            proposal: None,
+            proposal: self.proposal.clone(),
             ..after.clone()
         }
     }
@@ -80,11 +83,13 @@ pub async fn remember(db: &mut Connection, before: &Reservation, version: Versio
         [asked] => Some((asked.facility, asked.item.layout)),
         _ => None,
     };
+    let proposal = before.proposal.as_ref().map(serde_json::to_string).transpose();
+    let proposal = proposal.map_err(|_| StoreError::Corrupt { table: "proposal", id: before.id.0 })?;
     let overtaken: Vec<String> = overtaken.iter().map(ToString::to_string).collect();
     sqlx::query(
         "insert into last_move (reservation_id, version, moved_by, undo_until, status, start_wall, end_wall, starts_at, ends_at, facility_id, layout, \
-           due_at, sarpras_answer, sarpras_note, sarpras_at, sarpras_by, reason_note, agreement_how, agreement_note, override_reason, overtaken) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+           due_at, sarpras_answer, sarpras_note, sarpras_at, sarpras_by, reason_note, agreement_how, agreement_note, override_reason, overtaken, proposal) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
     )
     .bind(before.id.0)
     .bind(version.0)
@@ -107,6 +112,7 @@ pub async fn remember(db: &mut Connection, before: &Reservation, version: Versio
     .bind(before.agreement.as_ref().map_or("", |agreement| agreement.note.as_str()))
     .bind(&before.override_reason)
     .bind(overtaken.join(","))
+    .bind(proposal)
     .execute(db)
     .await?;
     Ok(())
@@ -119,7 +125,7 @@ pub async fn remember(db: &mut Connection, before: &Reservation, version: Versio
 pub async fn of_reservation(db: &mut Connection, reservation: ReservationId) -> Result<Option<LastMove>, StoreError> {
     let row = sqlx::query(
         "select reservation_id as id, version, moved_by, undo_until, status, start_wall, end_wall, starts_at, ends_at, facility_id, layout, due_at, \
-           sarpras_answer, sarpras_note, sarpras_at, sarpras_by, reason_note, agreement_how, agreement_note, override_reason, overtaken \
+           sarpras_answer, sarpras_note, sarpras_at, sarpras_by, reason_note, agreement_how, agreement_note, override_reason, overtaken, proposal \
          from last_move where reservation_id = $1",
     )
     .bind(reservation.0)
@@ -161,6 +167,7 @@ fn read(row: &AnyRow) -> Result<LastMove, StoreError> {
     let agreement_note = columns.text("agreement_note")?;
     let overtaken = columns.text("overtaken")?;
     let overtaken = overtaken.split(',').filter(|id| !id.is_empty()).map(|id| id.parse::<i64>().map_err(|_| columns.corrupt()));
+    let proposal = columns.maybe_text("proposal")?.map(|json| serde_json::from_str::<Proposal>(&json).map_err(|_| columns.corrupt()));
     Ok(LastMove {
         version: Version(columns.int("version")?),
         by: StaffId(columns.int("moved_by")?),
@@ -178,6 +185,7 @@ fn read(row: &AnyRow) -> Result<LastMove, StoreError> {
         reason_note: columns.text("reason_note")?,
         agreement: columns.maybe_code::<AgreementHow>("agreement_how")?.map(|how| Agreement { how, note: agreement_note }),
         override_reason: columns.text("override_reason")?,
+        proposal: proposal.transpose()?,
         overtaken: overtaken.collect::<Result<_, _>>()?,
     })
 }

@@ -189,6 +189,25 @@ pub async fn told_among(db: &mut Connection, ids: &[i64]) -> Result<Option<Momen
     Ok(first)
 }
 
+/// Has any of these messages, overtaken or not, asked the applicant something?
+///
+/// # Errors
+/// Database trouble.
+pub async fn was_asked(db: &mut Connection, ids: &[i64]) -> Result<bool, StoreError> {
+    for id in ids {
+        let row = sqlx::query(
+            "select id from message where id = $1 and template in ('offer', 'offer_part', 'reschedule') and (opened_at is not null or sent_at is not null)",
+        )
+        .bind(*id)
+        .fetch_optional(&mut *db)
+        .await?;
+        if row.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whether a message of this request that was held back until `held_until` has left, or may have: a channel has begun with it, or
 /// somebody has opened it.
 ///
@@ -208,21 +227,21 @@ pub async fn has_left(db: &mut Connection, reservation: ReservationId, held_unti
 
 /// Calls off a question to the applicant (an offer, a proposed move, what is missing) that has not been sent yet, and the reminder of
 /// it: another one, or the answer, has overtaken it. One that was sent leaves by no other way any more. Other messages, such as the
-/// untold approval of a booking, still hold.
+/// untold approval of a booking, still hold. Gives the ids of what was overtaken.
 ///
 /// # Errors
 /// Database trouble.
-pub async fn cancel_unsent_question(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<(), StoreError> {
-    sqlx::query(
+pub async fn cancel_unsent_question(db: &mut Connection, reservation: ReservationId, now: Moment) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
         "update message set cancelled_at = case when sent_at is null then $2 else null end, overtaken_at = case when sent_at is null then null else $2 end \
          where reservation_id = $1 and cancelled_at is null and overtaken_at is null \
-           and template in ('offer', 'offer_part', 'reschedule', 'needs_info', 'offer_expiring')",
+           and template in ('offer', 'offer_part', 'reschedule', 'needs_info', 'offer_expiring') returning id",
     )
     .bind(reservation.0)
     .bind(now.timestamp())
-    .execute(db)
+    .fetch_all(db)
     .await?;
-    Ok(())
+    rows.iter().map(|row| Columns::new(row, "message").int("id")).collect()
 }
 
 /// Calls off a message that something has not come back, if it has not been sent yet: it is here. One that was sent leaves by no other

@@ -40,16 +40,32 @@ pub async fn put(db: &mut Connection, reservation: ReservationId, proposal: &Pro
     .bind(i64::from(proposal.told))
     .fetch_one(&mut *db)
     .await?;
-    let id = Columns::new(&row, "proposal").int("id")?;
-    for thing in &proposal.things {
+    let id = ProposalId(Columns::new(&row, "proposal").int("id")?);
+    put_things(db, id, &proposal.things).await?;
+    Ok(id)
+}
+
+/// Writes what was proposed before, under the row id that it had: an answer on a page from then is an answer to it.
+///
+/// # Errors
+/// Database trouble.
+pub async fn put_again(db: &mut Connection, reservation: ReservationId, proposal: &Proposal) -> Result<(), StoreError> {
+    let without_things = Proposal { things: Vec::new(), ..proposal.clone() };
+    let id = put(db, reservation, &without_things).await?;
+    sqlx::query("update proposal set id = $2 where id = $1").bind(id.0).bind(proposal.id.0).execute(&mut *db).await?;
+    put_things(db, proposal.id, &proposal.things).await
+}
+
+async fn put_things(db: &mut Connection, proposal: ProposalId, things: &[Item]) -> Result<(), StoreError> {
+    for thing in things {
         sqlx::query("insert into proposal_item (proposal_id, facility_id, quantity) select $1, id, $3 from facility where code = $2")
-            .bind(id)
+            .bind(proposal.0)
             .bind(thing.facility.as_str())
             .bind(thing.quantity)
             .execute(&mut *db)
             .await?;
     }
-    Ok(ProposalId(id))
+    Ok(())
 }
 
 /// Nothing is proposed to the request any more.

@@ -5,6 +5,7 @@
 use super::reschedule::{self, MoveTarget};
 use super::{Actor, Context, notices, record, reserve, rival, undo, wording};
 use crate::domain::code::ReservationCode;
+use crate::domain::facility::Facility;
 use crate::domain::message::Template;
 use crate::domain::notice::Notice;
 use crate::domain::proposal::{Elsewhere, Proposal, ProposalId, ProposalKind, answer_by};
@@ -164,11 +165,11 @@ pub(super) async fn hold_and_ask(
         }
     };
     let version = record::close(db, context, before, &after, event, effects).await?;
-    messages::cancel_unsent_question(db, before.id, context.now).await?;
+    let overtaken = messages::cancel_unsent_question(db, before.id, context.now).await?;
     let mut message = wording::proposal(db, context, &after, &proposal).await?;
-    message.held_until = undo::held_until(context, before);
+    message.held_until = undo::held_until(context);
     messages::enqueue(db, &message, context.now).await?;
-    Ok(undo::remember(db, context, before, version, &[]).await?)
+    Ok(undo::remember(db, context, before, version, &overtaken).await?)
 }
 
 /// Is `target`, which needs `claims`, where the request is already?
@@ -277,22 +278,7 @@ async fn expire(context: &Context, code: ReservationCode) -> Result<bool, AppErr
 /// The yes: the proposed time becomes the request's own, and it is approved (X3, X5).
 async fn accept(db: &mut Connection, context: &Context, before: &Reservation, proposal: &Proposal, agreement: Option<Agreement>) -> Result<(), AppError> {
     let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
-    let target = MoveTarget {
-        facility: proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.code.clone()),
-        start: proposal.start,
-        end: proposal.end,
-        override_reason: None,
-    };
-    let mut wish = reschedule::wish_at(before, &target);
-    wish.items.retain_mut(|item| match before.items.iter().find(|asked| asked.item.facility == item.facility) {
-        Some(asked) => {
-            item.quantity = proposal.quantity_of(&asked.item);
-            item.quantity > 0
-        }
-        // Of another facility there is as much as was asked for.
-        None => true,
-    });
-    let mut claims = reserve::claims_of(&wish, &facilities)?;
+    let mut claims = claims_of(before, proposal, &facilities)?;
     let held = occupancies::of_reservation(db, before.id.0).await?;
     keep_buffers(&mut claims, &held);
     let mut after = Reservation {
@@ -335,6 +321,29 @@ async fn accept(db: &mut Connection, context: &Context, before: &Reservation, pr
     // Whoever was not told of the approval yet is told of it by this.
     message.decision = after.notified_at.is_none();
     record::tell_instead(db, context, &message).await
+}
+
+/// What is needed for what is proposed to a request.
+///
+/// # Errors
+/// `Invalid` should the rules allow it no more.
+pub(super) fn claims_of(asked: &Reservation, proposal: &Proposal, catalogue: &[Facility]) -> Result<Vec<Claim>, AppError> {
+    let target = MoveTarget {
+        facility: proposal.elsewhere.as_ref().map(|elsewhere| elsewhere.code.clone()),
+        start: proposal.start,
+        end: proposal.end,
+        override_reason: None,
+    };
+    let mut wish = reschedule::wish_at(asked, &target);
+    wish.items.retain_mut(|item| match asked.items.iter().find(|asked| asked.item.facility == item.facility) {
+        Some(asked) => {
+            item.quantity = proposal.quantity_of(&asked.item);
+            item.quantity > 0
+        }
+        // Of another facility there is as much as was asked for.
+        None => true,
+    });
+    reserve::claims_of(&wish, catalogue)
 }
 
 /// What was promised was promised with the set-up and clean-up of the day on which it was proposed.

@@ -116,7 +116,7 @@ pub(super) async fn put(
         effects.extend(slots::hold_soft(db, holder, &claims).await?);
     }
     let version = record::close(db, context, before, &after, "moved", effects).await?;
-    let overtaken = tell(db, context, before, &after).await?;
+    let overtaken = tell(db, context, &after).await?;
     Ok(undo::remember(db, context, before, version, &overtaken).await?)
 }
 
@@ -210,9 +210,9 @@ fn ask_again(after: &mut Reservation) {
 /// An approved request is told its new time (which takes the place of an approval that was not told yet); an undecided one
 /// gets its receipt with the new time if the old receipt has not been sent. Nothing leaves as long as the move can be undone.
 /// Gives the ids of the messages that were overtaken.
-async fn tell(db: &mut Connection, context: &Context, before: &Reservation, after: &Reservation) -> Result<Vec<i64>, AppError> {
+async fn tell(db: &mut Connection, context: &Context, after: &Reservation) -> Result<Vec<i64>, AppError> {
     let unsent = messages::cancel_unsent(db, after.id, context.now).await?;
-    let held_until = undo::held_until(context, before);
+    let held_until = undo::held_until(context);
     let mut overtaken: Vec<i64> = unsent.iter().map(|(id, _)| *id).collect();
     if after.status == Status::Approved {
         overtaken.extend(messages::overtake_told(db, after.id, context.now).await?);

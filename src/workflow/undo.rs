@@ -4,6 +4,7 @@ use super::reschedule::{self, MoveTarget};
 use super::{Context, propose, record, reserve, rival};
 use crate::domain::code::ReservationCode;
 use crate::domain::facility::Facility;
+use crate::domain::proposal::Proposal;
 use crate::domain::relocation::MOST_TOGETHER;
 use crate::domain::reservation::{Action, Refusal, Status, Version};
 use crate::domain::slot::Moment;
@@ -14,12 +15,12 @@ use crate::store::last_moves::{self, LastMove};
 use crate::store::reference::{self, Reference};
 use crate::store::reservations::{self, Reservation};
 use crate::store::slots::{self, Holder};
-use crate::store::{Connection, StoreError, messages};
+use crate::store::{Connection, StoreError, messages, proposals};
 use std::collections::BTreeSet;
 
 /// Brings back what the last move or proposal of a request has overwritten. The old time is taken through the one door, with
 /// the facility's buffers of today; what was called off unsent is in the outbox again, and what the move would have told is
-/// called off. What has replaced a proposal cannot be undone.
+/// called off. What was proposed before, and gave way to it, is proposed again.
 ///
 /// # Errors
 /// `TooLateToUndo` after ten seconds, when its message has begun to leave, and when there is nothing to undo; `Forbidden` for what somebody else has done;
@@ -52,8 +53,12 @@ pub async fn undo_all(context: &Context, codes: &[ReservationCode]) -> Result<()
                 }
                 let mut going = Vec::with_capacity(all.len());
                 for (before, was) in all {
-                    let has_moved = before.proposal.is_none() && before.status == Status::Approved;
-                    let effects = if has_moved { slots::release(db, Holder::Reservation(before.id)).await? } else { Vec::new() };
+                    let has_moved = before.status == Status::Approved;
+                    let effects = match &before.proposal {
+                        Some(_) => slots::release(db, Holder::Proposal(before.id)).await?,
+                        None if has_moved => slots::release(db, Holder::Reservation(before.id)).await?,
+                        None => Vec::new(),
+                    };
                     going.push((before, was, effects));
                 }
                 for (before, was, effects) in going {
@@ -81,14 +86,42 @@ async fn last_of(db: &mut Connection, context: &Context, code: &ReservationCode)
     Ok((before, was))
 }
 
-async fn put_back(db: &mut Connection, context: &Context, before: &Reservation, was: &LastMove, effects: Vec<Effect>) -> Result<(), AppError> {
-    let after = was.restored(before);
-    if before.proposal.is_some() {
-        propose::end(db, context, before, &after, Holder::Proposal(before.id), last_moves::UNDONE).await?;
-    } else {
-        go_back(db, context, before, after, was, effects).await?;
+async fn put_back(db: &mut Connection, context: &Context, before: &Reservation, was: &LastMove, mut effects: Vec<Effect>) -> Result<(), AppError> {
+    let reference = reference::load(&context.store, db).await?;
+    let mut after = was.restored(before);
+    if let Some(again) = &mut after.proposal {
+        // Somebody may have opened its message in these seconds.
+        again.told |= messages::was_asked(db, &was.overtaken).await?;
     }
+    if before.proposal.is_none() {
+        effects.extend(take_back(db, context, &mut after, was, &reference).await?);
+    }
+    if let Some(proposal) = &after.proposal {
+        effects.extend(propose_again(db, context, &after, proposal, &reference).await?);
+    }
+    record::close(db, context, before, &after, last_moves::UNDONE, effects).await?;
+    if before.proposal.is_some() {
+        messages::cancel_unsent_question(db, before.id, context.now).await?;
+    } else {
+        messages::cancel_unsent(db, before.id, context.now).await?;
+    }
+    messages::put_back(db, &was.overtaken).await?;
     Ok(last_moves::forget(db, before.id, context.now).await?)
+}
+
+/// What had given way is held again, and asked under the number that it had.
+async fn propose_again(
+    db: &mut Connection,
+    context: &Context,
+    after: &Reservation,
+    proposal: &Proposal,
+    Reference { facilities, calendar }: &Reference,
+) -> Result<Vec<Effect>, AppError> {
+    let claims = propose::claims_of(after, proposal, facilities)?;
+    let taken = slots::take_slot(db, Holder::Proposal(after.id), &claims, calendar, context.now).await;
+    let effects = rival::named(db, context, taken).await?;
+    proposals::put_again(db, after.id, proposal).await?;
+    Ok(effects)
 }
 
 /// Forgets what can no longer be undone: it holds notes that people wrote.
@@ -107,11 +140,9 @@ pub async fn forget_old(context: &Context) -> Result<(), AppError> {
     context.store.write(move |db| Box::pin(async move { Ok(last_moves::forget_old(db, now).await?) })).await
 }
 
-/// Until when a move or proposal of `before` can be undone, and its message is held back; `None` when it cannot be: what was
-/// proposed before is gone.
-pub(super) fn held_until(context: &Context, before: &Reservation) -> Option<Moment> {
-    let can_be_undone = before.proposal.is_none() && context.staff_id().is_some();
-    can_be_undone.then(|| undo_until(context.now))
+/// Until when what somebody of the office moves or proposes now can be undone, and its message is held back.
+pub(super) fn held_until(context: &Context) -> Option<Moment> {
+    context.staff_id().map(|_| undo_until(context.now))
 }
 
 /// Keeps what a move or proposal has overwritten, if it can be undone, and forgets the one before; `version` is the one after it.
@@ -119,39 +150,35 @@ pub(super) fn held_until(context: &Context, before: &Reservation) -> Option<Mome
 /// # Errors
 /// Database trouble.
 pub(super) async fn remember(db: &mut Connection, context: &Context, before: &Reservation, version: Version, overtaken: &[i64]) -> Result<(), StoreError> {
-    match (held_until(context, before), context.staff_id()) {
-        (Some(_), Some(by)) => last_moves::remember(db, before, version, by, overtaken, context.now).await,
-        (_, _) => last_moves::forget(db, before.id, context.now).await,
+    match context.staff_id() {
+        Some(by) => last_moves::remember(db, before, version, by, overtaken, context.now).await,
+        None => last_moves::forget(db, before.id, context.now).await,
     }
 }
 
-/// Takes the old time again, for an undecided request as softly as before, and sets the messages right.
-async fn go_back(
+/// Takes the old time again, for an undecided request as softly as before.
+async fn take_back(
     db: &mut Connection,
     context: &Context,
-    before: &Reservation,
-    mut after: Reservation,
+    after: &mut Reservation,
     was: &LastMove,
-    mut effects: Vec<Effect>,
-) -> Result<(), AppError> {
-    let Reference { facilities, calendar } = reference::load(&context.store, db).await?;
-    change_back(db, &mut after, was, &facilities).await?;
+    Reference { facilities, calendar }: &Reference,
+) -> Result<Vec<Effect>, AppError> {
+    change_back(db, after, was, facilities).await?;
     let stay = MoveTarget { facility: None, start: after.start, end: after.end, override_reason: None };
-    let claims = reserve::claims_of(&reschedule::wish_at(&after, &stay), &facilities)?;
-    let holder = Holder::Reservation(before.id);
-    effects.extend(if after.status == Status::Approved {
-        let taken = slots::take_slot(db, holder, &claims, &calendar, context.now).await;
+    let claims = reserve::claims_of(&reschedule::wish_at(after, &stay), facilities)?;
+    let holder = Holder::Reservation(after.id);
+    let effects = if after.status == Status::Approved {
+        let taken = slots::take_slot(db, holder, &claims, calendar, context.now).await;
         rival::named(db, context, taken).await?
     } else {
         slots::hold_soft(db, holder, &claims).await?
-    });
+    };
     if after.notified_at.is_none() {
         // What was on its way when the move overtook it may have told the old time, which counts again.
         after.notified_at = messages::told_among(db, &was.overtaken).await?;
     }
-    record::close(db, context, before, &after, last_moves::UNDONE, effects).await?;
-    messages::cancel_unsent(db, before.id, context.now).await?;
-    Ok(messages::put_back(db, &was.overtaken).await?)
+    Ok(effects)
 }
 
 /// Writes the old facility and its layout into a request for one thing that has gone elsewhere.

@@ -222,6 +222,23 @@ async fn nothing_is_offered_without_an_answer_for_each_thing_and_by_nobody_but_t
 }
 
 #[tokio::test]
+async fn a_part_that_was_offered_is_offered_again_when_the_other_time_is_undone() {
+    let office = TestOffice::open().await;
+    let request = fourteen_of_twenty(&office).await;
+    office.offer_available(&request).await.expect("offered");
+    let (before, held_before) = (office.reservation(&request).await, held(&office, &request).await);
+    office.propose(&request, None, "2026-12-16T08:00", "2026-12-16T12:00").await.expect("another day, all of it");
+    silandap::workflow::undo::undo(&office.as_role(Role::Admin), &request).await.expect("within ten seconds");
+    let row = office.reservation(&request).await;
+    assert_eq!((row.status, &row.proposal, row.due_at), (before.status, &before.proposal, before.due_at));
+    assert_eq!(held(&office, &request).await, held_before);
+    assert_eq!(waiting(&office, &request).await, [Template::Received, Template::OfferPart]);
+    office.answer(&request, Answer::Yes(None)).await.expect("the part");
+    assert_eq!(things(&office, &request).await, owned(&[("AUL-1", 1), ("PRL-KRS", 14)]));
+    office.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_moved_request_is_answered_anew_and_an_undone_move_has_its_answers_again() {
     let office = TestOffice::open().await;
     let request = fourteen_of_twenty(&office).await;

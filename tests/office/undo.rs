@@ -16,7 +16,7 @@ use silandap::error::AppError;
 use silandap::store::check;
 use silandap::store::messages::Message;
 use silandap::store::reservations::Reservation;
-use silandap::workflow::propose::Answer;
+use silandap::workflow::propose::{self, Answer, Seen};
 use silandap::workflow::together::How;
 use silandap::workflow::{Actor, Context, deliver, tell, undo};
 
@@ -212,18 +212,87 @@ async fn the_old_time_of_a_booking_may_have_been_taken_within_the_seconds() {
     office.assert_sound().await;
 }
 
+/// What takes the place of what was proposed for the day after: another day, proposed or agreed by phone.
+async fn replace(office: &TestOffice, code: &ReservationCode, by_agreement: bool) {
+    if by_agreement {
+        office.move_to(code, None, "2026-12-18T08:00", "2026-12-18T10:00").await.expect("agreed by phone");
+    } else {
+        office.propose(code, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("another day instead");
+    }
+}
+
 #[tokio::test]
-async fn what_has_replaced_a_proposal_cannot_be_undone_and_is_told_at_once() {
+async fn what_was_proposed_before_is_proposed_again_when_its_successor_is_undone() {
+    for (by_agreement, undecided) in [(false, false), (true, false), (false, true), (true, true)] {
+        let office = TestOffice::open().await;
+        let code = if undecided { office.ready(morning()).await } else { office.booked(morning()).await };
+        propose_the_day_after(&office, &code).await;
+        let (before, held_before, asked) = (office.reservation(&code).await, held(&office, &code).await, newest(&office, &code).await);
+        replace(&office, &code, by_agreement).await;
+        assert_ne!(office.reservation(&code).await.proposal, before.proposal);
+        let told = newest(&office, &code).await;
+        assert!(told.id != asked.id && told.held_seconds(office.now()) == 10, "it waits as every message about a move does");
+        undo_after(&office, &code, 9).await.expect("within ten seconds");
+        assert_as_before(office.reservation(&code).await, &before);
+        assert_eq!(held(&office, &code).await, held_before);
+        assert_eq!(newest(&office, &code).await, asked, "the question is asked again, its successor is called off");
+        office.assert_sound().await;
+        let number = before.proposal.expect("a proposal").id;
+        propose::reply(&office.as_applicant(), &code, Seen::Proposal(number), Answer::Yes(None)).await.expect("the page of before still answers it");
+        assert_eq!(office.reservation(&code).await.start, wall("2026-12-16T09:00"));
+        office.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_proposed_before_may_have_been_taken_within_the_seconds() {
+    for by_agreement in [false, true] {
+        let office = TestOffice::open().await;
+        let booking = office.booked(morning()).await;
+        propose_the_day_after(&office, &booking).await;
+        replace(&office, &booking, by_agreement).await;
+        let now = office.reservation(&booking).await;
+        office.booked(between("AUL-2", 1, "2026-12-16T09:00", "2026-12-16T12:00")).await;
+        assert!(matches!(refusal(undo_after(&office, &booking, 5).await), Refusal::SlotTaken { .. }));
+        assert_eq!(office.reservation(&booking).await, now, "it stays as it is");
+        office.assert_sound().await;
+    }
+}
+
+/// A colleague whose page still has the question opens its message while another day is proposed.
+#[tokio::test]
+async fn what_is_proposed_again_is_known_to_the_applicant_if_somebody_has_told_them_in_these_seconds() {
     let office = TestOffice::open().await;
     let booking = office.booked(morning()).await;
     propose_the_day_after(&office, &booking).await;
-    office.propose(&booking, None, "2026-12-17T09:00", "2026-12-17T12:00").await.expect("another day instead");
-    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo);
-    assert_eq!(newest(&office, &booking).await.held_until, None);
-    office.move_to(&booking, None, "2026-12-18T08:00", "2026-12-18T10:00").await.expect("agreed by phone meanwhile");
-    assert_eq!(refusal(undo_after(&office, &booking, 0).await), Refusal::TooLateToUndo);
-    office.tell(&booking).await.expect("nothing is left to wait for");
+    let asked = newest(&office, &booking).await;
+    office.set_clock("2026-11-24T10:30");
+    replace(&office, &booking, false).await;
+    tell::message_opened(&office.as_role(Role::Ult), asked.id).await.expect("it was on the screen");
+    undo_after(&office, &booking, 5).await.expect("the other day has not been told");
+    assert!(office.reservation(&booking).await.proposal.expect("the first one").told);
+    office.recall(&booking).await.expect("taken back");
+    assert!(waiting(&office, &booking).await.contains(&Template::RescheduleRecalled), "whoever knows of it hears of its end");
     office.assert_sound().await;
+}
+
+#[tokio::test]
+async fn several_whose_proposals_gave_way_come_back_with_them() {
+    let office = TestOffice::open().await;
+    let (first, second) = (office.booked(morning()).await, office.booked(wish("RPT-1", "09:00", "12:00")).await);
+    for code in [&first, &second] {
+        propose_the_day_after(&office, code).await;
+    }
+    let before = [office.reservation(&first).await, office.reservation(&second).await];
+    for how in [How::Agreed(agreed()), How::Proposed] {
+        office.move_all(&[&first, &second], Shift { days: 2, minutes: 0 }, how).await.expect("both");
+        undo::undo_all(&admin_later(&office, 5), &[first.clone(), second.clone()]).await.expect("within ten seconds");
+        for (code, before) in [&first, &second].into_iter().zip(&before) {
+            assert_as_before(office.reservation(code).await, before);
+            assert_eq!(waiting(&office, code).await, [Template::Approved, Template::Reschedule]);
+        }
+        office.assert_sound().await;
+    }
 }
 
 /// "before any message can leave"

@@ -160,7 +160,7 @@ impl Mover {
         } else {
             tr!(self.language, "cal.moved", code = &form.code, date = date)
         };
-        if target.is_some_and(|target| !target.proposed) {
+        if target.is_some() {
             self.workspace.say_undoable(said, form.code);
         } else {
             self.workspace.say(said);

@@ -33,8 +33,6 @@ pub struct MoveTarget {
     /// Who is told, and their number; empty without one.
     pub name: String,
     pub whatsapp: String,
-    /// Something is proposed to them already: what takes its place cannot be undone.
-    pub proposed: bool,
     /// By when they would have to answer, unless a use begins before.
     answer_by: Option<Moment>,
     /// Wall clock, `YYYY-MM-DDTHH:MM`.
@@ -56,7 +54,6 @@ impl MoveTarget {
             kind: if detail.row.status == Status::Approved { ProposalKind::Move } else { ProposalKind::Offer },
             name: detail.name.clone(),
             whatsapp: detail.whatsapp.clone(),
-            proposed: detail.proposal.is_some(),
             answer_by: detail.answer_by,
             start: detail.start.clone(),
             end: detail.end.clone(),

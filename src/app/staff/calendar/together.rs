@@ -48,8 +48,6 @@ struct Line {
     who: String,
     from: Moment,
     to: Moment,
-    /// Something is proposed to them already: what takes its place cannot be undone.
-    proposed: bool,
 }
 
 impl Line {
@@ -63,7 +61,6 @@ impl Line {
             who: std::iter::once(detail.name.clone()).chain(number).collect::<Vec<_>>().join(", "),
             from: detail.row.from,
             to: detail.row.to,
-            proposed: detail.proposal.is_some(),
         }
     }
 }
@@ -202,7 +199,7 @@ impl Together {
     }
 
     fn done(self, Sent { lines, way }: Sent) {
-        let (count, can_be_undone) = (lines.len(), lines.iter().all(|line| !line.proposed));
+        let count = lines.len();
         // A dialog about others stays as it is, and so does another selection.
         if self.is_about(&lines) {
             browser::close_dialog(DIALOG);
@@ -221,11 +218,7 @@ impl Together {
         let codes = codes_of(&lines);
         let named = codes.iter().take(NAMED).cloned().chain((codes.len() > NAMED).then(|| "…".to_owned()));
         let said = format!("{said} {}.", named.collect::<Vec<_>>().join(", "));
-        if can_be_undone {
-            self.workspace.say_undoable(said, codes.join(" "));
-        } else {
-            self.workspace.say(said);
-        }
+        self.workspace.say_undoable(said, codes.join(" "));
         self.workspace.load_again();
     }
 
