@@ -4,7 +4,6 @@ pub use crate::components::live::LiveEvent;
 
 use leptos::ev::SubmitEvent;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 pub fn listen_live(_url: &str, _on_event: impl Fn(LiveEvent) + 'static) {}
 
@@ -66,7 +65,9 @@ pub fn load_page(_path: &str) {}
 
 pub fn load_script(_src: &str) {}
 
-pub fn rehearse<N>(_draw: impl FnOnce() -> N + 'static, _how_long: Duration) {}
+pub fn rehearse<N>(_draw: impl FnOnce() -> N + 'static) {}
+
+pub fn end_rehearsal() {}
 
 pub fn now() -> f64 {
     0.0

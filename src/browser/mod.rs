@@ -12,6 +12,7 @@ pub use crate::components::live::LiveEvent;
 use leptos::ev::SubmitEvent;
 use leptos::mount::mount_to;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, IntoView, Set, document, on_cleanup, queue_microtask, request_animation_frame, set_timeout, window};
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -327,16 +328,27 @@ pub fn load_page(path: &str) {
     let _ = window().location().set_href(path);
 }
 
-/// Draws something beside the page, where nobody sees it, and throws it away after `how_long`: a browser compiles each function of a
-/// program when it is first called, and whoever comes to what was drawn here does not wait for that any more.
-pub fn rehearse<N: IntoView>(draw: impl FnOnce() -> N + 'static, how_long: Duration)
+thread_local! {
+    /// What is rehearsed now.
+    static STAGE: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+}
+
+/// Draws something beside the page, where nobody sees it, until [`end_rehearsal`]: a browser compiles each function of a program when
+/// it is first called, and whoever comes to what was drawn here does not wait for that any more.
+pub fn rehearse<N: IntoView>(draw: impl FnOnce() -> N + 'static)
 where
     N::State: 'static,
 {
+    end_rehearsal();
     if let Some(stage) = document().create_element("div").ok().and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
         let drawn = mount_to(stage, draw);
-        set_timeout(move || drop(drawn), how_long);
+        STAGE.set(Some(Box::new(drawn)));
     }
+}
+
+/// Throws away what was rehearsed, if anything is.
+pub fn end_rehearsal() {
+    drop(STAGE.take());
 }
 
 /// Milliseconds since the page began.

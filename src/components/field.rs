@@ -6,6 +6,7 @@ use crate::app::use_language;
 use crate::tr;
 use leptos::html;
 use leptos::prelude::*;
+use maud::html;
 
 /// Shows later values of a signal in its control. The one of now is in the HTML already, and what a person has typed before
 /// the page came alive must not be overwritten.
@@ -261,6 +262,11 @@ pub fn options_of(options: Vec<(String, String)>, chosen: &str) -> Vec<impl Into
             view! { <option value=value selected=selected>{label}</option> }
         })
         .collect()
+}
+
+/// The same as one piece of markup, for hundreds of them.
+pub fn options_markup(options: &[(String, String)], chosen: &str) -> String {
+    html! { @for (value, label) in options { option value=(value) selected[value == chosen] { (label) } } }.into_string()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::domain::role::StaffMember;
 use crate::domain::slot::Moment;
 use crate::domain::undo::UNDO_SECONDS;
 use crate::error::AppError;
+use crate::server_fns::availability::{FacilityChoice, load_facility_choices};
 use crate::server_fns::inbox::{UndoMove, count_untold};
 use crate::server_fns::notices::count_notices;
 use crate::server_fns::session::signed_in;
@@ -73,6 +74,8 @@ pub struct Workspace {
     undoable: RwSignal<Undoable>,
     /// An event waits for its neighbours.
     tick_waits: RwSignal<bool>,
+    /// The facilities to choose from, and the tick at which they were read.
+    choices: StoredValue<Option<(u64, Vec<FacilityChoice>)>>,
 }
 
 impl Workspace {
@@ -93,6 +96,7 @@ impl Workspace {
             said: RwSignal::new(Said::default()),
             undoable: RwSignal::new(Undoable::default()),
             tick_waits: RwSignal::new(false),
+            choices: StoredValue::new(None),
         };
         provide_context(workspace);
         workspace.follow_undo();
@@ -111,6 +115,21 @@ impl Workspace {
             });
         });
         workspace
+    }
+
+    /// The facilities to choose from: while this page hears of changes they are asked for once, until something changes.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub async fn facility_choices(self) -> Result<Vec<FacilityChoice>, AppError> {
+        let tick = self.live_tick.get_untracked();
+        let known = self.choices.get_value().filter(|(read_at, _)| *read_at == tick && self.connection.get_untracked() == Connection::Live);
+        if let Some((_, known)) = known {
+            return Ok(known);
+        }
+        let found = load_facility_choices().await?;
+        self.choices.try_update_value(|known| *known = Some((tick, found.clone())));
+        Ok(found)
     }
 
     /// Loads the page's data again.

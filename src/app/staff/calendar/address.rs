@@ -18,6 +18,11 @@ pub struct Address {
 }
 
 impl Address {
+    /// Where a view begins: today, with all facilities.
+    pub fn first(view: CalendarView) -> Self {
+        Self { view, date: None, facility: String::new(), skip: 0 }
+    }
+
     pub fn of(query: &ParamsMap) -> Self {
         let text = |key: &str| query.get(key).unwrap_or_default();
         Self {

@@ -9,13 +9,12 @@ use crate::app::staff::layout::EVENT_ROLES;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::components::Icon;
-use crate::components::field::options_of;
+use crate::components::field::options_markup;
 use crate::domain::calendar_view::CalendarView;
 use crate::domain::reservation::Action;
 use crate::domain::role::{Roles, StaffMember};
 use crate::domain::slot::TimeOfDay;
 use crate::i18n::words;
-use crate::server_fns::availability::load_facility_choices;
 use crate::server_fns::calendar::StaffCalendar;
 use crate::tr;
 use chrono::NaiveDate;
@@ -189,7 +188,7 @@ pub fn Views(page: Answer) -> impl IntoView {
 pub fn FacilityFilter(page: Answer, address: Memo<Address>) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let facilities = Resource::new(|| (), |()| load_facility_choices());
+    let facilities = Resource::new(|| (), move |()| workspace.facility_choices());
     let navigate = use_navigate();
     let choose = move |code: String| {
         navigate(&address.get_untracked().of_facility(&code).path(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
@@ -209,11 +208,10 @@ pub fn FacilityFilter(page: Answer, address: Memo<Address>) -> impl IntoView {
                             class="input"
                             id="saring-fasilitas"
                             name="facility"
+                            inner_html=options_markup(&options, &address.get_untracked().facility)
                             prop:value=move || address.get().facility
                             on:change=move |event| choose(event_target_value(&event))
-                        >
-                            {options_of(options, &address.get_untracked().facility)}
-                        </select>
+                        ></select>
                     }
                 }}
             </Transition>

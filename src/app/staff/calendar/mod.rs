@@ -100,8 +100,8 @@ fn title_of(language: Language, view: CalendarView, date: NaiveDate, (from, to):
 pub fn CalendarPage() -> impl IntoView {
     let language = use_language();
     let query = use_query_map();
-    let rehearsed = use_context::<Rehearsed>().is_some();
-    let address = Memo::new(move |_| if rehearsed { query.with_untracked(Address::of) } else { query.with(Address::of) });
+    let rehearsed = use_context::<Rehearsed>();
+    let address = Memo::new(move |_| rehearsed.map_or_else(|| query.with(Address::of), |rehearsed| Address::first(rehearsed.view)));
     let page = staff_resource(
         move || address.get(),
         |asked| load_staff_calendar(asked.view, asked.date.map(|date| date.to_string()).unwrap_or_default(), asked.facility, asked.skip),
@@ -146,6 +146,9 @@ pub fn CalendarPage() -> impl IntoView {
                     let _ = FOCUS.iter().any(|place| browser::focus_first(place));
                 }
             });
+            if let Some(rehearsed) = rehearsed {
+                rehearsed.drawn();
+            }
             let answered = calendar.updated_at;
             screen.show(member, calendar);
             clock.set(answered);
