@@ -57,6 +57,32 @@ for (const by of ["the button", "Ctrl+Z"]) {
   });
 }
 
+test("undone, a move brings back what was proposed before it, and its message never leaves", async ({ page }) => {
+  const booking = await booked(office(), "RPT-1");
+  await office().act("admin", "move", booking.code, {
+    version: await office().version(booking.code),
+    start: `${booking.to}T13:00`,
+    end: `${booking.to}T15:00`,
+    reason: "Ruang dipakai asesmen.",
+    agreement: null,
+  });
+  const dialog = await moveAsAgreed(page, "RPT-1", booking);
+  const linked = page.getByRole("grid").locator("[data-linked]");
+  await expect(linked, "what it has and what is proposed").toHaveCount(2);
+  await submit(dialog).click();
+  await expect(dialog).toBeHidden();
+  await expect(linked, "agreed by phone meanwhile").toHaveCount(0);
+  await undo(page).click();
+  await expect(said(page, words("staff.said.undone"))).toBeVisible();
+  await expect(linked).toHaveCount(2);
+  await expect(on(page, booking.code, booking.from)).toBeVisible();
+  const { start, messages } = await detail(booking.code);
+  expect(start).toContain(booking.from);
+  const templates = messages.map(({ template }) => template);
+  expect(templates).toContain("reschedule");
+  expect(templates).not.toContain("reschedule_agreed");
+});
+
 test("undo lasts its seconds, whatever is announced meanwhile", async ({ page }) => {
   const booking = await booked(office(), "KLS-B");
   const dialog = await moveAsAgreed(page, "KLS-B", booking);
