@@ -1,7 +1,7 @@
 //! Days of the calendar as lists; from here a booking is moved.
 
 use super::address::Address;
-use super::days::{Viewer, bookings_on, day_state, facility_text, link_of};
+use super::days::{Viewer, bookings_on, day_state, facility_text, hours_on, link_of};
 use crate::app::staff::move_dialog::Mover;
 use crate::app::staff::wording::refusal_text;
 use crate::app::staff::workspace::use_workspace;
@@ -14,7 +14,6 @@ use crate::domain::format::long_date;
 use crate::domain::language::Language;
 use crate::domain::reservation::{Action, Refusal};
 use crate::domain::role::Roles;
-use crate::domain::slot::TimeOfDay;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
 use chrono::NaiveDate;
@@ -199,9 +198,10 @@ fn line(language: Language, entry: &AgendaEntry, date: NaiveDate, place: usize, 
     let AgendaEntry { booking, movable, carried, selected, link } = entry;
     let sign = UseSign::of(language, booking.purpose, booking.status);
     let (stop, cell) = (alive.then_some("-1"), alive.then_some("gridcell"));
+    let (begins, ends) = hours_on(language, booking, date);
     html! {
         div.line role=(if alive { "row" } else { "listitem" }) tabindex=[stop] data-status=(sign.code) data-code=[carried] data-day=(date) data-linked=[link.as_ref().map(|link| &link.code)] data-selected=[selected.then_some("")] {
-            time role=[cell] datetime=(booking.from.to_rfc3339()) { (TimeOfDay::of(booking.from).dotted()) small { (TimeOfDay::of(booking.to).dotted()) } }
+            time role=[cell] datetime=(booking.from.to_rfc3339()) { (begins) @if !ends.is_empty() { " " small { (ends) } } }
             span role=[cell] {
                 b { (facility_text(booking)) }
                 " "

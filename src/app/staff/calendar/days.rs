@@ -5,13 +5,13 @@ use crate::app::paths;
 use crate::components::calendar::booking_chip::{Chip, ChipLink, UseSign};
 use crate::components::calendar::staff_month::StaffDay;
 use crate::domain::calendar_view::CalendarView;
-use crate::domain::format::{day_short, time_range};
+use crate::domain::format::{day_short, month_short, time_range};
 use crate::domain::language::Language;
 use crate::domain::role::Roles;
 use crate::domain::slot::{Slot, TimeOfDay, local_date};
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use std::collections::BTreeSet;
 
 /// `Aula Utama`, `LCD proyektor, 2`
@@ -41,6 +41,22 @@ fn time_on(language: Language, booking: &CalendarBooking, date: NaiveDate) -> St
     } else {
         tr!(language, "calendar.all_day")
     }
+}
+
+/// The same with when it ends, for two lines: `08.00` and `16.00`, of a stay `14.00` and `–30 Des`; nothing more where the first tells all.
+pub fn hours_on(language: Language, booking: &CalendarBooking, date: NaiveDate) -> (String, String) {
+    let day = Slot::day(date);
+    let ends = if booking.to > day.to {
+        let last = local_date(booking.to - Duration::seconds(1));
+        format!("–{} {}", last.day(), month_short(language, last))
+    } else if booking.from < day.from || (booking.from == day.from && booking.to == day.to) {
+        String::new()
+    } else if booking.to == day.to {
+        "24.00".to_owned()
+    } else {
+        TimeOfDay::of(booking.to).dotted()
+    };
+    (time_on(language, booking, date), ends)
 }
 
 /// Whoever looks: what they may do, and what they have selected.
@@ -167,6 +183,17 @@ mod tests {
     fn a_stay_tells_its_beginning_and_its_end() {
         let time = |day| time_on(Language::Id, &stay(), date(day));
         assert_eq!([time("2026-12-28"), time("2026-12-29"), time("2026-12-30")], ["14.00", "sehari", "–12.00"]);
+    }
+
+    #[test]
+    fn a_line_tells_the_hours_of_its_day_and_the_last_day_of_a_stay() {
+        let lines = |booking: &CalendarBooking, day| hours_on(Language::Id, booking, date(day));
+        let line = |begins: &str, ends: &str| (begins.to_owned(), ends.to_owned());
+        let days = ["2026-12-28", "2026-12-29", "2026-12-30"].map(|day| lines(&stay(), day));
+        assert_eq!(days, [line("14.00", "–30 Des"), line("sehari", "–30 Des"), line("–12.00", "")]);
+        assert_eq!(lines(&examples::booking("2026-12-28 08:00", "2026-12-28 16:00"), "2026-12-28"), line("08.00", "16.00"));
+        assert_eq!(lines(&examples::booking("2026-12-28 18:00", "2026-12-29 00:00"), "2026-12-28"), line("18.00", "24.00"));
+        assert_eq!(lines(&examples::booking("2026-12-28 00:00", "2026-12-29 00:00"), "2026-12-28"), line("sehari", ""));
     }
 
     #[test]
