@@ -49,6 +49,9 @@ export const told = (page: Page): Locator => page.getByRole("status").filter({ h
 /** The line that tells what is carried, and how the place under it takes it. */
 export const kabar = (page: Page): Locator => page.locator("#bawa-kabar");
 
+/** What is heard of a step by keys. */
+export const heard = (page: Page): Locator => kabar(page).locator(".sr");
+
 /** Takes a booking up by keys: its day, Space to the day's bookings, Enter. */
 export async function pickUp(page: Page, booking: Placed): Promise<void> {
   await page.getByRole("grid").getByRole("link", { name: new RegExp(`^${longDate(booking.from)}`) }).focus();

@@ -1,6 +1,6 @@
 // Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
 import type { Page } from "@playwright/test";
-import { carryOver, cell, centre, chip, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
+import { carryOver, cell, centre, chip, heard, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
 import { booked, type Booked, expect, fingerOn, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
@@ -84,13 +84,17 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
   await pickUp(page, booking);
 
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
+  await expect(heard(page), "picked up: whose it is and when").toContainText(longDate(booking.from));
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
   await expect(told(page)).toContainText(longDate(booking.to));
   await expect(told(page)).toContainText(words("calendar.drop.free"));
+  const free = words("calendar.drop.free");
+  await expect(heard(page), "first the day").toHaveText(`${longDate(booking.to)}: ${free}. ${words("calendar.carry.moves_day")}`);
 
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "an hour later by quarters").toContainText("08.15–12.15");
+  await expect(heard(page), "first the hours").toHaveText(`08.15–12.15: ${free}. ${words("calendar.carry.moves_hour")}`);
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "and longer").toContainText("08.15–12.30");

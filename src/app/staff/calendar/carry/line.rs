@@ -5,6 +5,7 @@ use super::{Carry, GHOST, HINT};
 use crate::app::staff::calendar::days::facility_text;
 use crate::components::Icon;
 use crate::domain::format::long_date;
+use crate::domain::relocation::Verdict;
 use crate::domain::reservation::Status;
 use crate::domain::slot::{TimeOfDay, instant};
 use crate::server_fns::calendar::CalendarBooking;
@@ -39,9 +40,10 @@ pub fn CarryLine(carry: Carry) -> impl IntoView {
                 Some(view! {
                     <p class="toast">
                         <Icon name="move"/>
-                        <span>{text}</span>
+                        <span aria-hidden=by_keys.then_some("true")>{text}</span>
                         {by_keys.then(|| {
                             view! {
+                                <span class="sr">{spoken(carry, &carried)}</span>
                                 <span class="wide-only" aria-hidden="true">
                                     <kbd>"Enter"</kbd>{format!(" {} ", tr!(language, "calendar.carry.drop"))}
                                     <kbd>"Esc"</kbd>{format!(" {} ", tr!(language, "calendar.carry.give_up"))}
@@ -89,10 +91,26 @@ fn line(carry: Carry, carried: &Carried) -> String {
     match carry.with_known(carried, |known| aimed(carry, carried, known)) {
         None => format!("{start}, {}", tr!(language, "calendar.carry.checking")),
         Some(None) => format!("{start}, {}", tr!(language, "calendar.carry.nowhere")),
-        Some(Some(Aimed { facility, time, to, verdict })) => {
+        Some(Some(Aimed { facility, time, to, verdict, .. })) => {
             let days = tr!(language, "calendar.carry.day", from = from, to = to);
             format!("{what}, {facility}, {time}: {days}, {verdict}{}", along(carry, carried))
         }
+    }
+}
+
+/// What is heard of a step by keys: first what the arrows have changed and how it is taken there, so that nobody has to listen to the
+/// end. Where it was picked up all is said: `Rabu, 16 Desember 2026: Kosong, lepas di sini. Panah menggeser hari.`
+fn spoken(carry: Carry, carried: &Carried) -> String {
+    match carry.with_known(carried, |known| aimed(carry, carried, known)) {
+        Some(Some(Aimed { facility, time, to, verdict, stays: false })) => {
+            let changed = match carry.along.get() {
+                Along::Day => to,
+                Along::Hour | Along::Length => time,
+                Along::Facility => facility,
+            };
+            format!("{changed}: {verdict}{}", along(carry, carried))
+        }
+        _ => line(carry, carried),
     }
 }
 
@@ -102,6 +120,8 @@ struct Aimed {
     time: String,
     to: String,
     verdict: String,
+    /// It is where it was.
+    stays: bool,
 }
 
 fn aimed(carry: Carry, carried: &Carried, known: &Known) -> Option<Aimed> {
@@ -112,7 +132,9 @@ fn aimed(carry: Carry, carried: &Carried, known: &Known) -> Option<Aimed> {
     };
     let hours = |moment| TimeOfDay::of(moment).dotted();
     let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
-    Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: carried.says(carry.language, &known.verdict(&place)) })
+    let joint = known.verdict(&place);
+    let stays = joint.verdict == Verdict::Here;
+    Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: carried.says(carry.language, &joint), stays })
 }
 
 /// What the arrows move.
