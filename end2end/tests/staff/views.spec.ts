@@ -408,6 +408,11 @@ test("drawing on empty hours leads to a new event with facility and hours filled
   await page.mouse.up();
   const [first, last] = [date, next].sort();
   await expect(page).toHaveURL(new RegExp(`start=${first}T08:00&end=${last}T16:00`));
+
+  await open(page, `/kantor/kalender?view=month&date=${date}&facility=KLS-B`);
+  await page.getByRole("grid").locator(`[data-date="${date}"]`).focus();
+  await page.keyboard.press("n");
+  await expect(page, "and by a key").toHaveURL(new RegExp(`facility=KLS-B&start=${date}T08:00&end=${date}T16:00`));
 });
 
 test("Escape gives up what is being drawn, and nothing is entered", async ({ page }) => {

@@ -40,6 +40,11 @@ pub fn event_path(facility: &str, slot: Option<(NaiveDate, TimeOfDay, NaiveDate,
     path
 }
 
+/// The same for a whole day of the office.
+pub fn day_path(facility: &str, date: NaiveDate) -> String {
+    event_path(facility, Some((date, OPENS, date, CLOSES)))
+}
+
 /// Drawing belongs to the page.
 #[derive(Clone, Copy)]
 pub struct Draw {

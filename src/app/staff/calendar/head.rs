@@ -3,7 +3,7 @@
 
 use super::Answer;
 use super::address::Address;
-use super::draw::event_path;
+use super::draw::day_path;
 use super::select::Selection;
 use crate::app::staff::layout::EVENT_ROLES;
 use crate::app::staff::workspace::use_workspace;
@@ -13,7 +13,6 @@ use crate::components::field::options_markup;
 use crate::domain::calendar_view::CalendarView;
 use crate::domain::reservation::Action;
 use crate::domain::role::{Roles, StaffMember};
-use crate::domain::slot::TimeOfDay;
 use crate::i18n::words;
 use crate::server_fns::calendar::StaffCalendar;
 use crate::tr;
@@ -82,10 +81,7 @@ pub fn NewEvent(page: Answer) -> impl IntoView {
             {
                 let gist = gist_of(page);
                 let may = Memo::new(move |_| gist.with(|gist| gist.as_ref().is_some_and(|gist| gist.roles.any_of(EVENT_ROLES))));
-                let href = of_gist(gist, |gist| {
-                    let times = (gist.date, TimeOfDay::at(8, 0), gist.date, TimeOfDay::at(16, 0));
-                    event_path(&gist.address.facility, Some(times))
-                });
+                let href = of_gist(gist, |gist| day_path(&gist.address.facility, gist.date));
                 move || {
                     let href = href.clone();
                     may.get().then(|| view! { <a class="button primary" href=href><Icon name="plus"/>{tr!(language, "calendar.new_event")}</a> })

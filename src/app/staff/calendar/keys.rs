@@ -3,7 +3,9 @@
 use super::address::Address;
 use super::agenda::{AGENDA, LINES};
 use super::carry::Carry;
+use super::draw::day_path;
 use super::screen::Screen;
+use crate::app::staff::layout::EVENT_ROLES;
 use crate::app::staff::workspace::use_workspace;
 use crate::app::week::week_start;
 use crate::browser;
@@ -38,7 +40,8 @@ pub fn undo_by_keys() {
 /// Further than any row or list is long.
 const FAR: i32 = 10_000;
 
-/// Arrow keys, Home/End and PageUp/PageDown over the days, the bars of a timeline, and the lines of an agenda; Enter is the link's own.
+/// Arrow keys, Home/End and PageUp/PageDown over the days, the bars of a timeline, and the lines of an agenda; Enter is the link's own,
+/// `n` on a day leads to where an event or maintenance of that day is entered, as drawing on it does.
 /// What is carried has the keys first.
 pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDate>>, carry: Carry, screen: Screen) -> impl Fn(KeyboardEvent) {
     let navigate = use_navigate();
@@ -57,6 +60,12 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
             return;
         }
         let date = around("table [data-date]").and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
+        let enters = key.eq_ignore_ascii_case("n") && screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
+        if let Some(date) = date.filter(|_| enters) {
+            event.prevent_default();
+            navigate(&day_path(&address.get_untracked().facility, date), NavigateOptions::default());
+            return;
+        }
         let page = around(".timeline-scroll, .agenda")
             .and_then(|_| screen.with(|_, calendar| turned_by(&key, calendar.view, date.unwrap_or(calendar.date), calendar.today)).flatten());
         let Some(target) = page.or_else(|| date.and_then(|date| key_target(date, &key, week_start()))) else { return };
