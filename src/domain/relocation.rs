@@ -248,7 +248,12 @@ impl Ground {
 
     /// What the request would meet there.
     pub fn verdict(&self, place: &Place) -> Verdict {
-        self.judge(&WorkingCalendar::new(self.holidays.clone()), place)
+        self.judge(&WorkingCalendar::new(self.holidays.clone()), place, false)
+    }
+
+    /// Would the request be free there if a reason passed by days off, hours and seats? It never passes by what others hold.
+    pub fn is_free_with_reason(&self, place: &Place) -> bool {
+        self.judge(&WorkingCalendar::new(self.holidays.clone()), place, true).is_free()
     }
 
     /// What the request would meet at the hours of `place` on each of these days.
@@ -286,7 +291,7 @@ impl Ground {
     }
 
     fn judge_all(&self, calendar: &WorkingCalendar, others: &[(WorkingCalendar, &Self)], place: &Place) -> Joint {
-        let verdict = self.judge(calendar, place);
+        let verdict = self.judge(calendar, place, false);
         match verdict {
             Verdict::Here => return Joint { verdict, refusing: None },
             Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => return Joint { verdict, refusing: Some(0) },
@@ -295,12 +300,13 @@ impl Ground {
         let by = place.start - self.wish.start;
         let refused = others.iter().zip(1..).find_map(|((calendar, other), number)| {
             let there = Place { start: other.wish.start + by, end: other.wish.end + by, facility: None };
-            Some((other.judge(calendar, &there), number)).filter(|(verdict, _)| !verdict.is_free())
+            Some((other.judge(calendar, &there, false), number)).filter(|(verdict, _)| !verdict.is_free())
         });
         refused.map_or(Joint { verdict, refusing: None }, |(verdict, number)| Joint { verdict, refusing: Some(number) })
     }
 
-    fn judge(&self, calendar: &WorkingCalendar, place: &Place) -> Verdict {
+    /// `lenient` as in [`faults`].
+    fn judge(&self, calendar: &WorkingCalendar, place: &Place, lenient: bool) -> Verdict {
         let mut wish = NewReservation { start: place.start, end: place.end, ..self.wish.clone() };
         if let (Some(facility), [item]) = (&place.facility, wish.items.as_mut_slice())
             && item.facility != *facility
@@ -313,7 +319,7 @@ impl Ground {
         }
         let faults = match self.of_the_office(place) {
             Some((was, to)) => closure::faults(&was, &to, self.now),
-            None => faults(&wish, &self.catalogue, calendar, self.now, false),
+            None => faults(&wish, &self.catalogue, calendar, self.now, lenient),
         };
         if !faults.is_empty() {
             return self.day_off(calendar, &wish, &faults).map_or(Verdict::Against(faults), Verdict::DayOff);
@@ -439,6 +445,20 @@ mod tests {
         let christmas = ground(vec![]).holidays.into_iter().find(|day| day.date == date("2026-12-25")).expect("it is published");
         assert_eq!(say("2026-12-25"), format!("Hari libur, {}", christmas.name_id));
         assert_eq!(on(&ground(vec![]), "2026-12-25").text(Language::En), format!("Day off, {}", christmas.name_en));
+    }
+
+    #[test]
+    fn a_reason_passes_days_off_hours_and_seats_by_and_never_the_past_or_somebody_else() {
+        let taken = booking(Slot::new(wita("2026-11-28 08:00"), wita("2026-11-28 16:00")).expect("from before to"));
+        let passes = |ground: &Ground, day: &str| ground.is_free_with_reason(&ground.place(0, 0, None).on(date(day)));
+        let mut hall = ground(vec![]);
+        assert!(passes(&hall, "2026-11-28") && passes(&hall, "2026-12-25"), "a Saturday, and Christmas");
+        assert!(hall.is_free_with_reason(&hall.place(9 * 60, 0, None)), "in the evening");
+        assert!(!passes(&hall, "2026-11-20"), "it is over");
+        assert!(!passes(&hall, "2027-06-26"), "too far ahead");
+        assert!(!passes(&ground(vec![taken]), "2026-11-28"), "somebody has that Saturday");
+        hall.wish.participants = Some(400);
+        assert!(passes(&hall, "2026-11-25"), "more people than seats");
     }
 
     #[test]

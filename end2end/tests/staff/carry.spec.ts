@@ -15,6 +15,9 @@ async function withRival(facility: string): Promise<Booked> {
   return booking;
 }
 
+/** What is added where a reason passes the rule by. */
+const withReason = () => words("calendar.carry.with_reason", { button: words("calendar.move.open") });
+
 /** The same day of the month before. */
 function monthBefore(date: string): string {
   const before = new Date(`${date}T12:00Z`);
@@ -64,12 +67,19 @@ test("a taken day and a day off refuse it with the reason, and nothing changes",
   await expect(cell(page, booking.to)).toContainText("Terisi hingga 15.00");
   await page.mouse.up();
   await expect(told(page)).toContainText(`${longDate(booking.to)}: Terisi hingga 15.00`);
+  await expect(told(page), "no reason passes somebody by").not.toContainText(withReason());
   await expect(page.getByRole("dialog")).toBeHidden();
 
   const saturday = plusDays(booking.from, 6 - new Date(`${booking.from}T12:00Z`).getUTCDay());
   await carryOver(page, booking, saturday);
   await expect(cell(page, saturday)).toHaveAttribute("data-drop", "refused");
   await expect(cell(page, saturday)).toContainText(words("calendar.drop.closed"));
+  await page.mouse.up();
+  await expect(told(page), "an admin may pass a day off by").toContainText(`${words("calendar.drop.closed")}. ${withReason()}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await carryOver(page, booking, saturday);
+  await expect(cell(page, saturday)).toHaveAttribute("data-drop", "refused");
   await page.keyboard.press("Escape");
   await expect(told(page)).toContainText(longDate(booking.from));
   await expect(page.locator("[data-drag]"), "Escape lets go of it").toHaveCount(0);
@@ -95,9 +105,17 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "an hour later by quarters").toContainText("08.15–12.15");
   await expect(heard(page), "first the hours").toHaveText(`08.15–12.15: ${free}. ${words("calendar.carry.moves_hour")}`);
+  await page.keyboard.press("ArrowDown");
+  await expect(told(page), "by an hour").toContainText("09.15–13.15");
+  await page.keyboard.press("ArrowUp");
+  await expect(told(page), "and back").toContainText("08.15–12.15");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "and longer").toContainText("08.15–12.30");
+  await page.keyboard.press("PageDown");
+  await expect(told(page), "by a day").toContainText(words("calendar.carry.until", { time: "08.15–12.30", day: longDate(plusDays(booking.to, 1)) }));
+  await page.keyboard.press("PageUp");
+  await expect(told(page), "and back").toContainText("08.15–12.30:");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "another room").not.toContainText("Kelas A,");
@@ -175,7 +193,7 @@ test("by keys over the month's edge: the month turns, a past day refuses, and Es
   await expect(told(page)).toContainText(words("calendar.drop.past"));
   await expect(page.getByRole("grid").locator(":focus"), "the focus goes along").toHaveAttribute("data-date", past);
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/^Tidak dapat dilepas pada .*Sudah lewat/), "it is not dropped there").toBeVisible();
+  await expect(page.getByText(/^Tidak dapat dilepas pada .*Sudah lewat\.$/), "it is not dropped there, with no reason either").toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("PageDown");
   await expect(cell(page, booking.from)).toBeVisible();

@@ -7,7 +7,7 @@ use crate::app::staff::closure_mover::Sent;
 use crate::app::staff::wording::error_texts;
 use crate::browser;
 use crate::domain::format::long_date;
-use crate::domain::relocation::{Shift, Verdict};
+use crate::domain::relocation::{Joint, Place, Shift, Verdict};
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
 use crate::tr;
@@ -157,13 +157,25 @@ impl Carry {
             }
             Verdict::Here => self.give_up(),
             Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => {
-                let to = long_date(self.language, aim);
+                let refused = self.refusal(&carried, &joint, &place, aim);
                 if !carried.by_keys() {
                     self.put_back();
                 }
-                self.workspace.say(tr!(self.language, "calendar.carry.refused", to = to, verdict = carried.says(self.language, &joint)));
+                self.workspace.say(refused);
             }
         }
+    }
+
+    /// Why it cannot be dropped there, and that it can be moved there with a reason where only such a rule is in the way: whoever may
+    /// carry a request may pass it by.
+    fn refusal(self, carried: &Carried, joint: &Joint, place: &Place, aim: NaiveDate) -> String {
+        let language = self.language;
+        let (to, verdict) = (long_date(language, aim), carried.says(language, joint));
+        let refused = tr!(language, "calendar.carry.refused", to = to, verdict = verdict);
+        if untrack(|| self.with_known(carried, |known| known.passes_with_reason(place))) != Some(true) {
+            return refused;
+        }
+        format!("{refused} {}", tr!(language, "calendar.carry.with_reason", button = tr!(language, "calendar.move.open")))
     }
 }
 

@@ -105,6 +105,11 @@ impl Known {
         self.ground.verdict_together(&self.others, place)
     }
 
+    /// Does *Pindahkan…* take it there with a reason (§7.4)? Several that go together give none.
+    pub(super) fn passes_with_reason(&self, place: &Place) -> bool {
+        self.others.is_empty() && self.ground.is_free_with_reason(place)
+    }
+
     /// How each stands.
     pub(super) fn wishes(&self) -> impl Iterator<Item = &NewReservation> {
         std::iter::once(&self.ground).chain(&self.others).map(|ground| &ground.wish)

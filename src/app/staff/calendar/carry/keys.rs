@@ -15,6 +15,10 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
+/// An hour and a day in minutes.
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+
 impl Carry {
     /// A key while something is carried; true when it was one of ours.
     pub(super) fn on_key_with_full_hands(self, event: &KeyboardEvent) -> bool {
@@ -121,8 +125,10 @@ impl Carry {
                     self.turn.run(day);
                 }
             }
-            Along::Hour => self.later.update(|minutes| *minutes += step * STEP_MINUTES),
-            Along::Length => self.longer.update(|minutes| *minutes += step * STEP_MINUTES),
+            // By whole days it is moved along the days, where the day is what is heard.
+            Along::Hour if step == 0 => {}
+            Along::Hour => self.later.update(|minutes| *minutes += minutes_of(key)),
+            Along::Length => self.longer.update(|minutes| *minutes += minutes_of(key)),
             Along::Facility => {
                 let codes: Vec<FacilityCode> =
                     untrack(|| self.with_known(carried, |known| known.ground.facilities().into_iter().map(|facility| facility.code.clone()).collect()))
@@ -135,6 +141,19 @@ impl Carry {
             }
         }
         true
+    }
+}
+
+/// How much later or longer a key makes it: sideways a quarter of an hour, up and down an hour, by pages a day.
+fn minutes_of(key: &str) -> i64 {
+    match key {
+        "ArrowLeft" => -STEP_MINUTES,
+        "ArrowRight" => STEP_MINUTES,
+        "ArrowUp" => -HOUR,
+        "ArrowDown" => HOUR,
+        "PageUp" => -DAY,
+        "PageDown" => DAY,
+        _ => 0,
     }
 }
 

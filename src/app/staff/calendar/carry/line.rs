@@ -4,6 +4,7 @@ use super::held::{Along, Carried, Known};
 use super::{Carry, GHOST, HINT};
 use crate::app::staff::calendar::days::facility_text;
 use crate::components::Icon;
+use crate::domain::availability::wished_dates;
 use crate::domain::format::long_date;
 use crate::domain::relocation::Verdict;
 use crate::domain::reservation::Status;
@@ -117,6 +118,7 @@ fn spoken(carry: Carry, carried: &Carried) -> String {
 /// Where it would come to stand, and what it would meet there, in words.
 struct Aimed {
     facility: String,
+    /// Its hours, and its last day if that is another one.
     time: String,
     to: String,
     verdict: String,
@@ -131,7 +133,11 @@ fn aimed(carry: Carry, carried: &Carried, known: &Known) -> Option<Aimed> {
         None => facility_text(&carried.booking),
     };
     let hours = |moment| TimeOfDay::of(moment).dotted();
-    let time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
+    let mut time = format!("{}–{}", hours(instant(place.start)), hours(instant(place.end)));
+    let (first, last) = wished_dates(place.start, place.end);
+    if last > first {
+        time = tr!(carry.language, "calendar.carry.until", time = time, day = long_date(carry.language, last));
+    }
     let joint = known.verdict(&place);
     let stays = joint.verdict == Verdict::Here;
     Some(Aimed { facility, time, to: long_date(carry.language, aim), verdict: carried.says(carry.language, &joint), stays })
