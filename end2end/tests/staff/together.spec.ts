@@ -122,6 +122,36 @@ test("one that clashes leaves both where they are, and the answer names it", asy
   await expect(bar(page), "they are still selected").toBeVisible();
 });
 
+test("several that move show at once, and jump back with the reason when one of them clashes", async ({ page }) => {
+  const { first, second, free } = await twoInARow("KLS-A");
+  const there = [{ ...first, from: second.from }, { ...second, from: free }];
+  // Behind the dialog.
+  const on = ({ code, from }: Placed): Locator => page.locator(`td[data-day="${from}"] [data-code="${code}"]`);
+  await openMonth(page, office(), "KLS-A", first.from);
+  await select(page, first, second);
+  await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(2);
+  const other = await approved("KLS-A", free);
+
+  // The answer is kept back until the calendar has been looked at.
+  let answer = (): void => {};
+  const looked = new Promise<void>((done) => (answer = done));
+  await page.route(/\/api\/inbox\/move-together(\?|$)/, async (route) => {
+    await looked;
+    await route.continue();
+  });
+  await agree(page);
+  for (const booking of there) await expect(on(booking), "before the server has answered").toBeAttached();
+  for (const booking of [first, second]) await expect(on(booking)).toHaveCount(0);
+  await expect(on({ code: other, from: free }), "what does not go stays").toBeAttached();
+  answer();
+  await expect(dialog(page).getByRole("alert")).toContainText(words("calendar.together.refused", { code: second.code }));
+  for (const booking of [first, second]) await expect(on(booking), "it is back").toBeAttached();
+  for (const booking of there) await expect(on(booking)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: words("btn.undo") })).toHaveCount(0);
+  expect([await dayOf(first), await dayOf(second)]).toEqual([first.from, second.from]);
+});
+
 test("two admins: who was first with one of them is named, and what stands there now, before anything is overwritten", async ({ page }) => {
   const { first, second, free } = await twoInARow("AUL-1");
   await page.route("**/live**", (route) => route.abort());

@@ -1,12 +1,13 @@
-//! A move that is on its way to the server, as the calendar shows it already (§7.4). It is taken away when the server refuses, and
-//! when its answer has arrived.
+//! Moves that are on their way to the server, as the calendar shows them already (§7.4). They are taken away when the server refuses,
+//! and when its answer has arrived.
 
 use crate::domain::application_form::typed_date;
 use crate::domain::facility::FacilityCode;
+use crate::domain::relocation::Shift;
 use crate::domain::reservation::Status;
-use crate::domain::slot::{Moment, Slot, TimeOfDay, local_date};
+use crate::domain::slot::{Moment, Slot, TimeOfDay, instant, local_date, wall_clock};
 use crate::server_fns::calendar::{CalendarBooking, StaffCalendar};
-use crate::server_fns::inbox::MoveForm;
+use crate::server_fns::inbox::{MoveForm, TogetherForm};
 
 use super::move_way::PROPOSE;
 
@@ -30,14 +31,19 @@ impl Pending {
         let moment = |date: &str, time: &str| Some(time.parse::<TimeOfDay>().ok()?.on(typed_date(date)?));
         let was = Slot::new(was.0, was.1)?;
         let there = Slot::new(moment(&form.start_date, &form.start_time)?, moment(&form.end_date, &form.end_time)?)?;
+        let facility = Some(FacilityCode(form.facility.clone())).filter(|code| !code.as_str().is_empty());
+        Some(Self { facility, ..Self::between(&form.code, was, there, form.way == PROPOSE)? })
+    }
+
+    /// The same of one of several that go together, each as far as `shift` and in its own facility.
+    fn shifted(code: &str, was: (Moment, Moment), shift: Shift, proposes: bool) -> Option<Self> {
+        let there = |moment: Moment| Some(instant(shift.of(wall_clock(moment))?));
+        Self::between(code, Slot::new(was.0, was.1)?, Slot::new(there(was.0)?, there(was.1)?)?, proposes)
+    }
+
+    fn between(code: &str, was: Slot, there: Slot, proposes: bool) -> Option<Self> {
         let days = |slot: Slot| (local_date(slot.to) - local_date(slot.from)).num_days();
-        (days(was) == days(there)).then(|| Self {
-            code: form.code.clone(),
-            facility: Some(FacilityCode(form.facility.clone())).filter(|code| !code.as_str().is_empty()),
-            was,
-            there,
-            proposes: form.way == PROPOSE,
-        })
+        (days(was) == days(there)).then(|| Self { code: code.to_owned(), facility: None, was, there, proposes })
     }
 
     /// The calendar as it will be if the server says yes; of `filter` alone, unless it is empty.
@@ -84,6 +90,23 @@ impl Pending {
     }
 }
 
+/// How far several shall go, when what is typed can be read; nothing is 0.
+pub fn shift_of(days: &str, minutes: &str) -> Option<Shift> {
+    let number = |typed: &str| -> Option<i64> { if typed.trim().is_empty() { Some(0) } else { typed.trim().parse().ok() } };
+    Some(Shift { days: number(days)?, minutes: number(minutes)? })
+}
+
+/// Where a form sends several, each by its code from where it stands. All go or none: when one of them is left to the server, all are.
+pub fn all_of<'a>(form: &TogetherForm, all: impl Iterator<Item = (&'a str, (Moment, Moment))>) -> Vec<Pending> {
+    let Some(shift) = shift_of(&form.days, &form.minutes) else { return Vec::new() };
+    all.map(|(code, was)| Pending::shifted(code, was, shift, form.way == PROPOSE)).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// The calendar with every one of `moves`, as [`Pending::over`] shows one.
+pub fn all_over(moves: &[Pending], calendar: &StaffCalendar, filter: &str) -> StaffCalendar {
+    moves.iter().fold(calendar.clone(), |after, one| one.over(&after, filter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +115,7 @@ mod tests {
     use crate::server_fns::calendar::examples;
 
     const CODE: &str = "9B2T-KX5R-M";
+    const OTHER: &str = "0000-0000-0";
 
     fn stretch(code: Option<&str>, from: &str, to: &str) -> CalendarBooking {
         CalendarBooking { code: code.map(|code| code.parse().expect("a code")), ..examples::booking(from, to) }
@@ -168,6 +192,62 @@ mod tests {
         let pending = Pending::of(&form, morning()).expect("readable");
         assert_eq!(pending.over(&before, "").bookings[0].facility_name, "Aula Kecil");
         assert_eq!(pending.over(&before, "AUL-1").counts, [0, 0, 1]);
+    }
+
+    /// Mornings of Tuesday and Wednesday.
+    fn two_in_a_row() -> StaffCalendar {
+        calendar(vec![stretch(Some(CODE), "2026-12-15 08:00", "2026-12-15 12:00"), stretch(Some(OTHER), "2026-12-16 08:00", "2026-12-16 12:00")])
+    }
+
+    fn both((days, minutes): (&str, &str), way: &str) -> Vec<Pending> {
+        let form = TogetherForm { days: days.to_owned(), minutes: minutes.to_owned(), way: way.to_owned(), ..TogetherForm::default() };
+        let second = (wita("2026-12-16 08:00"), wita("2026-12-16 12:00"));
+        all_of(&form, [(CODE, morning()), (OTHER, second)].into_iter())
+    }
+
+    /// Of each booking its code, its begin, and whether it is only proposed.
+    fn named(calendar: &StaffCalendar) -> Vec<(&str, Moment, bool)> {
+        calendar.bookings.iter().filter_map(|booking| Some((booking.code.as_ref()?.as_str(), booking.from, booking.proposed))).collect()
+    }
+
+    #[test]
+    fn of_two_that_go_together_one_stands_where_the_other_was() {
+        let before = two_in_a_row();
+        let mut moves = both(("1", ""), "agreed");
+        let after = all_over(&moves, &before, "AUL-1");
+        assert_eq!(named(&after), [(CODE, wita("2026-12-16 08:00"), false), (OTHER, wita("2026-12-17 08:00"), false)]);
+        assert_eq!(before.counts, [1, 1, 0]);
+        assert_eq!(after.counts, [0, 1, 1]);
+        moves.reverse();
+        assert_eq!(all_over(&moves, &before, "AUL-1"), after, "whichever comes first");
+    }
+
+    #[test]
+    fn two_that_are_proposed_together_keep_what_they_have_and_each_stands_beside_itself() {
+        let after = all_over(&both(("1", "60"), PROPOSE), &two_in_a_row(), "");
+        let expected = [
+            (CODE, wita("2026-12-15 08:00"), false),
+            (OTHER, wita("2026-12-16 08:00"), false),
+            (CODE, wita("2026-12-16 09:00"), true),
+            (OTHER, wita("2026-12-17 09:00"), true),
+        ];
+        assert_eq!(named(&after), expected);
+        assert_eq!(after.counts, [1, 2, 1]);
+    }
+
+    #[test]
+    fn one_that_goes_by_itself_is_shown_beside_others_that_go_together() {
+        let alone = Pending::of(&form(("2026-12-17", "13.00"), ("2026-12-17", "17.00"), "agreed"), morning()).expect("readable");
+        let together = both(("1", "0"), "agreed").split_off(1);
+        let after = all_over(&[vec![alone], together].concat(), &two_in_a_row(), "");
+        assert_eq!(named(&after), [(OTHER, wita("2026-12-17 08:00"), false), (CODE, wita("2026-12-17 13:00"), false)]);
+    }
+
+    #[test]
+    fn of_several_none_moves_when_their_way_cannot_be_read_is_too_long_or_ends_on_another_day() {
+        for way in [("besok", "0"), ("4000", "0"), ("0", "780")] {
+            assert!(both(way, "agreed").is_empty(), "{way:?}");
+        }
     }
 
     #[test]

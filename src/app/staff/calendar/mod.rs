@@ -35,6 +35,7 @@ use self::together::{Together, TogetherBar, TogetherDialog};
 use super::keep::ShowLatest;
 use super::layout::EVENT_ROLES;
 use super::move_dialog::{MoveDialog, Mover};
+use super::pending::{Pending, all_over};
 use super::rehearsal::Rehearsed;
 use super::workspace::{Freshness, HEADING, staff_resource};
 use crate::app::use_language;
@@ -121,6 +122,7 @@ pub fn CalendarPage() -> impl IntoView {
             }
             if screen.with(|_, shown| shown.updated_at) != Some(calendar.updated_at) {
                 mover.settle();
+                together.settle();
             }
             together.selection.follow(&calendar, &member.roles, &address.get_untracked().facility);
             let days = Some((calendar.from, calendar.to));
@@ -260,7 +262,7 @@ pub fn CalendarPage() -> impl IntoView {
                 from=page
                 shape=shape
                 children=move |now: Latest| {
-                    let now = with_pending(now, mover, address);
+                    let now = with_pending(now, mover, together, address);
                     view! { <Shown now address marks selected grid=grid.into() held=carry.is_busy() clock=clock.now()/> }
                 }
             />
@@ -277,7 +279,7 @@ pub fn CalendarPage() -> impl IntoView {
                     let view = view_of(page);
                     let is_month = Memo::new(move |_| view.get() == Some(CalendarView::Month));
                     let below = move |now: Latest| {
-                        let now = with_pending(now, mover, address);
+                        let now = with_pending(now, mover, together, address);
                         view! { <DayBelow now address selected held=carry.is_busy()/> }
                     };
                     move || is_month.get().then(|| view! { <ShowLatest from=page shape=view_in children=below/> })
@@ -302,11 +304,14 @@ fn view_of(page: Answer) -> Memo<Option<CalendarView>> {
     })
 }
 
-/// The latest answer, with the move that is on its way to the server.
-fn with_pending(latest: Latest, mover: Mover, address: Memo<Address>) -> Latest {
+/// The latest answer, with what is on its way to the server: one booking by itself, and others together.
+fn with_pending(latest: Latest, mover: Mover, together: Together, address: Memo<Address>) -> Latest {
     Signal::derive(move || {
         let now = latest.get();
-        let moved = mover.pending.with(|pending| pending.as_ref().map(|pending| pending.over(&now.1, &address.get().facility)));
-        moved.map_or_else(|| now.clone(), |calendar| Arc::new((now.0.clone(), calendar)))
+        let moves: Vec<Pending> = mover.pending.get().into_iter().chain(together.pending.get()).collect();
+        if moves.is_empty() {
+            return now;
+        }
+        Arc::new((now.0.clone(), all_over(&moves, &now.1, &address.get().facility)))
     })
 }

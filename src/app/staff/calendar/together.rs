@@ -7,6 +7,7 @@ use crate::app::staff::fault::FaultBox;
 use crate::app::staff::history::last_change;
 use crate::app::staff::move_form::MoveInput;
 use crate::app::staff::move_way::{AGREED, PROPOSE};
+use crate::app::staff::pending::{Pending, all_of, shift_of};
 use crate::app::staff::wording::{error_texts, field_error};
 use crate::app::staff::workspace::{Workspace, use_workspace};
 use crate::app::use_language;
@@ -110,6 +111,8 @@ pub struct Together {
     fault: RwSignal<Option<AppError>>,
     /// Who was faster, and with what; empty where nobody was.
     faster: RwSignal<String>,
+    /// Those that are on their way to the server, or whose result is on its way back.
+    pub pending: RwSignal<Vec<Pending>>,
     /// Somebody has wanted the dialog: from then on it stands on the page.
     pub wanted: RwSignal<bool>,
     sent: StoredValue<Option<Sent>>,
@@ -160,6 +163,7 @@ impl Together {
             action: ServerAction::new(),
             fault,
             faster,
+            pending: RwSignal::new(Vec::new()),
             wanted: RwSignal::new(false),
             sent: StoredValue::new(None),
             open,
@@ -173,6 +177,7 @@ impl Together {
         Effect::new(move |_| {
             if let Some(sent) = self.action.input().get() {
                 let lines = self.lines.get_untracked();
+                self.pending.set(all_of(&sent.form, lines.iter().map(|line| (line.code.as_str(), (line.from, line.to)))));
                 self.sent.set_value(Some(Sent { lines, way: sent.form.way }));
             }
         });
@@ -223,6 +228,7 @@ impl Together {
     }
 
     fn refused(self, Sent { lines, .. }: Sent, error: AppError) {
+        self.pending.set(Vec::new());
         let was_slower = |why: &AppError| matches!(why, AppError::Refused(Refusal::VersionConflict { .. } | Refusal::NotAllowedInState { .. }));
         if let AppError::OneOfSeveral { code, why } = &error
             && was_slower(why)
@@ -267,6 +273,13 @@ impl Together {
         self.lines.with_untracked(|shown| codes(shown) == codes(lines))
     }
 
+    /// Fresh data has arrived: what the server has accepted stands in it.
+    pub fn settle(self) {
+        if !self.action.pending().get_untracked() && self.pending.with_untracked(|pending| !pending.is_empty()) {
+            self.pending.set(Vec::new());
+        }
+    }
+
     /// Opens the dialog for everything that is selected; their data is read first.
     pub fn open(self, shift: Shift) {
         let codes = untrack(|| self.selection.codes()).into_iter().collect();
@@ -278,8 +291,7 @@ impl Together {
 
     /// As it is typed now, when it can be read.
     fn shift(self) -> Option<Shift> {
-        let number = |typed: RwSignal<String>| -> Option<i64> { typed.with(|text| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() }) };
-        Some(Shift { days: number(self.days)?, minutes: number(self.minutes)? })
+        shift_of(&self.days.get(), &self.minutes.get())
     }
 
     /// The value of the form's `selected`.
