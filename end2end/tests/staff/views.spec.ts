@@ -1,5 +1,6 @@
 // The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
 import type { Locator, Page } from "@playwright/test";
+import { centre, middle } from "../../carrying.ts";
 import { expect, fingerOn, keepBooks, open, openOffice, signIn, staffPage, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
@@ -30,6 +31,17 @@ async function openView(page: Page, view: string, date: string, facility = ""): 
 
 const bar = (page: Page, code: string): Locator => page.locator(`#bawa-area a[data-code="${code}"]`);
 const lane = (page: Page, facility: string): Locator => page.locator(`tr[data-facility="${facility}"] .lane`);
+
+/** A day of the agenda with its heading and its lines. */
+const agendaDay = (page: Page, date: string): Locator => page.locator(`#agenda .agenda-day[data-day="${date}"]`);
+
+/** A day soon after `date` that the agenda shows, because something is booked in its afternoon; its morning is free. */
+async function dayWithFreeMorning(facility: string, date: string): Promise<string> {
+  const day = await office().freeDay(facility, plusDays(date, 1));
+  const { code } = await office().submitRequest({ facility, date: day, from: "13:00", to: "15:00" });
+  await office().approve(code);
+  return day;
+}
 
 const monthOf = (date: string): string => date.slice(0, 7);
 
@@ -233,6 +245,34 @@ test("by keys in the agenda: arrows from line to line and into one, Enter picks 
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(page.locator("#agenda :focus"), "the focus stays in the list").toHaveCount(1);
+  expect((await reservation(code)).start, "dropping commits nothing").toContain(date);
+});
+
+test("in the agenda a line is dragged to another day that is shown; the day says so, and on its own day it stays", async ({ page }) => {
+  const { code, date } = await booked("KLS-C", 7);
+  const to = await dayWithFreeMorning("KLS-C", date);
+  await openView(page, "agenda", date, "KLS-C");
+  const [own, other] = [agendaDay(page, date), agendaDay(page, to)];
+  const at = await middle(own.locator(`[data-code="${code}"] time`));
+
+  await drag(page, at, await centre(own.getByRole("heading")));
+  await expect(own).toContainText(words("calendar.drop.here"));
+  await page.mouse.up();
+  await expect(page.locator("[data-lifted]"), "it was given up").toHaveCount(0);
+  await expect(own).not.toContainText(words("calendar.drop.here"));
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await drag(page, at, await centre(other.getByRole("heading")));
+  await expect(other).toHaveAttribute("data-drop", "target");
+  await expect(other.getByText(words("calendar.drop.free"))).toBeVisible();
+  await expect(own, "one day is aimed at").not.toHaveAttribute("data-drop");
+  await page.mouse.up();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(to);
+  await expect(other.locator(`[data-landed="${code}"]`), "it lies where it was let go").toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.locator("[data-drop]")).toHaveCount(0);
   expect((await reservation(code)).start, "dropping commits nothing").toContain(date);
 });
 
@@ -523,6 +563,23 @@ test.describe("with a finger on a phone", () => {
     await finger.up();
     await expect(page.getByRole("dialog")).toBeHidden();
     expect((await reservation(code)).start).toContain(date);
+  });
+
+  test("in the agenda a line that is held is carried to another day that is shown", async ({ page }) => {
+    const { code, date } = await booked("KLS-C", 6);
+    const to = await dayWithFreeMorning("KLS-C", date);
+    await openView(page, "agenda", date, "KLS-C");
+    const [line, other] = [agendaDay(page, date).locator(`[data-code="${code}"]`), agendaDay(page, to)];
+    const at = (await centred(line.locator("time"))).middle;
+    const finger = await fingerOn(page);
+    await finger.down(at);
+    await expect(line, "it is in the hand").toHaveAttribute("data-lifted", "");
+    await finger.move(at, await centre(other.getByRole("heading")));
+    await expect(other).toHaveAttribute("data-drop", "target");
+    await expect(other.getByText(words("calendar.drop.free"))).toBeVisible();
+    await finger.up();
+    await expect(page.getByRole("dialog").getByLabel(words("form.date_start"))).toHaveValue(to);
+    expect((await reservation(code)).start, "dropping commits nothing").toContain(date);
   });
 
   test("in the timeline a bar that is held and moved is carried, handle or not", async ({ page }) => {

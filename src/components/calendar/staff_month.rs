@@ -99,7 +99,7 @@ pub fn StaffMonthTable(
         now
     });
     Effect::new(move |_| browser::mark_only(&format!("#{STAFF_MONTH_ID} td"), "data-chosen", &cell_of(chosen.get())));
-    let painter = MarkPainter::default();
+    let painter = MarkPainter::over(cell_of);
     Effect::new(move |_| painter.show(marks.with(|marks| marks.days.clone())));
     Effect::new(move |_| {
         if grid.get() {
@@ -118,21 +118,22 @@ const MARKS_A_FRAME: usize = 5;
 
 /// Brings the marks of the days to the screen, a few in each frame, the day under the hand first.
 #[derive(Clone, Copy)]
-struct MarkPainter {
+pub struct MarkPainter {
+    /// Selector of the place of a day.
+    place: fn(NaiveDate) -> String,
     wanted: StoredValue<BTreeMap<NaiveDate, DropMark>>,
     shown: StoredValue<BTreeMap<NaiveDate, DropMark>>,
     /// The next frame goes on.
     goes_on: StoredValue<bool>,
 }
 
-impl Default for MarkPainter {
-    fn default() -> Self {
-        Self { wanted: StoredValue::new(BTreeMap::new()), shown: StoredValue::new(BTreeMap::new()), goes_on: StoredValue::new(false) }
-    }
-}
-
 impl MarkPainter {
-    fn show(self, marks: BTreeMap<NaiveDate, DropMark>) {
+    /// `place` tells by which selector a day is found.
+    pub fn over(place: fn(NaiveDate) -> String) -> Self {
+        Self { place, wanted: StoredValue::new(BTreeMap::new()), shown: StoredValue::new(BTreeMap::new()), goes_on: StoredValue::new(false) }
+    }
+
+    pub fn show(self, marks: BTreeMap<NaiveDate, DropMark>) {
         self.wanted.set_value(marks);
         if !self.goes_on.get_value() {
             self.paint();
@@ -149,7 +150,7 @@ impl MarkPainter {
         let left = changed.len() > MARKS_A_FRAME;
         for date in changed.into_iter().take(MARKS_A_FRAME) {
             let mark = wanted.get(&date);
-            mark_day(date, mark);
+            mark_day(&(self.place)(date), mark);
             match mark {
                 Some(mark) => shown.insert(date, mark.clone()),
                 None => shown.remove(&date),
@@ -163,12 +164,12 @@ impl MarkPainter {
     }
 }
 
-fn mark_day(date: NaiveDate, mark: Option<&DropMark>) {
+fn mark_day(place: &str, mark: Option<&DropMark>) {
     let drop = mark.and_then(|mark| if mark.target { Some("target") } else { mark.refused.then_some("refused") });
     let note =
         mark.filter(|mark| !mark.note.is_empty()).map(|mark| html! { p.drop-note data-landed=[&mark.landed] aria-hidden="true" { (mark.note) } }.into_string());
-    browser::mark_drop(&cell_of(date), drop);
-    browser::note_at(&cell_of(date), ".drop-note", note.as_deref());
+    browser::mark_drop(place, drop);
+    browser::note_at(place, ".drop-note", note.as_deref());
 }
 
 /// Selector of a day's cell.

@@ -8,6 +8,7 @@ use crate::app::staff::workspace::use_workspace;
 use crate::app::{paths, use_language};
 use crate::browser;
 use crate::components::calendar::booking_chip::{ChipLink, UseSign};
+use crate::components::calendar::staff_month::{DropMarks, MarkPainter};
 use crate::domain::calendar_view::{CalendarView, DAY_LINES};
 use crate::domain::code::ReservationCode;
 use crate::domain::format::long_date;
@@ -130,29 +131,38 @@ fn follow(first: String, id: impl Into<String>, held: Signal<bool>, markup: impl
     });
 }
 
-/// Every day of two weeks as lists; days without bookings are left out.
+/// Selector of a day of the agenda, on which what is carried is let go.
+fn place_of(date: NaiveDate) -> String {
+    format!("#{AGENDA} .agenda-day[data-day=\"{date}\"]")
+}
+
+/// Every day of two weeks as lists; days without bookings are left out. What is carried can go to each that is shown; how a day takes
+/// it is marked beside its list, which may be written anew meanwhile.
 #[component]
-pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, held: Signal<bool>) -> impl IntoView {
+pub fn AgendaDays(days: Memo<Vec<AgendaDay>>, roles: Roles, held: Signal<bool>, marks: Signal<DropMarks>) -> impl IntoView {
     let language = use_language();
     let hydrated = use_workspace().hydrated;
-    let places: Vec<usize> = (0..days.with_untracked(Vec::len)).collect();
-    let none = if places.len() == 1 { tr!(language, "calendar.agenda.empty") } else { tr!(language, "calendar.agenda.none") };
+    let dates: Vec<NaiveDate> = days.with_untracked(|days| days.iter().map(|day| day.date).collect());
+    let none = if dates.len() == 1 { tr!(language, "calendar.agenda.empty") } else { tr!(language, "calendar.agenda.none") };
     let section = move |day: Option<&AgendaDay>, alive: bool| {
         let Some(day) = day.filter(|day| !day.lines.is_empty()) else { return String::new() };
         let id = format!("agenda-{}", day.date);
         html! { section aria-labelledby=(id) { (day_list(language, day, &id, alive)) } }.into_string()
     };
+    let painter = MarkPainter::over(place_of);
+    Effect::new(move |_| painter.show(marks.with(|marks| marks.days.clone())));
     view! {
         <div class="agenda" id=AGENDA>
             <KeysHint/>
-            {places
+            {dates
                 .into_iter()
-                .map(|place| {
+                .enumerate()
+                .map(|(place, date)| {
                     let day = Memo::new(move |_| days.with(|days| days.get(place).cloned()));
                     let first = day.with_untracked(|day| section(day.as_ref(), hydrated.get_untracked()));
                     let id = format!("agenda-tempat-{place}");
                     follow(first.clone(), id.clone(), held, move || day.with(|day| section(day.as_ref(), hydrated.get())));
-                    view! { <div id=id inner_html=first></div> }
+                    view! { <div class="agenda-day" data-day=date.to_string()><div id=id inner_html=first></div></div> }
                 })
                 .collect_view()}
             {move || days.with(|days| days.iter().all(|day| day.lines.is_empty())).then(|| view! { <p class="muted">{none.clone()}</p> })}

@@ -70,7 +70,7 @@ pub fn Shown(
                 dates.map(|date| agenda_day(language, calendar, &address.get_untracked(), date, DAY_LINES, viewer)).collect()
             };
             let days = Memo::new(move |_| now.with(|now| every_day(&now.1)));
-            view! { <AgendaDays days roles held/> }.into_any()
+            view! { <AgendaDays days roles held marks/> }.into_any()
         }
         CalendarView::Day | CalendarView::Timeline => {
             let scale = scale_of(&calendar);

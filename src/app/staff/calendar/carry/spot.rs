@@ -6,10 +6,13 @@ use crate::domain::facility::FacilityCode;
 use crate::domain::slot::{TimeOfDay, local_date};
 use chrono::NaiveDate;
 
+/// What stands for a day as a whole. The lines of the agenda have a day too, and are none of these.
+const DAY: &str = "td[data-day], .agenda-day[data-day]";
+
 /// How the days lie on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// A cell per day.
+    /// A cell per day, or in the agenda its list.
     Days,
     /// A row per facility, along a scale.
     Lanes(Scale),
@@ -30,7 +33,7 @@ pub struct Spot {
 pub fn spot_at(field: Field, x: i32, y: i32) -> Option<Spot> {
     match field {
         Field::Days => {
-            let day = browser::attribute_at(x, y, "td[data-day]", "data-day")?.parse().ok()?;
+            let day = browser::attribute_at(x, y, DAY, "data-day")?.parse().ok()?;
             Some(Spot { day, minute: None, facility: None })
         }
         Field::Lanes(scale) => {
