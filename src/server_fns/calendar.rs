@@ -206,8 +206,7 @@ pub async fn load_staff_calendar(view: CalendarView, date: String, facility: Str
 }
 
 /// Days that one answer about a move may cover: a month's weeks and their neighbours.
-#[cfg_attr(target_family = "wasm", expect(dead_code, reason = "only the server counts them"))]
-const MOST_DAYS: i64 = 62;
+pub const MOST_DAYS: i64 = 62;
 
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`; `together` are the codes of
 /// those that go with it, with blanks between them. `anywhere`: it may go to another facility, else only its own is told of.

@@ -144,6 +144,51 @@ test("a move that succeeds while another booking's dialog is open names its own,
   expect([(await startOf(office(), booking.code)).slice(0, 10), (await startOf(office(), other)).slice(0, 10)]).toEqual([booking.from, booking.from]);
 });
 
+for (const [place, facility, name] of [["calendar", "AUL-1", "Aula Utama"], ["page of the request", "LAB-1", "Laboratorium Komputer"]] as const) {
+  test(`on the ${place} the dialog tells how a day takes the booking, before anything is sent`, async ({ page }) => {
+    const booking = await booked(office(), facility);
+    const taken = await office().freeDay(facility, plusDays(booking.to, 1));
+    const rival = await office().submitRequest({ facility, date: taken, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
+    await office().approve(rival.code);
+    let dialog: Locator;
+    if (place === "calendar") {
+      await openCalendar(page, facility, booking);
+      dialog = await openDialog(page, booking.code);
+    } else {
+      await signIn(page, office(), "admin");
+      await open(page, `/kantor/permohonan/${booking.code}`);
+      dialog = await moveDialog(page);
+    }
+    const verdict = dialog.getByRole("status");
+    const type = (date: string): Promise<void> => dialog.getByLabel(words("form.date_start")).fill(date);
+    const free = words("calendar.move.free_set_up", { facility: name, n: 30 });
+    await expect(verdict).toHaveText(words("calendar.drop.here"));
+    await type(booking.to);
+    await expect(verdict).toHaveText(free);
+    await type(taken);
+    await expect(verdict, "until when, and by whom").toHaveText(`${words("calendar.drop.taken", { time: "15.00" })}, PGRI Kalsel`);
+    await type(saturdayAfter(booking.from));
+    await expect(verdict).toHaveText(words("calendar.drop.closed"));
+    await type(booking.to);
+    await expect(verdict).toHaveText(free);
+    await dialog.getByLabel(words("form.time_start")).fill("pagi");
+    await expect(verdict, "what cannot be read is not judged").toBeEmpty();
+    await page.keyboard.press("Escape");
+    expect(await startOf(office(), booking.code), "nothing was sent").toContain(booking.from);
+  });
+}
+
+test("while the dialog is open somebody else takes the day: it tells that, too", async ({ page }) => {
+  const booking = await booked(office(), "RPT-1");
+  await openCalendar(page, "RPT-1", booking);
+  const dialog = await openDialog(page, booking.code);
+  await dialog.getByLabel(words("form.date_start")).fill(booking.to);
+  const verdict = dialog.getByRole("status");
+  await expect(verdict).toHaveText(words("calendar.move.free_set_up", { facility: "Ruang Rapat 1", n: 30 }));
+  await approved("RPT-1", booking.to, "08:00", "12:00");
+  await expect(verdict).toContainText(words("calendar.drop.taken", { time: "12.00" }));
+});
+
 test("a day off is refused, asks for a reason, and is taken with one", async ({ page }) => {
   const booking = await booked(office(), "AUL-2");
   const saturday = saturdayAfter(booking.from);

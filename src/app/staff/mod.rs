@@ -29,6 +29,7 @@ pub mod message_state;
 pub mod messages;
 pub mod move_dialog;
 pub mod move_form;
+pub mod move_verdict;
 pub mod move_way;
 pub mod notices;
 pub mod own;

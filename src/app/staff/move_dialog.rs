@@ -281,7 +281,7 @@ pub fn MoveDialog(mover: Mover) -> impl IntoView {
                     .filter(|_| input.target.with(Option::is_some))
                     .map(|error| view! { <FaultBox id=FAULT error choose more=mover.faster.get()/> })
             }}
-            <MoveFields input action=mover.action ids=IN_DIALOG fault=mover.fault/>
+            <MoveFields input action=mover.action ids=IN_DIALOG fault=mover.fault dialog=DIALOG/>
         </Dialog>
     }
 }

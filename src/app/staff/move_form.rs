@@ -4,9 +4,11 @@
 use crate::app::use_language;
 use crate::components::when::when_in_two_lines;
 use crate::components::{Icon, SelectField, TextField};
+use crate::domain::facility::FacilityCode;
 use crate::domain::proposal::ProposalKind;
+use crate::domain::relocation::Place;
 use crate::domain::reservation::{Status, Version};
-use crate::domain::slot::{Moment, TimeOfDay};
+use crate::domain::slot::{Moment, TimeOfDay, wall_clock};
 use crate::error::AppError;
 use crate::server_fns::inbox::{MoveReservation, ReservationDetail};
 use crate::tr;
@@ -14,6 +16,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::agreement::{AgreementAndReason, AgreementIds};
+use super::move_verdict::MoveVerdict;
 use super::move_way::{PROPOSE, Way};
 use super::span_fields::{SpanFields, SpanPart};
 use super::wording::field_error;
@@ -59,6 +62,11 @@ impl MoveTarget {
             end: detail.end.clone(),
             elsewhere: detail.elsewhere.clone(),
         }
+    }
+
+    /// Can it go to another facility?
+    pub fn can_go_elsewhere(&self) -> bool {
+        !self.elsewhere.is_empty()
     }
 }
 
@@ -145,7 +153,7 @@ impl MoveInput {
     /// Takes over a free time that the server has offered.
     pub fn choose(self, facility: String, from: Moment, to: Moment) {
         let wall = |moment: Moment| {
-            let local = crate::domain::slot::wall_clock(moment);
+            let local = wall_clock(moment);
             (local.date().to_string(), TimeOfDay::of(moment).dotted())
         };
         let ((start_date, start_time), (end_date, end_time)) = (wall(from), wall(to));
@@ -164,6 +172,13 @@ impl MoveInput {
             Some(time.on(date))
         };
         Some((moment(self.start_date, self.start_time)?, moment(self.end_date, self.end_time)?))
+    }
+
+    /// When and where it would be, when that can be read.
+    pub fn place(self) -> Option<Place> {
+        let (start, end) = self.wanted()?;
+        let facility = self.facility.with(|code| (!code.is_empty()).then(|| FacilityCode(code.clone())));
+        Some(Place { start: wall_clock(start), end: wall_clock(end), facility })
     }
 
     /// Is the applicant asked first?
@@ -232,6 +247,9 @@ pub fn MoveFields(
     action: ServerAction<MoveReservation>,
     ids: MoveIds,
     #[prop(into)] fault: Signal<Option<AppError>>,
+    /// Id of the dialog that it stands in: there it is told how the place takes the request.
+    #[prop(optional)]
+    dialog: Option<&'static str>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let language = use_language();
@@ -279,6 +297,7 @@ pub fn MoveFields(
                         }
                     })
             }}
+            {dialog.map(|dialog| view! { <MoveVerdict input fault dialog/> })}
             <Exception id=exception reason=input.override_reason fault/>
             <Way input/>
             <AgreementAndReason input ids=agreement asked_first fault/>
