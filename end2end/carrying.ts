@@ -43,6 +43,22 @@ export async function carryOver(page: Page, booking: Placed, date: string): Prom
   await page.mouse.move(to.x, to.y, { steps: 6 });
 }
 
+/** The dialog *Pindahkan* after a drop, filled in as agreed by phone. */
+export async function fillInAsAgreed(page: Page): Promise<{ dialog: Locator; submit: Locator }> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
+  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
+  await dialog.getByRole("textbox", { name: words("staff.field.reason"), exact: true }).fill("Ruang dipakai asesmen nasional.");
+  return { dialog, submit: dialog.getByRole("button", { name: words("calendar.move.submit") }) };
+}
+
+/** The same, and sent. */
+export async function sendAsAgreed(page: Page): Promise<void> {
+  const { dialog, submit } = await fillInAsAgreed(page);
+  await submit.click();
+  await expect(dialog).toBeHidden();
+}
+
 /** What screen readers are told about the carrying. */
 export const told = (page: Page): Locator => page.getByRole("status").filter({ hasText: /\S/ });
 

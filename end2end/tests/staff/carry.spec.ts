@@ -1,6 +1,6 @@
 // Carrying a booking to another day on the staff's calendar: with the mouse, with a finger, by keys.
 import type { Page } from "@playwright/test";
-import { carryOver, cell, centre, chip, heard, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
+import { carryOver, cell, centre, chip, heard, kabar, middle, openMonth, pickUp, sendAsAgreed, startOf, told } from "../../carrying.ts";
 import { booked, type Booked, expect, fingerOn, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
@@ -142,10 +142,15 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
     await expect(kabar(page)).toContainText(words("calendar.drop.free"), { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
   await page.keyboard.press("Enter");
-  await expect(dialog.getByLabel(words("calendar.move.facility"))).not.toHaveValue("KLS-A");
+  const room = dialog.getByLabel(words("calendar.move.facility"));
+  await expect(room).toHaveValue(/^(?!KLS-A$).+/);
   await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(booking.to);
-  await page.keyboard.press("Escape");
-  expect(await startOf(office(), booking.code)).toContain(booking.from);
+  expect(await startOf(office(), booking.code), "dropping commits nothing").toContain(booking.from);
+  const facility = await room.inputValue();
+  await sendAsAgreed(page);
+  expect(await startOf(office(), booking.code)).toContain(`${booking.to}T08:00`);
+  const { body } = await (await office().api("admin"))("GET", `/reservations/${booking.code}`);
+  expect(body.items, "it is the other room's").toMatchObject([{ facility }]);
 });
 
 test("by keys a taken day and a day off refuse it as well, and by mouse a past day over the month's edge", async ({ page }) => {
@@ -252,25 +257,36 @@ test("a hand that trembles over the window's edge turns one page, and the next o
   expect(await startOf(office(), booking.code)).toContain(booking.from);
 });
 
-test("two admins: when the other one moves it while it is carried, it is put down where it is now", async ({ page }) => {
-  const booking = await booked(office(), "LAB-1");
-  await openMonth(page, office(), "LAB-1", booking.from);
-  await carryOver(page, booking, booking.to);
-  await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
-  const version = await office().version(booking.code);
-  await office().act("admin", "move", booking.code, {
-    version,
-    start: `${booking.from}T13:00`,
-    end: `${booking.from}T16:00`,
-    reason: "Pagi dipakai",
-    agreement: { how: "phone", note: "" },
+for (const [by, facility] of [["the mouse", "LAB-1"], ["keys", "KLS-D"]] as const) {
+  test(`two admins: when the other one moves it while it is carried by ${by}, it is put down where it is now`, async ({ page }) => {
+    const booking = await booked(office(), facility);
+    await openMonth(page, office(), facility, booking.from);
+    if (by === "keys") {
+      await pickUp(page, booking);
+      const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
+      for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
+      await expect(heard(page)).toContainText(words("calendar.drop.free"));
+    } else {
+      await carryOver(page, booking, booking.to);
+      await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+    }
+    const version = await office().version(booking.code);
+    await office().act("admin", "move", booking.code, {
+      version,
+      start: `${booking.from}T13:00`,
+      end: `${booking.from}T16:00`,
+      reason: "Pagi dipakai",
+      agreement: { how: "phone", note: "" },
+    });
+    await expect(told(page)).toContainText("diubah orang lain");
+    await expect(told(page), "by whom").toContainText(new RegExp(`${words("staff.history.moved")}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
+    await expect(page.locator("[data-drag]"), "nothing is left in the hand").toHaveCount(0);
+    if (by === "keys") await expect(page.locator("#bawa-area :focus"), "not lost to the top of the page").toHaveCount(1);
+    else await page.mouse.up();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    expect(await startOf(office(), booking.code)).toContain(`${booking.from}T13:00`);
   });
-  await expect(told(page)).toContainText("diubah orang lain");
-  await expect(told(page), "by whom").toContainText(new RegExp(`${words("staff.history.moved")}, .+, \\d+ \\w+ \\d\\d\\.\\d\\d`));
-  await page.mouse.up();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await startOf(office(), booking.code)).toContain(`${booking.from}T13:00`);
-});
+}
 
 test("a move that was sent by keys leaves the focus in the calendar, though its day was drawn anew", async ({ page }) => {
   const booking = await booked(office(), "KLS-C");

@@ -1,8 +1,9 @@
-// The connection is lost while a booking is carried over the calendar: with the mouse, by keys, with a finger.
+// The connection is lost while a booking is carried over the calendar: with the mouse, by keys, with a finger. And what is sent twice
+// is moved once.
 import type { Page } from "@playwright/test";
-import { carryOver, cell, centre, chip, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
+import { carryOver, cell, centre, chip, fillInAsAgreed, kabar, middle, openMonth, pickUp, startOf, told } from "../../carrying.ts";
 import { booked, type Booked, expect, fingerOn, keepBooks, openOffice, test } from "../../office.ts";
-import { words } from "../../words.ts";
+import { plusDays, words } from "../../words.ts";
 
 const office = openOffice();
 keepBooks(office);
@@ -40,6 +41,58 @@ test("the connection is lost while it is carried by keys: the same, and the focu
   await staysAndTellsWhy(page, booking);
   await expect(page.getByRole("grid").locator(":focus")).toHaveCount(1);
 });
+
+/** The requests for a facility around the two days of a booking, and when it is taken on these two. */
+async function standing(facility: string, { from, to }: Booked): Promise<{ codes: string[]; taken: string[] }> {
+  const range = `from=${from}&to=${plusDays(to, 1)}`;
+  const listed = await (await office().api("admin"))("GET", `/reservations?facility=${facility}&${range}&limit=200`);
+  const { body } = await office().call("GET", `/api/v1/facilities/${facility}/availability?${range}`);
+  const days = (body.days as { date: string; busy: { start: string; end: string }[] }[]).filter(({ date }) => date === from || date === to);
+  return {
+    codes: (listed.body.reservations as { code: string }[]).map(({ code }) => code),
+    taken: days.flatMap(({ busy }) => busy.map(({ start, end }) => `${start.slice(0, 16)}–${end.slice(11, 16)}`)),
+  };
+}
+
+for (const [how, facility] of [["by a double click", "KLS-B"], ["once more because its answer was lost", "RPT-2"]] as const) {
+  test(`a drop that is sent ${how} moves the booking once, and there is no second one`, async ({ page }) => {
+    const booking = await booked(office(), facility);
+    const before = await standing(facility, booking);
+    expect(before.taken).toEqual([`${booking.from}T08:00–12:00`]);
+    let sent = 0;
+    await page.route(/\/api\/inbox\/move(\?|$)/, async (route) => {
+      sent += 1;
+      if (how === "by a double click" || sent > 1) return route.continue();
+      // It arrives and is stored; only the answer does not come back.
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await openMonth(page, office(), facility, booking.from);
+    await carryOver(page, booking, booking.to);
+    await expect(cell(page, booking.to)).toHaveAttribute("data-drop", "target");
+    await page.mouse.up();
+    const { dialog, submit } = await fillInAsAgreed(page);
+    if (how === "by a double click") {
+      await submit.dblclick();
+      await expect(dialog).toBeHidden();
+      expect(sent, "one after the other").toBe(1);
+    } else {
+      await submit.click();
+      await expect(dialog.getByRole("alert")).toContainText(words("err.network"));
+      expect(await startOf(office(), booking.code), "it was moved the first time").toContain(booking.to);
+      await submit.click();
+      await expect(dialog.getByRole("alert"), "it is told what has become of it").toContainText(words("staff.history.moved"));
+      await page.keyboard.press("Escape");
+      await expect(dialog).toBeHidden();
+    }
+    await expect(page.getByRole("grid").locator(`[data-code="${booking.code}"]`)).toHaveCount(1);
+    await expect(chip(page, { ...booking, from: booking.to })).toBeVisible();
+    const { codes, taken } = await standing(facility, booking);
+    expect(taken, "in one place").toEqual([`${booking.to}T08:00–12:00`]);
+    expect(codes, "as many requests as before").toEqual(before.codes);
+    expect(codes.filter((code) => code === booking.code)).toHaveLength(1);
+  });
+}
 
 test.describe("with a finger on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -79,7 +79,10 @@ for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", 
       await open(page, `/kantor/permohonan/${booking.code}`);
       dialog = await moveDialog(page);
     }
+    const told = words("calendar.move.told", { who: "Rahmah, 0812-5033-1234" });
+    await expect(dialog.getByText(told), "who will be told, and at which number").toBeVisible();
     await agree(dialog, booking.to);
+    await expect(dialog.getByText(told), "agreed or only proposed").toBeVisible();
     await moveTo(booking.code, booking.from, "13:00", "16:00");
 
     // Pressed twice while the newest is still on its way.

@@ -1,6 +1,6 @@
 // The staff's calendar in its views: the same bookings, the same keys, and carrying in each of them.
 import type { Locator, Page } from "@playwright/test";
-import { centre, middle } from "../../carrying.ts";
+import { centre, middle, sendAsAgreed } from "../../carrying.ts";
 import { expect, fingerOn, keepBooks, open, openOffice, signIn, staffPage, test } from "../../office.ts";
 import { longDate, monthYear, plusDays, words } from "../../words.ts";
 
@@ -150,6 +150,15 @@ test("in the timeline a booking goes to another room of the same hours", async (
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel(words("form.date_start"))).toHaveValue(date);
   await expect(dialog.getByLabel(words("calendar.move.facility"))).toHaveValue("KLS-B");
+  const before = await reservation(code);
+  expect(before.items, "dropping commits nothing").toMatchObject([{ facility: "KLS-A" }]);
+
+  await sendAsAgreed(page);
+  await expect(lane(page, "KLS-B").locator(`[data-code="${code}"]`)).toBeVisible();
+  await expect(lane(page, "KLS-A").locator(`[data-code="${code}"]`)).toHaveCount(0);
+  const { items, start, end } = await reservation(code);
+  expect(items, "it is the other room's").toMatchObject([{ facility: "KLS-B" }]);
+  expect({ start, end }, "at the same hours").toEqual({ start: before.start, end: before.end });
 });
 
 test("among the hours of a day it is drawn to another hour, and its end is drawn out", async ({ page }) => {
@@ -173,6 +182,9 @@ test("among the hours of a day it is drawn to another hour, and its end is drawn
   await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
   await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
   expect((await reservation(code)).end, "dropping commits nothing").toContain("T12:00");
+  await sendAsAgreed(page);
+  const { start, end } = await reservation(code);
+  expect([start, end], "an hour longer").toEqual([expect.stringContaining(`${date}T08:00`), expect.stringContaining(`${date}T13:00`)]);
 });
 
 test("in the week it goes to another day and hour at once", async ({ page }) => {
@@ -427,6 +439,23 @@ test("a month of a hundred bookings is ten tab stops at most", async ({ page }) 
   expect(stops).toBeLessThanOrEqual(10);
 });
 
+test("a day of six bookings shows the first four in the month and counts the other two; below it all six are listed", async ({ page }) => {
+  const date = await office().freeDay("LAP-1", plusDays(office().today, 35));
+  const at = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
+  for (const hour of [8, 9, 10, 11, 12, 13]) {
+    const { code } = await office().submitRequest({ facility: "LAP-1", date, from: at(hour), to: at(hour + 1) });
+    await office().approve(code);
+  }
+  await openView(page, "month", date, "LAP-1");
+  const day = page.locator(`td[data-day="${date}"]`);
+  await expect(day.locator('.booking[data-status="approved"] b')).toHaveText(["08.00", "09.00", "10.00", "11.00"]);
+  await expect(day.locator(".booking"), "no fifth one").toHaveCount(4);
+  const more = day.getByRole("link", { name: words("calendar.more_spoken", { n: 2, date: longDate(date) }) });
+  await expect(more).toHaveText(`+2 ${words("calendar.more")}`);
+  await expect(more).toBeVisible();
+  await expect(page.locator("#agenda .line")).toHaveCount(6);
+});
+
 test("drawing on empty hours leads to a new event with facility and hours filled in; on days, with the days", async ({ page }) => {
   const date = await office().freeDay("KLS-B", plusDays(office().today, 77));
   await openView(page, "day", date, "KLS-B");
@@ -482,6 +511,9 @@ test.describe("with a finger on a phone", () => {
     return { ...found, middle: { x: found.x + found.width / 2, y: found.y + found.height / 2 } };
   }
 
+  /** How far the days were scrolled to the side. */
+  const scrolled = (page: Page): Promise<number> => page.locator(".timeline-scroll").evaluate((element) => element.scrollLeft);
+
   /** Holds a bar until it is lifted, and lets go of it in its place: its handle. */
   async function handleOf(page: Page, code: string): Promise<Locator> {
     const finger = await fingerOn(page);
@@ -501,13 +533,12 @@ test.describe("with a finger on a phone", () => {
     await openView(page, "week", date, "KLS-D");
     const finger = await fingerOn(page);
     const block = await centred(bar(page, code));
-    const scrolled = () => page.locator(".timeline-scroll").evaluate((element) => element.scrollLeft);
-    const before = await scrolled();
+    const before = await scrolled(page);
     const end = { x: block.middle.x, y: block.y + block.height - 4 };
     await finger.down(end);
     await finger.move(end, { x: end.x - 150, y: end.y }, 8);
     await finger.up();
-    await expect.poll(scrolled, "also one that starts at its end").toBeGreaterThan(before);
+    await expect.poll(() => scrolled(page), "also one that starts at its end").toBeGreaterThan(before);
     await expect(page.locator("[data-drag], .landing")).toHaveCount(0);
 
     const at = (await centred(await handleOf(page, code))).middle;
@@ -519,6 +550,22 @@ test.describe("with a finger on a phone", () => {
     await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
     await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
     expect((await reservation(code)).end, "dropping commits nothing").toContain("T12:00");
+  });
+
+  test("in the timeline a swipe that starts on a bar scrolls, and lifts nothing", async ({ page }) => {
+    const { code, date } = await booked("KLS-C", 7);
+    // In the middle of the two weeks, so that there is something to scroll on either side.
+    await openView(page, "timeline", plusDays(date, -6), "KLS-C");
+    const finger = await fingerOn(page);
+    const at = (await centred(bar(page, code))).middle;
+    const before = await scrolled(page);
+    await finger.down(at);
+    await finger.move(at, { x: at.x - 150, y: at.y }, 8);
+    await finger.up();
+    await expect.poll(() => scrolled(page)).toBeGreaterThan(before);
+    await expect(page.locator("[data-drag], [data-handle], .landing")).toHaveCount(0);
+    await expect(page, "nor is the request opened").toHaveURL(/view=timeline/);
+    expect((await reservation(code)).start).toContain(`${date}T08:00`);
   });
 
   test("among the hours of a day the handle draws the end out, and Escape or a touch beside it takes the handle away", async ({ page }) => {
@@ -541,6 +588,9 @@ test.describe("with a finger on a phone", () => {
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel(words("form.time_start"))).toHaveValue("08.00");
     await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
+    await sendAsAgreed(page);
+    const { start, end } = await reservation(code);
+    expect([start, end], "an hour longer").toEqual([expect.stringContaining(`${date}T08:00`), expect.stringContaining(`${date}T13:00`)]);
   });
 
   test("what a finger carries to the side scrolls the timeline first, though it rests, and only at its end the page turns", async ({ page }) => {

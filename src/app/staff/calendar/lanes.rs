@@ -184,11 +184,11 @@ fn bar(
 mod tests {
     use super::*;
     use crate::domain::availability::Purpose;
-    use crate::domain::examples::wita;
+    use crate::domain::examples::{date, wita};
     use crate::domain::facility::FacilityCode;
     use crate::domain::role::Roles;
-    use crate::server_fns::calendar::KinUse;
     use crate::server_fns::calendar::examples;
+    use crate::server_fns::calendar::{KinUse, SpecialDay};
     use std::collections::BTreeSet;
 
     fn slot(from: &str, to: &str) -> Slot {
@@ -229,10 +229,14 @@ mod tests {
         }
     }
 
-    fn look(calendar: &StaffCalendar) -> LaneLook {
+    fn looks(calendar: &StaffCalendar) -> Vec<LaneLook> {
         let address = Address { view: calendar.view, date: None, facility: String::new(), skip: 0 };
         let viewer = Viewer { roles: &Roles(vec![]), selected: &BTreeSet::new() };
-        lanes_of(Language::Id, calendar, &address, viewer).remove(0)
+        lanes_of(Language::Id, calendar, &address, viewer)
+    }
+
+    fn look(calendar: &StaffCalendar) -> LaneLook {
+        looks(calendar).remove(0)
     }
 
     #[test]
@@ -278,6 +282,36 @@ mod tests {
         let pause = "Istirahat salat Jumat, 11.30–13.00".to_owned();
         assert_eq!(words(CalendarView::Day), [("11.00".to_owned(), pause.clone())]);
         assert_eq!(words(CalendarView::Timeline), [("11".to_owned(), pause)]);
+    }
+
+    #[test]
+    fn set_up_and_clean_up_lie_around_a_booking_among_the_hours_of_a_day_and_not_on_half_days() {
+        let drawn = |view, minutes| {
+            let mut calendar = friday(view, half(), &[slot("2026-12-11 09:00", "2026-12-11 11:00")]);
+            for booking in &mut calendar.bookings {
+                booking.set_up_minutes = minutes;
+                booking.clean_up_minutes = minutes;
+            }
+            look(&calendar).bars.remove(0)
+        };
+        let (prepared, bare) = (drawn(CalendarView::Day, 30), drawn(CalendarView::Day, 0));
+        assert_eq!((prepared.place, prepared.buffers), ((9, 8), vec![(7, 2), (17, 2)]), "from 08.30 and until 11.30");
+        assert!(bare.buffers.is_empty() && drawn(CalendarView::Timeline, 30).buffers.is_empty());
+    }
+
+    #[test]
+    fn a_holiday_shades_every_lane_from_the_first_hour_to_the_last() {
+        let shaded = |view| {
+            let hall = Lane { open: vec![None], ..half() };
+            let field = Lane { facility: FacilityCode("LAP-1".to_owned()), kind: FacilityKind::Field, ..hall.clone() };
+            let holiday = SpecialDay { date: date("2026-12-11"), name_id: "Hari jadi".to_owned(), name_en: "Anniversary".to_owned(), joint_leave: false };
+            let calendar = StaffCalendar { lanes: vec![hall, field], special_days: vec![holiday], ..friday(view, half(), &[]) };
+            looks(&calendar).into_iter().map(|lane| lane.rules).collect::<Vec<_>>()
+        };
+        let hours: Vec<(Place, Option<&str>)> = (0..10).map(|hour| ((hour * 4 + 1, 4), Some("holiday"))).collect();
+        assert_eq!(shaded(CalendarView::Day), [hours.clone(), hours]);
+        let whole_day: Vec<(Place, Option<&str>)> = vec![((1, 2), Some("holiday"))];
+        assert_eq!(shaded(CalendarView::Timeline), [whole_day.clone(), whole_day]);
     }
 
     #[test]
