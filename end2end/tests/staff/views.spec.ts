@@ -183,8 +183,8 @@ test("among the hours of a day it is drawn to another hour, and its end is drawn
   await expect(dialog.getByLabel(words("form.time_end"))).toHaveValue("13.00");
   expect((await reservation(code)).end, "dropping commits nothing").toContain("T12:00");
   await sendAsAgreed(page);
-  const { start, end } = await reservation(code);
-  expect([start, end], "an hour longer").toEqual([expect.stringContaining(`${date}T08:00`), expect.stringContaining(`${date}T13:00`)]);
+  const after = await reservation(code);
+  expect([after.start, after.end], "an hour longer").toEqual([expect.stringContaining(`${date}T08:00`), expect.stringContaining(`${date}T13:00`)]);
 });
 
 test("in the week it goes to another day and hour at once", async ({ page }) => {
