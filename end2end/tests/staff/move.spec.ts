@@ -42,6 +42,17 @@ async function openDialog(page: Page, code: string): Promise<Locator> {
   return dialogOf(page);
 }
 
+/** The same on the calendar or on the page of the request. */
+async function openDialogOn(page: Page, place: string, facility: string, booking: Booked): Promise<Locator> {
+  if (place === "calendar") {
+    await openCalendar(page, facility, booking);
+    return openDialog(page, booking.code);
+  }
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/permohonan/${booking.code}`);
+  return moveDialog(page);
+}
+
 /** Fills the form in for another day, as agreed by phone. */
 async function agree(form: Locator, date: string): Promise<void> {
   await form.getByLabel(words("form.date_start")).fill(date);
@@ -70,15 +81,7 @@ for (const [place, facility] of [["calendar", "RPT-1"], ["page of the request", 
     const booking = await booked(office(), facility);
     // Nothing is heard of the colleague: the live stream is cut, as on a bad line.
     await page.route("**/live**", (route) => route.abort());
-    let dialog: Locator;
-    if (place === "calendar") {
-      await openCalendar(page, facility, booking);
-      dialog = await openDialog(page, booking.code);
-    } else {
-      await signIn(page, office(), "admin");
-      await open(page, `/kantor/permohonan/${booking.code}`);
-      dialog = await moveDialog(page);
-    }
+    const dialog = await openDialogOn(page, place, facility, booking);
     const told = words("calendar.move.told", { who: "Rahmah, 0812-5033-1234" });
     await expect(dialog.getByText(told), "who will be told, and at which number").toBeVisible();
     await agree(dialog, booking.to);
@@ -153,15 +156,7 @@ for (const [place, facility, name] of [["calendar", "AUL-1", "Aula Utama"], ["pa
     const taken = await office().freeDay(facility, plusDays(booking.to, 1));
     const rival = await office().submitRequest({ facility, date: taken, from: "08:00", to: "15:00", institution: "PGRI Kalsel" });
     await office().approve(rival.code);
-    let dialog: Locator;
-    if (place === "calendar") {
-      await openCalendar(page, facility, booking);
-      dialog = await openDialog(page, booking.code);
-    } else {
-      await signIn(page, office(), "admin");
-      await open(page, `/kantor/permohonan/${booking.code}`);
-      dialog = await moveDialog(page);
-    }
+    const dialog = await openDialogOn(page, place, facility, booking);
     const verdict = dialog.getByRole("status");
     const type = (date: string): Promise<void> => dialog.getByLabel(words("form.date_start")).fill(date);
     const free = words("calendar.move.free_set_up", { facility: name, n: 30 });
