@@ -43,12 +43,28 @@ export async function carryOver(page: Page, booking: Placed, date: string): Prom
   await page.mouse.move(to.x, to.y, { steps: 6 });
 }
 
+/** The form of *Pindahkan*: the applicant has agreed by phone, and why. */
+export async function agreeByPhone(form: Locator): Promise<void> {
+  await form.getByRole("radio", { name: words("calendar.move.agreed") }).check();
+  await form.getByRole("radio", { name: words("staff.agreement.phone") }).check();
+  await form.getByRole("textbox", { name: words("staff.field.reason"), exact: true }).fill("Ruang dipakai asesmen nasional.");
+}
+
+/** The server hears of what is sent there only when the function that comes back was called. */
+export async function hold(page: Page, address: RegExp): Promise<() => void> {
+  let letGo = (): void => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
 /** The dialog *Pindahkan* after a drop, filled in as agreed by phone. */
 export async function fillInAsAgreed(page: Page): Promise<{ dialog: Locator; submit: Locator }> {
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
-  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
-  await dialog.getByRole("textbox", { name: words("staff.field.reason"), exact: true }).fill("Ruang dipakai asesmen nasional.");
+  await agreeByPhone(dialog);
   return { dialog, submit: dialog.getByRole("button", { name: words("calendar.move.submit") }) };
 }
 

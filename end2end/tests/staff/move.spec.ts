@@ -1,7 +1,7 @@
 // The dialog "Pindahkan…": who was first when two move one booking, a result that comes when the dialog is closed, and a reason for
 // passing a rule by.
 import type { Locator, Page } from "@playwright/test";
-import { startOf } from "../../carrying.ts";
+import { agreeByPhone, hold, startOf } from "../../carrying.ts";
 import { action, booked, type Booked, expect, moveDialog, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
@@ -56,20 +56,7 @@ async function openDialogOn(page: Page, place: string, facility: string, booking
 /** Fills the form in for another day, as agreed by phone. */
 async function agree(form: Locator, date: string): Promise<void> {
   await form.getByLabel(words("form.date_start")).fill(date);
-  await form.getByRole("radio", { name: words("calendar.move.agreed") }).check();
-  await form.getByRole("radio", { name: words("staff.agreement.phone") }).check();
-  await reason(form).fill("Ruang dipakai asesmen nasional.");
-}
-
-/** The server hears of moves only when the function that comes back was called. */
-async function hold(page: Page, address: RegExp): Promise<() => void> {
-  let letGo = (): void => {};
-  const held = new Promise<void>((done) => (letGo = done));
-  await page.route(address, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return letGo;
+  await agreeByPhone(form);
 }
 
 test.afterEach("the books are in order", async () => {

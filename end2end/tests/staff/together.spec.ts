@@ -1,7 +1,7 @@
 // Several selected bookings move together or not at all: selected with Ctrl and a click, with `x`, or by taps while "Pilih" is on;
 // moved by the dialog or carried.
 import type { Locator, Page } from "@playwright/test";
-import { carryOver, cell, chip, openMonth, type Placed, startOf } from "../../carrying.ts";
+import { carryOver, cell, chip, hold, openMonth, type Placed, startOf } from "../../carrying.ts";
 import { expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { escape, plusDays, words } from "../../words.ts";
 
@@ -134,12 +134,7 @@ test("several that move show at once, and jump back with the reason when one of 
   const other = await approved("KLS-A", free);
 
   // The answer is kept back until the calendar has been looked at.
-  let answer = (): void => {};
-  const looked = new Promise<void>((done) => (answer = done));
-  await page.route(/\/api\/inbox\/move-together(\?|$)/, async (route) => {
-    await looked;
-    await route.continue();
-  });
+  const answer = await hold(page, /\/api\/inbox\/move-together(\?|$)/);
   await agree(page);
   for (const booking of there) await expect(on(booking), "before the server has answered").toBeAttached();
   for (const booking of [first, second]) await expect(on(booking)).toHaveCount(0);
@@ -183,12 +178,7 @@ test("a refusal that comes when the dialog of several is closed is told all the 
   await openMonth(page, office(), "AUL-2", first.from);
   await select(page, first, second);
   await bar(page).getByRole("button", { name: words("calendar.together.open") }).click();
-  let letGo = (): void => {};
-  const held = new Promise<void>((done) => (letGo = done));
-  await page.route(/\/api\/inbox\/move-together(\?|$)/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await hold(page, /\/api\/inbox\/move-together(\?|$)/);
   await agree(page);
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();

@@ -1,5 +1,6 @@
 // Undoing a move for ten seconds, before its message can leave; and a move that the server refuses, which jumps back.
 import type { Locator, Page } from "@playwright/test";
+import { agreeByPhone, hold } from "../../carrying.ts";
 import { booked, type Booked, expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { words } from "../../words.ts";
 
@@ -23,9 +24,7 @@ async function moveAsAgreed(page: Page, facility: string, { code, from, to }: Bo
   await page.getByRole("row").filter({ has: page.locator(`a[href$="/${code}"]`) }).getByRole("button", { name: words("calendar.move.open") }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(words("form.date_start")).fill(to);
-  await dialog.getByRole("radio", { name: words("calendar.move.agreed") }).check();
-  await dialog.getByRole("radio", { name: words("staff.agreement.phone") }).check();
-  await dialog.getByLabel(words("staff.field.reason")).fill("Ruang dipakai asesmen nasional.");
+  await agreeByPhone(dialog);
   return dialog;
 }
 
@@ -106,12 +105,7 @@ test("a move shows at once, and jumps back with the reason when somebody was fas
   await office().approve(other.code);
 
   // The answer is kept back until the calendar has been looked at.
-  let answer = (): void => {};
-  const looked = new Promise<void>((done) => (answer = done));
-  await page.route(/\/api\/inbox\/move(\?|$)/, async (route) => {
-    await looked;
-    await route.continue();
-  });
+  const answer = await hold(page, /\/api\/inbox\/move(\?|$)/);
   await submit(dialog).click();
   await expect(on(page, booking.code, booking.to), "before the server has answered").toBeAttached();
   await expect(on(page, booking.code, booking.from)).toHaveCount(0);
