@@ -189,6 +189,16 @@ pub struct StaffCalendar {
     pub updated_at: Moment,
 }
 
+impl StaffCalendar {
+    /// No more than its first bookings and lanes.
+    #[must_use]
+    pub fn first(mut self, bookings: usize, lanes: usize) -> Self {
+        self.bookings.truncate(bookings);
+        self.lanes.truncate(lanes);
+        self
+    }
+}
+
 /// The calendar around `date` (`YYYY-MM-DD`; today when it is no date), of one facility or of all (empty code). A timeline
 /// begins after `skip` facilities, an agenda after `skip` bookings of its first day.
 #[server(endpoint = "calendar/staff-page")]
@@ -205,8 +215,8 @@ pub async fn load_staff_calendar(view: CalendarView, date: String, facility: Str
     Ok(crate::store::calendar::load(&context.store, &mut db, &asked, &context.actor.roles(), context.now).await?)
 }
 
-/// Days that one answer about a move may cover: a month's weeks and their neighbours.
-pub const MOST_DAYS: i64 = 62;
+/// Days that one answer about a move may cover: a month's weeks, and as much behind them as keys make it longer by.
+pub const MOST_DAYS: i64 = 93;
 
 /// What is needed to judge where a request can go while it is carried over the days `[from, to)`; `together` are the codes of
 /// those that go with it, with blanks between them. `anywhere`: it may go to another facility, else only its own is told of.

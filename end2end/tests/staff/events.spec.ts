@@ -1,6 +1,6 @@
 // Events of the office itself: once or again and again, every date looked at before any is stored.
 import type { Locator, Page } from "@playwright/test";
-import { carryOver, cell, chip, openMonth } from "../../carrying.ts";
+import { carryOver, cell, chip, heard, kabar, openMonth } from "../../carrying.ts";
 import { type Booked, expect, keepBooks, open, openOffice, signIn, test } from "../../office.ts";
 import { longDate, plusDays, words } from "../../words.ts";
 
@@ -191,6 +191,31 @@ test("an event is carried by keys, a day and a quarter of an hour on", async ({ 
   await expect(chip(page, { ...event, from: event.to })).toBeVisible();
   expect(await busyOn(event.facility, event.to)).toEqual(["08:15–12:15"]);
   await expect(page.locator("#bawa-area :focus"), "not lost to the top of the page").toHaveCount(1);
+});
+
+test("by keys an event that is made longer by days, beyond the day that is shown, is refused where somebody is", async ({ page }) => {
+  const event = await entered("RPT-2");
+  const taken = await office().freeDay(event.facility, plusDays(event.from, 3));
+  const { code } = await office().submitRequest({ facility: event.facility, date: taken, institution: INSTITUTION });
+  await office().approve(code);
+  await signIn(page, office(), "admin");
+  await open(page, `/kantor/kalender?view=day&date=${event.from}&facility=${event.facility}`);
+  await page.locator(`#linimasa [data-code="${event.code}"]`).focus();
+  await page.keyboard.press("Enter");
+  await expect(kabar(page)).toContainText(words("calendar.drop.here"));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(kabar(page)).toContainText(words("calendar.carry.moves_length"));
+  const days = (Date.parse(taken) - Date.parse(event.from)) / 86_400_000;
+  for (let day = 1; day < days; day += 1) await page.keyboard.press("PageDown");
+  const until = words("calendar.carry.until", { time: "08.00–12.00", day: longDate(plusDays(taken, -1)) });
+  await expect(heard(page), "until the day before").toContainText(`${until}: ${words("calendar.drop.free")}`);
+  await page.keyboard.press("PageDown");
+  await expect(kabar(page)).toContainText(`${words("calendar.drop.taken", { time: "12.00" })}, ${INSTITUTION}`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Tidak dapat dilepas pada .*Terisi hingga 12\.00/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  expect(await busyOn(event.facility, event.from), "it lasts as long as before").toEqual(["08:00–12:00"]);
 });
 
 test("over a booking an event is refused with the reason, by the day and by the server", async ({ page }) => {

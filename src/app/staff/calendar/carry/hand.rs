@@ -1,6 +1,6 @@
 //! Lifting, putting back and dropping.
 
-use super::held::{Along, Carried, Question};
+use super::held::{Along, Carried, MOST_LONGER_DAYS, Question};
 use super::spot::{Field, Spot};
 use super::{AREA, Carry};
 use crate::app::staff::closure_mover::Sent;
@@ -23,7 +23,8 @@ impl Carry {
             let (code, others) = (carried.code.clone(), carried.others.clone());
             // A pointer stays in its facility where days are cells; keys lead everywhere.
             let anywhere = others.is_empty() && (carried.by_keys() || self.field.get_untracked() != Field::Days);
-            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, grabbed: carried.grabbed, others, anywhere });
+            let behind = if carried.by_keys() && others.is_empty() { MOST_LONGER_DAYS } else { 0 };
+            self.load.dispatch(Question { number: self.asked.get_value(), code, from, to, behind, grabbed: carried.grabbed, others, anywhere });
         }
     }
 

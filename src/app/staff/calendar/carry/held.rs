@@ -5,6 +5,7 @@ use super::spot::Spot;
 use crate::domain::application_form::NewReservation;
 use crate::domain::language::Language;
 use crate::domain::relocation::{Ground, Joint, Place};
+use crate::domain::working_calendar::days_later;
 use crate::error::AppError;
 use crate::server_fns::calendar::{CalendarBooking, closure_of, load_closure_ground, load_move_ground};
 use crate::tr;
@@ -116,6 +117,9 @@ impl Known {
     }
 }
 
+/// By keys it is made longer by so many days at most; further it is typed.
+pub(super) const MOST_LONGER_DAYS: i64 = 31;
+
 /// A question about the days `[from, to)`; only the answer to the latest one counts.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
@@ -123,6 +127,8 @@ pub(super) struct Question {
     pub(super) code: String,
     pub(super) from: NaiveDate,
     pub(super) to: NaiveDate,
+    /// So many days behind them its end can be led to, by which it lasts longer than now.
+    pub(super) behind: i64,
     pub(super) grabbed: NaiveDate,
     pub(super) others: Vec<Companion>,
     /// It may go to another facility.
@@ -133,12 +139,13 @@ impl Question {
     /// What is needed to judge the request and those that go along. Each of them comes as many days beside it as it stands
     /// beside it now.
     pub(super) async fn answer(&self) -> Result<(Ground, Vec<Ground>), AppError> {
+        let to = days_later(self.to, self.behind);
         if let Some(id) = closure_of(&self.code) {
-            return Ok((load_closure_ground(id, self.from, self.to, self.anywhere).await?, Vec::new()));
+            return Ok((load_closure_ground(id, self.from, to, self.anywhere).await?, Vec::new()));
         }
         let codes = std::iter::once(self.code.as_str()).chain(self.others.iter().map(|other| other.code.as_str()));
         let together = if self.others.is_empty() { String::new() } else { codes.collect::<Vec<_>>().join(" ") };
-        let ground = load_move_ground(self.code.clone(), self.from, self.to, together.clone(), self.anywhere).await?;
+        let ground = load_move_ground(self.code.clone(), self.from, to, together.clone(), self.anywhere).await?;
         let mut others = Vec::with_capacity(self.others.len());
         for other in &self.others {
             let beside = other.day - self.grabbed;

@@ -1,7 +1,7 @@
 //! Keys.
 
 use super::hand::{attribute, held_chip};
-use super::held::{Along, Carried};
+use super::held::{Along, Carried, MOST_LONGER_DAYS};
 use super::spot::Spot;
 use super::{AREA, Carry};
 use crate::app::staff::calendar::agenda::LINE;
@@ -111,12 +111,7 @@ impl Carry {
     }
 
     fn steer(self, key: &str, carried: &Carried) -> bool {
-        let step = match key {
-            "ArrowLeft" | "ArrowUp" => -1,
-            "ArrowRight" | "ArrowDown" => 1,
-            "Home" | "End" | "PageUp" | "PageDown" => 0,
-            _ => return false,
-        };
+        let Some((step, minutes)) = steps_of(key) else { return false };
         match self.along.get_untracked() {
             Along::Day => {
                 let Some(day) = self.aim.get_untracked().and_then(|aim| key_target(aim, key, week_start())) else { return true };
@@ -127,8 +122,8 @@ impl Carry {
             }
             // By whole days it is moved along the days, where the day is what is heard.
             Along::Hour if step == 0 => {}
-            Along::Hour => self.later.update(|minutes| *minutes += minutes_of(key)),
-            Along::Length => self.longer.update(|minutes| *minutes += minutes_of(key)),
+            Along::Hour => self.later.update(|later| *later += minutes),
+            Along::Length => self.longer.update(|longer| *longer = (*longer + minutes).min(MOST_LONGER_DAYS * DAY)),
             Along::Facility => {
                 let codes: Vec<FacilityCode> =
                     untrack(|| self.with_known(carried, |known| known.ground.facilities().into_iter().map(|facility| facility.code.clone()).collect()))
@@ -144,17 +139,19 @@ impl Carry {
     }
 }
 
-/// How much later or longer a key makes it: sideways a quarter of an hour, up and down an hour, by pages a day.
-fn minutes_of(key: &str) -> i64 {
-    match key {
-        "ArrowLeft" => -STEP_MINUTES,
-        "ArrowRight" => STEP_MINUTES,
-        "ArrowUp" => -HOUR,
-        "ArrowDown" => HOUR,
-        "PageUp" => -DAY,
-        "PageDown" => DAY,
-        _ => 0,
-    }
+/// What a key that steers stands for: how many facilities further, and how many minutes later or longer (sideways a quarter of an hour,
+/// up and down an hour, by pages a day).
+fn steps_of(key: &str) -> Option<(i64, i64)> {
+    Some(match key {
+        "ArrowLeft" => (-1, -STEP_MINUTES),
+        "ArrowRight" => (1, STEP_MINUTES),
+        "ArrowUp" => (-1, -HOUR),
+        "ArrowDown" => (1, HOUR),
+        "PageUp" => (0, -DAY),
+        "PageDown" => (0, DAY),
+        "Home" | "End" => (0, 0),
+        _ => return None,
+    })
 }
 
 fn focus(element: Option<Element>) {
