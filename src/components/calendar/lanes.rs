@@ -141,7 +141,7 @@ pub fn LaneTable(
     now: Signal<Option<(i64, String)>>,
     #[prop(into)] marks: Signal<DropMarks>,
     /// Id of the words that tell which keys there are, for those who may use them.
-    hint: Option<&'static str>,
+    hint: Option<String>,
     /// The page is alive and the bars are walked by arrow keys.
     #[prop(into)]
     grid: Signal<bool>,
@@ -156,6 +156,7 @@ pub fn LaneTable(
     let drawing = move |now: Option<(i64, String)>, alive: bool| Drawing { language, scale, now, alive };
     let table = drawing(begun.clone(), grid.get_untracked()).table(&caption, &heads, &first).into_string();
     Effect::new(move |before: Option<Vec<LaneLook>>| {
+        let is_new = before.is_none();
         let (lanes, before) = (lanes.get(), before.unwrap_or_else(|| first.clone()));
         if held.get() {
             return before;
@@ -167,7 +168,8 @@ pub fn LaneTable(
                 lay_landing(&landing, scale);
             }
         }
-        if grid.get_untracked() {
+        // When it has just been drawn the stop is looked for below.
+        if grid.get_untracked() && !is_new {
             keep_lane_stop();
         }
         lanes
@@ -203,7 +205,7 @@ pub fn LaneTable(
     });
     view! {
         <div class="timeline-scroll" tabindex="0" role="region" aria-label=tr!(language, "calendar.lanes.label") aria-describedby=hint>
-            <table class="timeline" id=LANES_ID role=move || grid.get().then_some("grid") aria-describedby=hint inner_html=table></table>
+            <table class="timeline" id=LANES_ID role=move || grid.get().then_some("grid") aria-describedby=hint.clone() inner_html=table></table>
         </div>
     }
 }

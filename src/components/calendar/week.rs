@@ -52,7 +52,7 @@ pub fn WeekTable(
     days: Memo<Vec<WeekDay>>,
     hours: std::ops::Range<u16>,
     #[prop(into)] marks: Signal<DropMarks>,
-    hint: Option<&'static str>,
+    hint: Option<String>,
     #[prop(into)] grid: Signal<bool>,
     /// First moment of the first hour's row on a day.
     place: Callback<(NaiveDate, Slot), Option<(i64, i64)>>,
@@ -94,7 +94,7 @@ pub fn WeekTable(
             aria-label=tr!(language, "calendar.week.label")
             aria-describedby=hint
         >
-            <table class="month staff week" id=WEEK_ID role=move || grid.get().then_some("grid") aria-describedby=hint>
+            <table class="month staff week" id=WEEK_ID role=move || grid.get().then_some("grid") aria-describedby=hint.clone()>
                 <caption class="sr">{caption}</caption>
                 <thead>
                     <tr>

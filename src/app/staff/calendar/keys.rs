@@ -60,7 +60,7 @@ pub fn calendar_keys(address: Memo<Address>, awaited: StoredValue<Option<NaiveDa
             return;
         }
         let date = around("table [data-date]").and_then(|day| day.get_attribute("data-date")).and_then(|date| date.parse::<NaiveDate>().ok());
-        let enters = key.eq_ignore_ascii_case("n") && screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
+        let enters = key.eq_ignore_ascii_case("n") && !event.repeat() && screen.with(|member, _| member.roles.any_of(EVENT_ROLES)) == Some(true);
         if let Some(date) = date.filter(|_| enters) {
             event.prevent_default();
             navigate(&day_path(&address.get_untracked().facility, date), NavigateOptions::default());

@@ -2,17 +2,19 @@
 
 use super::address::Address;
 use super::agenda::{Agenda, AgendaDays, agenda_day};
-use super::carry::HINT;
+use super::carry::{HINT_DAYS, HINT_LIFT, HINT_SELECT, HINT_TEAM};
 use super::days::{Viewer, days_of};
 use super::lanes::{heads_of, lanes_of, scale_of};
 use super::week::{scale_on, week_of};
 use super::{Latest, title_of};
+use crate::app::staff::layout::EVENT_ROLES;
 use crate::app::{PageTitle, use_language};
 use crate::components::calendar::lanes::LaneTable;
 use crate::components::calendar::staff_month::{DropMarks, StaffMonthTable};
 use crate::components::calendar::week::WeekTable;
 use crate::domain::calendar_view::{AGENDA_LINES, CalendarView, DAY_LINES, LANES};
 use crate::domain::reservation::Action;
+use crate::domain::role::Roles;
 use crate::domain::slot::{Moment, Slot, TimeOfDay};
 use crate::server_fns::calendar::StaffCalendar;
 use crate::tr;
@@ -40,7 +42,7 @@ pub fn Shown(
     let (member, calendar) = (first.0.clone(), first.1.clone());
     let roles = member.roles;
     let title = title_of(language, calendar.view, calendar.date, (calendar.from, calendar.to));
-    let hint = roles.any_of(Action::Move.roles()).then_some(HINT);
+    let hint = hint_of(&roles, calendar.view);
     let caption = tr!(language, "calendar.caption", month = title);
     let known = roles.clone();
     let view = match calendar.view {
@@ -96,6 +98,17 @@ pub fn Shown(
         <PageTitle text=tr!(language, "calendar.title", month = title)/>
         <div class="stack tight">{view}</div>
     }
+}
+
+/// Ids of the words about the keys that there are in a view, for those who have them.
+fn hint_of(roles: &Roles, view: CalendarView) -> Option<String> {
+    let moves = roles.any_of(Action::Move.roles());
+    if !moves && !roles.any_of(EVENT_ROLES) {
+        return None;
+    }
+    let over_days = matches!(view, CalendarView::Month | CalendarView::Week).then_some(HINT_DAYS);
+    let over_bookings = if moves { [HINT_LIFT, HINT_SELECT].as_slice() } else { &[HINT_TEAM] };
+    Some(over_days.into_iter().chain(over_bookings.iter().copied()).collect::<Vec<_>>().join(" "))
 }
 
 /// Below a month: everything that is booked on the chosen day.

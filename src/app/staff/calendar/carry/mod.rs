@@ -46,8 +46,12 @@ pub const AREA: &str = "bawa-area";
 /// Where the focus goes when what had it is gone, the nearest first.
 pub const FOCUS: [&str; 5] =
     ["#bawa-area [data-date][tabindex=\"0\"]", "#linimasa [tabindex=\"0\"]", "#agenda [tabindex=\"0\"]", "#bawa-area [role=\"region\"]", "main h1"];
-/// Id of the words about the keys.
-pub const HINT: &str = "bawa-petunjuk";
+/// Ids of the words about the keys: over days, over what can be picked up, over what the facilities team can pick up, over what can be
+/// selected.
+pub const HINT_DAYS: &str = "bawa-petunjuk-hari";
+pub const HINT_LIFT: &str = "bawa-petunjuk";
+pub const HINT_TEAM: &str = "bawa-petunjuk-tim";
+pub const HINT_SELECT: &str = "bawa-petunjuk-pilih";
 /// Id of what follows the pointer.
 pub const GHOST: &str = "bawa-bayangan";
 /// A finger that rests so long on a booking lifts it.
