@@ -153,7 +153,7 @@ for (const [place, facility, name] of [["calendar", "AUL-1", "Aula Utama"], ["pa
     await type(taken);
     await expect(verdict, "until when, and by whom").toHaveText(`${words("calendar.drop.taken", { time: "15.00" })}, PGRI Kalsel`);
     await type(saturdayAfter(booking.from));
-    await expect(verdict).toHaveText(words("calendar.drop.closed"));
+    await expect(verdict, "a reason passes it by").toHaveText(words("calendar.move.passable", { verdict: words("calendar.drop.closed") }));
     await type(booking.to);
     await expect(verdict).toHaveText(free);
     await dialog.getByLabel(words("form.time_start")).fill("pagi");
@@ -179,8 +179,11 @@ test("a day off is refused, asks for a reason, and is taken with one", async ({ 
   const saturday = saturdayAfter(booking.from);
   await openCalendar(page, "AUL-2", booking);
   const dialog = await openDialog(page, booking.code);
-  await agree(dialog, saturday);
+  await agree(dialog, booking.to);
+  await expect(dialog.getByRole("status")).toContainText("kosong");
   await expect(exception(dialog), "nobody is asked for a reason that is not needed").toHaveCount(0);
+  await dialog.getByLabel(words("form.date_start")).fill(saturday);
+  await expect(exception(dialog), "before it is refused").toBeVisible();
   await submit(dialog).click();
   await expect(dialog.getByRole("alert")).toBeVisible();
   expect(await startOf(office(), booking.code)).toContain(booking.from);

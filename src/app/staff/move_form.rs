@@ -2,6 +2,7 @@
 //! date is agreed, never just moved (§7.4).
 
 use crate::app::use_language;
+use crate::browser;
 use crate::components::when::when_in_two_lines;
 use crate::components::{Icon, SelectField, TextField};
 use crate::domain::facility::FacilityCode;
@@ -63,11 +64,6 @@ impl MoveTarget {
             elsewhere: detail.elsewhere.clone(),
         }
     }
-
-    /// Can it go to another facility?
-    pub fn can_go_elsewhere(&self) -> bool {
-        !self.elsewhere.is_empty()
-    }
 }
 
 /// What is typed into the form; outlives every live update of the page.
@@ -86,6 +82,8 @@ pub struct MoveInput {
     pub way: RwSignal<String>,
     pub how: RwSignal<String>,
     pub note: RwSignal<String>,
+    /// Only a rule that a reason passes by stands against the place that is typed.
+    passable: RwSignal<bool>,
     /// Why a rule is passed by.
     override_reason: RwSignal<String>,
 }
@@ -105,6 +103,7 @@ impl MoveInput {
             way: RwSignal::new(PROPOSE.to_owned()),
             how: text(),
             note: text(),
+            passable: RwSignal::new(false),
             override_reason: text(),
         }
     }
@@ -126,6 +125,7 @@ impl MoveInput {
                 field.set(String::new());
             }
             self.way.set(PROPOSE.to_owned());
+            self.passable.set(false);
         }
         self.renew(target);
     }
@@ -134,6 +134,14 @@ impl MoveInput {
     pub fn renew(self, target: MoveTarget) {
         self.version.set(target.version.0);
         self.target.set(Some(target));
+    }
+
+    /// Notes whether only a rule that a reason passes by stands against the place. The field for the reason does not go away under
+    /// somebody who stands in it.
+    pub fn set_passable(self, passable: bool) {
+        if passable || !browser::has_focus(&format!("#{}", IN_DIALOG.exception)) {
+            self.passable.set(passable);
+        }
     }
 
     /// Is the form about this request?
@@ -298,7 +306,7 @@ pub fn MoveFields(
                     })
             }}
             {dialog.map(|dialog| view! { <MoveVerdict input fault dialog/> })}
-            <Exception id=exception reason=input.override_reason fault/>
+            <Exception id=exception input fault/>
             <Way input/>
             <AgreementAndReason input ids=agreement asked_first fault/>
             {children.map(|children| children())}
@@ -308,11 +316,14 @@ pub fn MoveFields(
 
 /// Why a rule is passed by: asked for when one of those stands against the move, and always where there is no script to wait for that.
 #[component]
-fn Exception(id: &'static str, reason: RwSignal<String>, fault: Signal<Option<AppError>>) -> impl IntoView {
+fn Exception(id: &'static str, input: MoveInput, fault: Signal<Option<AppError>>) -> impl IntoView {
     let language = use_language();
     let workspace = use_workspace();
-    let shown =
-        Memo::new(move |_| !workspace.hydrated.get() || fault.with(|fault| can_be_passed_by(fault.as_ref())) || reason.with(|text| !text.trim().is_empty()));
+    let reason = input.override_reason;
+    let shown = Memo::new(move |_| {
+        let stands_against_it = input.passable.get() || fault.with(|fault| can_be_passed_by(fault.as_ref()));
+        !workspace.hydrated.get() || stands_against_it || reason.with(|text| !text.trim().is_empty())
+    });
     move || {
         shown.get().then(|| {
             view! {
@@ -323,7 +334,7 @@ fn Exception(id: &'static str, reason: RwSignal<String>, fault: Signal<Option<Ap
                     hint=tr!(language, "calendar.move.override_hint")
                     value=reason
                     maxlength=500
-                    optional=true
+                    optional=!workspace.hydrated.get_untracked()
                     error=field_error(language, fault, "override_reason")
                     on:input=move |event| reason.set(event_target_value(&event))
                 />

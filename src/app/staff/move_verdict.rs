@@ -30,15 +30,13 @@ struct Typed {
     code: String,
     version: i64,
     place: Place,
-    /// It can go to another facility.
-    anywhere: bool,
 }
 
 impl Typed {
     /// `None` while it cannot be read.
     fn of(input: MoveInput) -> Option<Self> {
-        let (code, anywhere) = input.target.with(|target| target.as_ref().map(|target| (target.code.clone(), target.can_go_elsewhere())))?;
-        Some(Self { code, version: input.version.get(), place: input.place()?, anywhere })
+        let code = input.target.with(|target| target.as_ref().map(|target| target.code.clone()))?;
+        Some(Self { code, version: input.version.get(), place: input.place()? })
     }
 
     /// The first and the last day that it would touch.
@@ -63,13 +61,16 @@ struct Known {
     version: i64,
     from: NaiveDate,
     to: NaiveDate,
+    /// About every facility that it can go to, not only its own.
+    anywhere: bool,
     ground: Ground,
 }
 
 impl Known {
     fn covers(&self, typed: &Typed) -> bool {
         let (first, last) = typed.days();
-        (&self.code, self.version) == (&typed.code, typed.version) && self.from <= first && last < self.to
+        let days = self.from <= first && last < self.to;
+        days && (&self.code, self.version) == (&typed.code, typed.version) && (self.anywhere || typed.place.facility.is_none())
     }
 }
 
@@ -149,7 +150,8 @@ impl Look {
         }
         let Some((from, to)) = typed.around() else { return };
         spawn_local(async move {
-            let Typed { code, version, anywhere, place: _ } = typed;
+            let Typed { code, version, place } = typed;
+            let anywhere = place.facility.is_some();
             let answer = load_move_ground(code.clone(), from, to, String::new(), anywhere).await;
             // The page was left, or something else is typed by now.
             if self.asked.try_get_value() != Some(number) {
@@ -157,7 +159,7 @@ impl Look {
             }
             // Without an answer nothing is said; the next change asks again.
             self.old.set_value(answer.is_err());
-            self.known.set(answer.ok().map(|ground| Known { code, version, from, to, ground }));
+            self.known.set(answer.ok().map(|ground| Known { code, version, from, to, anywhere, ground }));
         });
     }
 }
@@ -168,16 +170,22 @@ struct Said {
     status: Option<&'static str>,
     icon: &'static str,
     text: String,
+    /// A reason passes by what stands against it.
+    passable: bool,
 }
 
 impl Said {
     fn of(language: Language, ground: &Ground, place: &Place) -> Self {
         let verdict = ground.verdict(place);
-        match verdict {
-            Verdict::Here => Self { status: None, icon: "info", text: verdict.text(language) },
-            Verdict::Free => Self { status: Some("ok"), icon: "check", text: free_text(language, ground, place) },
-            Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => Self { status: Some("late"), icon: "warn", text: verdict.text(language) },
-        }
+        let (status, icon, text, passable) = match verdict {
+            Verdict::Here => (None, "info", verdict.text(language), false),
+            Verdict::Free => (Some("ok"), "check", free_text(language, ground, place), false),
+            Verdict::DayOff(_) | Verdict::Against(_) if ground.is_free_with_reason(place) => {
+                (Some("soon"), "warn", tr!(language, "calendar.move.passable", verdict = verdict.text(language)), true)
+            }
+            Verdict::Busy(_) | Verdict::DayOff(_) | Verdict::Against(_) => (Some("late"), "warn", verdict.text(language), false),
+        };
+        Self { status, icon, text, passable }
     }
 }
 
@@ -202,9 +210,15 @@ pub fn MoveVerdict(input: MoveInput, fault: Signal<Option<AppError>>, dialog: &'
         let typed = look.typed.get()?;
         look.known.with(|known| known.as_ref().filter(|known| known.covers(&typed)).map(|known| Said::of(language, &known.ground, &typed.place)))
     });
+    // While it is looked at anew the place for a reason stays as it is.
+    Effect::new(move |_| {
+        if let Some(passable) = said.with(|said| said.as_ref().map(|said| said.passable)) {
+            input.set_passable(passable);
+        }
+    });
     view! {
         <div class="move-verdict" role="status">
-            {move || said.get().map(|Said { status, icon, text }| view! { <p class="soft" data-status=status><Icon name=icon/><span>{text}</span></p> })}
+            {move || said.get().map(|Said { status, icon, text, .. }| view! { <p class="soft" data-status=status><Icon name=icon/><span>{text}</span></p> })}
         </div>
     }
 }
@@ -232,7 +246,7 @@ mod tests {
 
     fn typed(first: &str, last: &str) -> Typed {
         let place = Place { end: date(last).and_time(wish().end.time()), ..on(first, None) };
-        Typed { code: "9B2T-KX5R-1".to_owned(), version: 3, place, anywhere: true }
+        Typed { code: "9B2T-KX5R-1".to_owned(), version: 3, place }
     }
 
     #[test]
@@ -246,32 +260,35 @@ mod tests {
     #[test]
     fn a_taken_day_and_a_closed_one_are_warned_of_and_its_own_is_not() {
         let said = |day: &str| {
-            let Said { status, text, .. } = Said::of(Language::Id, &ground(), &on(day, None));
-            (status, text)
+            let Said { status, text, passable, .. } = Said::of(Language::Id, &ground(), &on(day, None));
+            (status, text, passable)
         };
-        assert_eq!(said("2026-11-26"), (Some("late"), "Terisi hingga 16.00".to_owned()));
-        assert_eq!(said("2026-11-28"), (Some("late"), "Tutup".to_owned()));
-        assert_eq!(said("2026-11-24"), (None, "Tempat sekarang".to_owned()));
+        assert_eq!(said("2026-11-26"), (Some("late"), "Terisi hingga 16.00".to_owned(), false));
+        assert_eq!(said("2026-11-28"), (Some("soon"), "Tutup. Dengan alasan pengecualian di bawah ini tetap dapat dipindahkan.".to_owned(), true));
+        assert_eq!(said("2026-11-24"), (None, "Tempat sekarang".to_owned(), false));
     }
 
     #[test]
     fn an_answer_holds_for_the_days_around_and_for_the_request_as_it_was_seen() {
         let asked = typed("2026-11-25", "2026-11-25");
         let (from, to) = asked.around().expect("it can be asked for");
-        let known = Known { code: asked.code.clone(), version: 3, from, to, ground: ground() };
+        let known = Known { code: asked.code.clone(), version: 3, from, to, anywhere: false, ground: ground() };
         assert!(known.covers(&asked));
         assert!(known.covers(&typed("2026-12-23", "2026-12-24")));
         assert!(!known.covers(&typed("2026-12-24", "2026-12-26")), "its end is not known of");
         assert!(!known.covers(&typed("2026-11-10", "2026-11-10")));
         assert!(!known.covers(&Typed { version: 4, ..asked.clone() }), "somebody has changed it");
-        assert!(!known.covers(&Typed { code: "another".to_owned(), ..asked }));
+        assert!(!known.covers(&Typed { code: "another".to_owned(), ..asked.clone() }));
+        let elsewhere = Typed { place: on("2026-11-25", Some("AUL-2")), ..asked };
+        assert!(!known.covers(&elsewhere), "only its own facility was asked about");
+        assert!(Known { anywhere: true, ..known }.covers(&elsewhere));
     }
 
     #[test]
     fn no_more_is_asked_for_than_the_server_tells() {
         let days = |first, last| typed(first, last).around().map(|(from, to)| (to - from).num_days());
         assert_eq!(days("2026-11-25", "2026-11-25"), Some(BEFORE + AFTER));
-        assert_eq!(days("2026-11-25", "2027-01-20"), Some(MOST_DAYS), "a long stay");
+        assert_eq!(days("2026-11-25", "2027-02-20"), Some(MOST_DAYS), "a long stay");
         assert_eq!(days("2026-11-25", "2026-11-20"), Some(BEFORE + AFTER), "its end is typed last");
         assert_eq!(days("2026-11-25", "2027-11-25"), None);
         assert_eq!(days("0202-11-25", "0202-11-25"), None, "a year that is still being typed");
