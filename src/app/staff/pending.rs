@@ -49,10 +49,13 @@ impl Pending {
     /// The calendar as it will be if the server says yes; of `filter` alone, unless it is empty.
     pub fn over(&self, calendar: &StaffCalendar, filter: &str) -> StaffCalendar {
         let (own, mut bookings): (Vec<CalendarBooking>, Vec<CalendarBooking>) = calendar.bookings.iter().cloned().partition(|booking| self.concerns(booking));
-        let mut after = Vec::new();
+        let (mut after, has_arrived) = (Vec::new(), self.has_arrived(&own));
         for stands in own.iter().filter(|booking| !booking.proposed) {
-            if self.proposes {
+            if self.proposes || has_arrived {
                 after.push(stands.clone());
+            }
+            if has_arrived {
+                continue;
             }
             after.extend(
                 self.moved(stands, &calendar.bookings)
@@ -67,6 +70,14 @@ impl Pending {
         bookings.extend(after);
         bookings.sort_by(|a, b| (a.from, a.to, &a.facility).cmp(&(b.from, b.to, &b.facility)));
         StaffCalendar { bookings, counts, ..calendar.clone() }
+    }
+
+    /// Does what is shown of it stand where it goes already, because a colleague's change has brought it along, or elsewhere than it
+    /// stood when it was sent? One that only changes its facility is at the same hours as before, and may be shown there twice.
+    fn has_arrived(&self, own: &[CalendarBooking]) -> bool {
+        let stands = || own.iter().filter(|booking| !booking.proposed).map(CalendarBooking::slot);
+        let (Some(from), Some(to)) = (stands().map(|slot| slot.from).min(), stands().map(|slot| slot.to).max()) else { return false };
+        self.there != self.was && (from < self.was.from || self.was.to < to || (from, to) == (self.there.from, self.there.to))
     }
 
     fn concerns(&self, booking: &CalendarBooking) -> bool {
@@ -158,6 +169,25 @@ mod tests {
             "by start"
         );
         assert_eq!((before.counts, after.counts), (vec![1, 1, 0], vec![0, 2, 0]));
+    }
+
+    #[test]
+    fn what_has_arrived_with_a_colleagues_change_is_not_moved_once_more() {
+        let day = |day: &str, from: &str, to: &str| stretch(Some(CODE), &format!("2026-12-{day} {from}"), &format!("2026-12-{day} {to}"));
+        let morning = |date| day(date, "08:00", "12:00");
+        let ways = [
+            ("an hour later", ["15 08:00", "15 12:00"], ["15 09.00", "15 13.00"], vec![day("15", "09:00", "13:00")]),
+            ("an hour shorter", ["15 08:00", "15 12:00"], ["15 08.00", "15 11.00"], vec![day("15", "08:00", "11:00")]),
+            ("two mornings, a day later", ["15 08:00", "16 12:00"], ["16 08.00", "17 12.00"], vec![morning("16"), morning("17")]),
+        ];
+        for (what, [was_from, was_to], [from, to], arrived) in ways {
+            let split = |text: &str| text.split_once(' ').map(|(day, time)| (format!("2026-12-{day}"), time.to_owned())).expect("day and time");
+            let (start, end) = (split(from), split(to));
+            let was = (wita(&format!("2026-12-{was_from}")), wita(&format!("2026-12-{was_to}")));
+            let pending = Pending::of(&form((&start.0, &start.1), (&end.0, &end.1), "agreed"), was).expect("readable");
+            let arrived = calendar(arrived);
+            assert_eq!(shown(&pending.over(&arrived, "")), shown(&arrived), "{what}");
+        }
     }
 
     #[test]
