@@ -162,20 +162,15 @@ pub fn focus_heading() {
     }
 }
 
-/// The same when the page has been painted: before that the browser would lay it out for the focus alone. Whoever has gone on by
-/// then, by keys or by a finger, stays there.
+/// The same in the frame that paints the page: before that the browser would lay it out for the focus alone, after that it would paint
+/// once more. Whoever has gone on by then, by keys or by a finger, stays there.
 pub fn focus_heading_when_painted() {
     let before = document().active_element();
     request_animation_frame(move || {
-        set_timeout(
-            move || {
-                let now = document().active_element().filter(|now| now.tag_name() != "BODY");
-                if now.is_none() || now == before {
-                    focus_heading();
-                }
-            },
-            Duration::ZERO,
-        );
+        let now = document().active_element().filter(|now| now.tag_name() != "BODY");
+        if now.is_none() || now == before {
+            focus_heading();
+        }
     });
 }
 
