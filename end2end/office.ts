@@ -8,9 +8,17 @@ export { type Office, type Role, reservationBody, TUESDAY } from "./server.ts";
 
 let running: Office | undefined;
 
-export const test = base.extend({
+export const test = base.extend<{ closesPages: void }>({
   // eslint-disable-next-line no-empty-pattern
   baseURL: async ({}, use) => use(running?.origin),
+  /** Pages that a test has opened in contexts of its own would go on calling an office that is closed by then. */
+  closesPages: [
+    async ({ browser }, use, info) => {
+      await use();
+      if (info.status === info.expectedStatus) for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
 });
 
 /**
@@ -286,6 +294,15 @@ export async function fingerOn(page: Page) {
         await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
     },
     up: () => touch("touchEnd"),
+    /** Down, over there and up at once: a machine that is busy between down and the first move would make it a long press. */
+    async swipe(from: Point, to: Point, steps = 8) {
+      const way = Array.from({ length: steps }, (_, step) => (step + 1) / steps);
+      await Promise.all([
+        touch("touchStart", from),
+        ...way.map((part) => touch("touchMove", { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })),
+        touch("touchEnd"),
+      ]);
+    },
   };
 }
 

@@ -95,16 +95,18 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
 
   const days = (Date.parse(booking.to) - Date.parse(booking.from)) / 86_400_000;
   await expect(heard(page), "picked up: whose it is and when").toContainText(longDate(booking.from));
+  await expect(heard(page), "and its keys").toContainText(words("calendar.carry.moves_day"));
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
   await expect(told(page)).toContainText(longDate(booking.to));
   await expect(told(page)).toContainText(words("calendar.drop.free"));
   const free = words("calendar.drop.free");
-  await expect(heard(page), "first the day").toHaveText(`${longDate(booking.to)}: ${free}. ${words("calendar.carry.moves_day")}`);
+  await expect(heard(page), "first the day, and no keys that were told before").toHaveText(`${longDate(booking.to)}: ${free}`);
 
   await page.keyboard.press("Tab");
+  await expect(heard(page), "other keys are told").toHaveText(`08.00–12.00: ${free}. ${words("calendar.carry.moves_hour")}`);
   await page.keyboard.press("ArrowRight");
   await expect(told(page), "an hour later by quarters").toContainText("08.15–12.15");
-  await expect(heard(page), "first the hours").toHaveText(`08.15–12.15: ${free}. ${words("calendar.carry.moves_hour")}`);
+  await expect(heard(page), "first the hours").toHaveText(`08.15–12.15: ${free}`);
   await page.keyboard.press("ArrowDown");
   await expect(told(page), "by an hour").toContainText("09.15–13.15");
   await page.keyboard.press("ArrowUp");
@@ -124,6 +126,7 @@ test("by keys: Space to the day's bookings, Enter picks one up, arrows carry it,
   await expect(chip(page, booking), "the focus is back on the booking").toBeFocused();
 
   await page.keyboard.press("Enter");
+  await expect(heard(page), "picked up again the keys are told again").toContainText(words("calendar.carry.moves_day"));
   for (let step = 0; step < days; step += 1) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
@@ -365,9 +368,7 @@ test.describe("with a finger on a phone", () => {
     const finger = await fingerOn(page);
 
     let at = await middle(line);
-    await finger.down(at);
-    await finger.move(at, { x: at.x, y: at.y - 200 }, 8);
-    await finger.up();
+    await finger.swipe(at, { x: at.x, y: at.y - 200 });
     await expect.poll(() => page.evaluate(() => scrollY), "the page was scrolled").toBeGreaterThan(0);
     await expect(page.locator("[data-drop]")).toHaveCount(0);
 

@@ -115,8 +115,11 @@ test("a device is added only with leave, listed, and ended", async ({ page }) =>
   const begin = panel.getByRole("button", { name: words("notice.devices.begin") });
   await page.waitForFunction(() => document.querySelector('script[src="/staff.js"]') !== null);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await begin.click();
-  await expect(panel.getByText(words("notice.devices.denied"))).toBeVisible();
+  // The script may be there and not listen yet.
+  await expect(async () => {
+    await begin.click();
+    await expect(panel.getByText(words("notice.devices.denied"))).toBeVisible({ timeout: 500 });
+  }).toPass();
   await expect(panel.getByRole("listitem")).toHaveCount(0);
   await page.evaluate(() => Object.assign(window, { leave: "granted" }));
   await begin.click();
