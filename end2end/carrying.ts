@@ -27,10 +27,16 @@ export async function middle(place: Locator): Promise<{ x: number; y: number }> 
   return centre(place);
 }
 
-/** The same, where it is now: under a finger nothing is scrolled. */
-export async function centre(place: Locator): Promise<{ x: number; y: number }> {
+/** Where it is on the screen, and how large. */
+export async function boxOf(place: Locator) {
   const box = await place.boundingBox();
   if (!box) throw new Error("it is not on the screen");
+  return box;
+}
+
+/** Its middle, where it is now: under a finger nothing is scrolled. */
+export async function centre(place: Locator): Promise<{ x: number; y: number }> {
+  const box = await boxOf(place);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 

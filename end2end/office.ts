@@ -287,21 +287,17 @@ export interface Point {
 export async function fingerOn(page: Page) {
   const session = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Point[]) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const way = (from: Point, to: Point, steps: number): Point[] =>
+    Array.from({ length: steps }, (_, step) => (step + 1) / steps).map((part) => ({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }));
   return {
     down: (at: Point) => touch("touchStart", at),
     async move(from: Point, to: Point, steps = 5) {
-      for (let step = 1; step <= steps; step += 1)
-        await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+      for (const at of way(from, to, steps)) await touch("touchMove", at);
     },
     up: () => touch("touchEnd"),
     /** Down, over there and up at once: a machine that is busy between down and the first move would make it a long press. */
-    async swipe(from: Point, to: Point, steps = 8) {
-      const way = Array.from({ length: steps }, (_, step) => (step + 1) / steps);
-      await Promise.all([
-        touch("touchStart", from),
-        ...way.map((part) => touch("touchMove", { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })),
-        touch("touchEnd"),
-      ]);
+    async swipe(from: Point, to: Point) {
+      await Promise.all([touch("touchStart", from), ...way(from, to, 8).map((at) => touch("touchMove", at)), touch("touchEnd")]);
     },
   };
 }

@@ -1,5 +1,6 @@
 // The staff's calendar in its views: what is booked for the tests, and where it is found on the screen.
 import type { Locator, Page } from "@playwright/test";
+import { boxOf } from "./carrying.ts";
 import { type Office, open, signIn } from "./office.ts";
 import { plusDays } from "./words.ts";
 
@@ -41,7 +42,5 @@ export const agendaDay = (page: Page, date: string): Locator => page.locator(`#a
 
 export async function box(place: Locator) {
   await place.scrollIntoViewIfNeeded();
-  const found = await place.boundingBox();
-  if (!found) throw new Error("it is not on the screen");
-  return found;
+  return boxOf(place);
 }

@@ -1,6 +1,6 @@
 // The staff's calendar in its views, with a finger on a phone.
 import type { Locator, Page } from "@playwright/test";
-import { centre, sendAsAgreed } from "../../carrying.ts";
+import { boxOf, centre, sendAsAgreed } from "../../carrying.ts";
 import { expect, fingerOn, keepBooks, openOffice, test } from "../../office.ts";
 import { agendaDay, bar, box, lane, viewsOf } from "../../viewing.ts";
 import { plusDays, words } from "../../words.ts";
@@ -14,8 +14,7 @@ test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true
 /** Brings it into the middle of the screen, away from what is fixed at the edges. */
 async function centred(place: Locator) {
   await place.evaluate((element) => element.scrollIntoView({ block: "center", inline: "center" }));
-  const found = await place.boundingBox();
-  if (!found) throw new Error("it is not on the screen");
+  const found = await boxOf(place);
   return { ...found, middle: { x: found.x + found.width / 2, y: found.y + found.height / 2 } };
 }
 
@@ -143,8 +142,7 @@ test("in the timeline a bar that is held and moved is carried, handle or not", a
   const finger = await fingerOn(page);
   const block = await centred(bar(page, code));
   const at = { x: block.x + 6, y: block.middle.y };
-  const other = await lane(page, "KLS-C").boundingBox();
-  if (!other) throw new Error("the other room is not on the screen");
+  const other = await boxOf(lane(page, "KLS-C"));
   await finger.down(at);
   await expect(bar(page, code)).toHaveAttribute("data-drag", "origin");
   await finger.move(at, { x: at.x, y: other.y + other.height / 2 });

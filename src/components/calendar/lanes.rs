@@ -140,7 +140,7 @@ pub fn LaneTable(
     #[prop(into)]
     now: Signal<Option<(i64, String)>>,
     #[prop(into)] marks: Signal<DropMarks>,
-    /// Id of the words that tell which keys there are, for those who may use them.
+    /// Ids of the words that tell which keys there are, for those who may use them.
     hint: Option<String>,
     /// The page is alive and the bars are walked by arrow keys.
     #[prop(into)]

@@ -71,7 +71,7 @@ pub struct DropMarks {
 pub fn StaffMonthTable(
     days: Memo<Vec<StaffDay>>,
     #[prop(into)] marks: Signal<DropMarks>,
-    /// Id of the words that tell which keys there are, for those who may use them.
+    /// Ids of the words that tell which keys there are, for those who may use them.
     hint: Option<String>,
     #[prop(into)] caption: String,
     /// The day whose agenda is shown.
